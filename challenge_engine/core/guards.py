@@ -1,0 +1,271 @@
+"""Guards: finite, named, explainable questions about a case, registered once each.
+
+A guard answers ``None`` or a ``Refusal``. It has parameters, no expressions: that is what makes
+it possible to explain it, prove it and compare two versions of it. A published name never
+changes its meaning; what is needed is a new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from challenge_engine.core.case import ERASED, Actor, Case, Facts, Needs, Record, Refusal
+from challenge_engine.core.workflow import MAIN, GuardCall
+
+Params = Mapping[str, Any]
+Question = Callable[[Params, Case, Actor, Facts], Refusal | None]
+
+NO_NEEDS = Needs()
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """What a parameter names, so that the reader of workflows can check it."""
+
+    kind: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A question, its parameters, and the facts that it asks for."""
+
+    name: str
+    params: Mapping[str, Param]
+    needs: Callable[[Params], Needs]
+    ask: Question
+    short: str | None = None
+    """The parameter meant when the file gives a bare value instead of a mapping."""
+
+
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(
+    name: str,
+    params: Mapping[str, Param],
+    *,
+    needs: Callable[[Params], Needs] = lambda _: NO_NEEDS,
+    short: str | None = None,
+) -> Callable[[Question], Question]:
+    """Register a question under a name that is never given twice."""
+
+    def register(ask: Question) -> Question:
+        if name in GUARDS:
+            raise ValueError(f"the guard {name!r} is registered already")
+        GUARDS[name] = Guard(name, params, needs, ask, short)
+        return ask
+
+    return register
+
+
+def needs_of(calls: tuple[GuardCall, ...]) -> Needs:
+    """Everything that a list of guards asks for, each fact once."""
+    needs = NO_NEEDS
+    for call in calls:
+        needs |= GUARDS[call.name].needs(call.params)
+    return needs
+
+
+def ask(call: GuardCall, case: Case, actor: Actor, facts: Facts) -> Refusal | None:
+    """Put one question; never raises for a case and facts that fit the workflow."""
+    return GUARDS[call.name].ask(call.params, case, actor, facts)
+
+
+@guard(
+    "filled",
+    {"fields": Param("fields")},
+    short="fields",
+    needs=lambda p: Needs(fields=frozenset(p["fields"])),
+)
+def _filled(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    missing = [name for name in p["fields"] if facts.values.get(name) is None]
+    return Refusal("not-filled", {"fields": missing}) if missing else None
+
+
+@guard(
+    "one_of",
+    {"field": Param("field"), "values": Param("values")},
+    needs=lambda p: Needs(fields=frozenset([p["field"]])),
+)
+def _one_of(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    value = facts.values.get(p["field"])
+    given = value if isinstance(value, list) else [value]
+    if value is not ERASED and any(v in p["values"] for v in given):
+        return None
+    return Refusal("not-one-of", {"field": p["field"], "values": list(p["values"])})
+
+
+def _cents(value: Any) -> int | None:
+    return value["cents"] if isinstance(value, Mapping) else None
+
+
+@guard(
+    "amount_up_to",
+    {"field": Param("field"), "cents": Param("cents")},
+    needs=lambda p: Needs(fields=frozenset([p["field"]])),
+)
+def _amount_up_to(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    cents = _cents(facts.values.get(p["field"]))
+    if cents is None:
+        return Refusal("amount-unknown", {"field": p["field"]})
+    if cents > p["cents"]:
+        return Refusal("amount-too-high", {"field": p["field"], "limit": p["cents"]})
+    return None
+
+
+@guard(
+    "amount_over",
+    {"field": Param("field"), "cents": Param("cents")},
+    needs=lambda p: Needs(fields=frozenset([p["field"]])),
+)
+def _amount_over(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    cents = _cents(facts.values.get(p["field"]))
+    if cents is None:
+        return Refusal("amount-unknown", {"field": p["field"]})
+    if cents <= p["cents"]:
+        return Refusal("amount-too-low", {"field": p["field"], "limit": p["cents"]})
+    return None
+
+
+def _wanted(p: Params) -> frozenset[str]:
+    return frozenset([p["field"]]) if p.get("field") else frozenset()
+
+
+def _matching(p: Params, records: tuple[Record, ...]) -> int:
+    if not p.get("field"):
+        return len(records)
+    return sum(1 for r in records if r.values.get(p["field"]) == p.get("value"))
+
+
+@guard(
+    "at_least",
+    {
+        "records": Param("records"),
+        "n": Param("count"),
+        "field": Param("record_field", required=False),
+        "value": Param("value", required=False),
+    },
+    needs=lambda p: Needs(records={p["records"]: _wanted(p)}),
+)
+def _at_least(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    there = _matching(p, facts.records.get(p["records"], ()))
+    if there >= p["n"]:
+        return None
+    params = {"records": p["records"], "n": p["n"], "there": there}
+    if p.get("field"):
+        params |= {"field": p["field"], "value": p["value"]}
+    return Refusal("too-few-records", params, reveals=p["records"] if p.get("field") else None)
+
+
+@guard(
+    "average_at_least",
+    {"records": Param("records"), "field": Param("record_field"), "x": Param("decimal")},
+    needs=lambda p: Needs(records={p["records"]: frozenset([p["field"]])}),
+)
+def _average_at_least(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    scores = [r.values.get(p["field"]) for r in facts.records.get(p["records"], ())]
+    numbers = [s for s in scores if isinstance(s, int)]
+    wanted = {"records": p["records"], "field": p["field"], "x": p["x"]}
+    if not numbers:
+        return Refusal("no-scores", wanted)
+    whole, _, part = p["x"].partition(".")
+    # Integers, because a threshold of law must not hang on a rounding: sum/len >= x.
+    if sum(numbers) * 10 ** len(part) >= int(whole + part) * len(numbers):
+        return None
+    return Refusal("average-too-low", wanted, reveals=p["records"])
+
+
+@guard(
+    "did_none_of",
+    {"actions": Param("actions")},
+    short="actions",
+    needs=lambda p: Needs(done=frozenset(p["actions"])),
+)
+def _did_none_of(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    done = [action for action in p["actions"] if action in facts.done]
+    return Refusal("did-before", {"actions": done}) if done else None
+
+
+@guard(
+    "role_assigned",
+    {"role": Param("assigned_role"), "n": Param("count", required=False)},
+    short="role",
+    needs=lambda p: Needs(assigned=frozenset([p["role"]])),
+)
+def _role_assigned(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    wanted, there = p.get("n", 1), facts.assigned.get(p["role"], 0)
+    if there >= wanted:
+        return None
+    return Refusal("role-not-assigned", {"role": p["role"], "n": wanted, "there": there})
+
+
+@guard(
+    "signed_by_both",
+    {"record": Param("records")},
+    short="record",
+    needs=lambda p: Needs(records={p["record"]: frozenset()}, signatures=frozenset([p["record"]])),
+)
+def _signed_by_both(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    records = facts.records.get(p["record"], ())
+    if not records:
+        return Refusal("nothing-to-sign", {"record": p["record"]})
+    newest = max(records, key=lambda r: r.number)
+    sides = {
+        s.side: s.actor
+        for s in facts.signatures.get(p["record"], ())
+        if (s.number, s.version) == (newest.number, newest.version)
+    }
+    missing = [side for side in ("community", "authority") if side not in sides]
+    if missing:
+        return Refusal("not-signed", {"record": p["record"], "sides": missing})
+    if sides["community"] == sides["authority"]:
+        return Refusal("signed-by-one-person", {"record": p["record"]})
+    return None
+
+
+def _window_needs(p: Params) -> Needs:
+    names = (p.get("from_field"), p.get("until_field"))
+    return Needs(fields=frozenset(name for name in names if name))
+
+
+def _edge(p: Params, facts: Facts, name: str) -> Any:
+    field = p.get(f"{name}_field")
+    return facts.values.get(field) if field else p.get(name)
+
+
+@guard(
+    "date_window",
+    {
+        "from": Param("date", required=False),
+        "until": Param("date", required=False),
+        "from_field": Param("field", required=False),
+        "until_field": Param("field", required=False),
+    },
+    needs=_window_needs,
+)
+def _date_window(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    opens, closes = _edge(p, facts, "from"), _edge(p, facts, "until")
+    for edge, value in (("from_field", opens), ("until_field", closes)):
+        if p.get(edge) and not isinstance(value, str):
+            return Refusal("date-unknown", {"field": p[edge]})
+    if opens and facts.today < opens:
+        return Refusal("too-early", {"date": opens})
+    if closes and facts.today > closes:
+        return Refusal("too-late", {"date": closes})
+    return None
+
+
+@guard(
+    "track_in",
+    {"track": Param("track"), "states": Param("states")},
+)
+def _track_in(p: Params, case: Case, _actor: Actor, _facts: Facts) -> Refusal | None:
+    state = case.state(p.get("track", MAIN))
+    if state in p["states"]:
+        return None
+    return Refusal(
+        "track-elsewhere", {"track": p["track"], "state": state, "states": list(p["states"])}
+    )

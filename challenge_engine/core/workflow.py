@@ -1,0 +1,239 @@
+"""What a workflow is, as frozen values: published once, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+MAIN = "main"
+"""The name of the track that every case has."""
+
+NOTHING = "nothing"
+"""Where an opening action starts from: there is no case (or no such track) yet."""
+
+PHASES = ("submitted", "assessed", "delegated", "monitored", "ended")
+
+Side = Literal["community", "authority"]
+Audience = Literal["public", "parties", "authority"]
+AUDIENCES: tuple[Audience, ...] = ("public", "parties", "authority")
+
+Texts = Mapping[str, str]
+"""Language code → text; complete for every language of the workflow."""
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who may act; an ``assigned`` role needs an assignment to the case besides a grant."""
+
+    name: str
+    side: Side
+    title: Texts
+    assigned: bool = False
+    body: Texts | None = None
+    """The body that decides and that this role records for (a college, a council)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One code of a list (grounds, conditions, choices) with its text and where it comes from."""
+
+    code: str
+    title: Texts
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of a form: its type decides what it may be (``core.fields``)."""
+
+    name: str
+    type: str
+    ask: Texts
+    hint: Texts | None = None
+    see: Audience = "parties"
+    personal: bool = False
+    maximum: int | None = None
+    minimum: int | None = None
+    choices: tuple[ListItem, ...] = ()
+    of: str | None = None
+    """For a field of type ``record``: the kind that it points at."""
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Marks a record kind as promises: whose it is, by when, and which records keep it."""
+
+    owner: str
+    due: str
+    kept_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """A repeatable entry; it never changes, a revision adds a version."""
+
+    name: str
+    title: Texts
+    fields: Mapping[str, Field]
+    see: Audience = "parties"
+    once_per_person: bool = False
+    sealed_until: str | None = None
+    """The action that opens these records to everybody who may see them; until then only
+    their author reads them."""
+    promise: Promise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a track stands; ``waits_on`` is who must act, ``says`` what each audience reads."""
+
+    name: str
+    phase: str
+    title: Texts
+    says: Mapping[str, Texts]
+    waits_on: tuple[str, ...] = ()
+    ends: Literal["settled", "closed"] | None = None
+
+    @property
+    def is_end(self) -> bool:
+        """An end waits on nobody; only a named track may leave a settled one."""
+        return self.ends is not None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardCall:
+    """A guard's name and parameters as the workflow states them."""
+
+    name: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """All that an action hands in; nothing else can change a value of the case."""
+
+    fields: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    record: str | None = None
+    revises: bool = False
+    record_optional: tuple[str, ...] = ()
+    reason: Literal["none", "optional", "required"] = "none"
+    grounds: str | None = None
+    grounds_min: int = 1
+    publish: bool = False
+    """Reason and grounds of this action are public."""
+    assigns: str | None = None
+    """The role to which a person is assigned on this case."""
+    replaces: bool = False
+    """The assignment ends the earlier ones of that role (a hand-over)."""
+    signs: str | None = None
+    """The record kind whose newest version is signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A second track moved by the same action, as a second entry in the same transaction."""
+
+    track: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From one state to another by one action; exactly one for a track, state and action."""
+
+    action: str
+    track: str
+    source: str
+    target: str
+    by: tuple[str, ...]
+    when: tuple[GuardCall, ...] = ()
+    takes: Takes = Takes()
+    for_others: tuple[str, ...] = ()
+    """Roles that may do this on behalf of the group (at a desk, on paper, by telephone)."""
+    tells: tuple[str, ...] = ()
+    also: tuple[Also, ...] = ()
+
+    @property
+    def moves(self) -> bool:
+        """False where something is recorded and the state stays."""
+        return self.source != self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What an actor does, an imperative; its texts are the same from every state."""
+
+    name: str
+    title: Texts
+    hint: Texts | None = None
+    escape: bool = False
+    """A way out (withdraw, terminate), not a way forward."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A published, versioned, never changing definition of states and transitions."""
+
+    name: str
+    version: int
+    digest: bytes
+    title: Texts
+    languages: tuple[str, ...]
+    roles: Mapping[str, Role]
+    fields: Mapping[str, Field]
+    records: Mapping[str, RecordKind]
+    lists: Mapping[str, Mapping[str, ListItem]]
+    actions: Mapping[str, Action]
+    tracks: Mapping[str, Mapping[str, State]]
+    """Track → its states by name; ``main`` is always there."""
+    transitions: tuple[Transition, ...]
+    notes: Texts = EMPTY
+    public_from: str | None = None
+    """The action from which on a case stands in the public register."""
+    named_by: str = "title"
+    sources: tuple[str, ...] = ()
+    _from: Mapping[tuple[str, str], tuple[Transition, ...]] = field(
+        init=False, repr=False, compare=False
+    )
+    _one: Mapping[tuple[str, str, str], Transition] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        leaving: dict[tuple[str, str], tuple[Transition, ...]] = {}
+        for t in self.transitions:
+            leaving[t.track, t.source] = (*leaving.get((t.track, t.source), ()), t)
+        object.__setattr__(self, "_from", leaving)
+        object.__setattr__(
+            self, "_one", {(t.track, t.source, t.action): t for t in self.transitions}
+        )
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """The states of the main track."""
+        return self.tracks[MAIN]
+
+    def leaving(self, track: str, source: str) -> tuple[Transition, ...]:
+        """The transitions from a state, in the order of the file."""
+        return self._from.get((track, source), ())
+
+    def transition(self, track: str, source: str, action: str) -> Transition | None:
+        """The one transition for a track, state and action, if the workflow has it."""
+        return self._one.get((track, source, action))
+
+    def track_of(self, action: str) -> str | None:
+        """The track that an action moves; an action belongs to one track."""
+        return next((t.track for t in self.transitions if t.action == action), None)
+
+    def sources_of(self, action: str) -> tuple[str, ...]:
+        """The states from which an action is possible, in the order of the file."""
+        return tuple(t.source for t in self.transitions if t.action == action)
+
+    @property
+    def openings(self) -> tuple[Transition, ...]:
+        """The actions by which a case is born."""
+        return self.leaving(MAIN, NOTHING)
