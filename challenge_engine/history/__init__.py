@@ -1,0 +1,1 @@
+"""The bytes of a history: entry, commitment, seal, slot and leaf; and how to replay them."""
