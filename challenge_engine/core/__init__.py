@@ -1,0 +1,1 @@
+"""Pure: the same question gets the same answer; no clock, no database, no environment."""

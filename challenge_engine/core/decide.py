@@ -98,6 +98,9 @@ def find(workflow: Workflow, case: Case, action: str) -> Transition | Refusal:
     track = workflow.track_of(action)
     if track is None:
         return Refusal("unknown-action", {"action": action})
+    if track != MAIN and case.n < 0:
+        # A track begins at nothing too, but only beside a case: no objection bears one.
+        return Refusal("no-case", {"action": action, "track": track})
     state = case.state(track)
     transition = workflow.transition(track, state, action)
     if transition is not None:
@@ -208,22 +211,24 @@ def _references(
 ) -> list[Refusal]:
     """A promise that is kept must exist; a form for it is pointless as long as there is none."""
     refusals = []
-    for name, kind in _pointers(workflow, transition):
+    for name, kind, required in _pointers(workflow, transition):
         records = facts.records.get(kind, ())
-        number = given.record.get(name)
-        if not records:
+        number = given.record.get(name, given.fields.get(name))
+        if not records and required:
             refusals.append(Refusal("nothing-to-name", {"record": kind}))
         elif number is not None and all(r.number != number for r in records):
             refusals.append(Refusal("no-such-record", {"record": kind, "number": number}))
     return refusals
 
 
-def _pointers(workflow: Workflow, transition: Transition) -> list[tuple[str, str]]:
-    if transition.takes.record is None:
-        return []
-    found = workflow.records[transition.takes.record].fields.values()
-    optional = transition.takes.record_optional
-    return [(f.name, f.of) for f in found if f.of is not None and f.name not in optional]
+def _pointers(workflow: Workflow, transition: Transition) -> list[tuple[str, str, bool]]:
+    """What an action takes that names a record: field, kind, and whether it must be given."""
+    takes = transition.takes
+    found = [workflow.fields[name] for name in (*takes.fields, *takes.optional)]
+    if takes.record is not None:
+        found += workflow.records[takes.record].fields.values()
+    optional = {*takes.optional, *takes.record_optional}
+    return [(f.name, f.of, f.name not in optional) for f in found if f.of is not None]
 
 
 def _beside(workflow: Workflow, transition: Transition, case: Case) -> list[Refusal]:
@@ -238,7 +243,7 @@ def _beside(workflow: Workflow, transition: Transition, case: Case) -> list[Refu
 def _needs_of(workflow: Workflow, transition: Transition) -> Needs:
     wanted = guards.needs_of(transition.when)
     takes = transition.takes
-    kinds = {kind for _, kind in _pointers(workflow, transition)}
+    kinds = {kind for _, kind, _ in _pointers(workflow, transition)}
     if takes.record and (takes.revises or workflow.records[takes.record].once_per_person):
         kinds.add(takes.record)
     if takes.signs:
@@ -360,6 +365,8 @@ def _signature(
 
 def _effects(workflow: Workflow, transition: Transition) -> tuple[Effect, ...]:
     """Who must act next is told, and whom the workflow names; nobody is told of a mere note."""
-    target = workflow.tracks[transition.track][transition.target]
-    roles = dict.fromkeys((*transition.tells, *(target.waits_on if transition.moves else ())))
+    reached = [(transition.track, transition.target)] if transition.moves else []
+    reached += [(also.track, also.target) for also in transition.also]
+    waited_on = (role for track, name in reached for role in workflow.tracks[track][name].waits_on)
+    roles = dict.fromkeys((*transition.tells, *waited_on))
     return tuple(Effect("tell", {"role": role, "action": transition.action}) for role in roles)

@@ -17,10 +17,11 @@ LARGEST_CENTS = 10**15
 LARGEST_INTEGER = 2**53 - 1
 CURRENCIES = ("EUR", "GBP")
 
-_DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
-_INTEGER = re.compile(r"-?\d{1,16}")
-_MONEY = re.compile(r"-?\d{1,13}([.,]\d{1,2})?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# [0-9], because \d takes the digits of every script, which other programs then cannot read.
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+_INTEGER = re.compile(r"-?[0-9]{1,16}")
+_MONEY = re.compile(r"-?[0-9]{1,13}([.,][0-9]{1,2})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -38,9 +39,23 @@ def read(field: Field, raw: Any) -> Any:
 
     Raises ``ValueProblem``.
     """
-    if raw is None or (isinstance(raw, str) and not raw.strip()) or raw == []:
+    if raw is None or (isinstance(raw, str) and _is_blank(raw)) or raw == []:
         return None
     return TYPES[field.type](field, raw)
+
+
+def _is_blank(text: str) -> bool:
+    """Nobody sees anything of it: spaces, and the signs that only format (a zero-width space)."""
+    return all(c.isspace() or unicodedata.category(c) == "Cf" for c in text)
+
+
+def _digits(raw: Any) -> str:
+    """A number as text; nothing for what is no number, nor for one too long to be printed."""
+    if isinstance(raw, str):
+        return raw.strip()
+    if isinstance(raw, bool) or not isinstance(raw, int) or abs(raw) > LARGEST_INTEGER:
+        return ""
+    return str(raw)
 
 
 def _words(field: Field, raw: Any, longest: int, *, lines: bool) -> str:
@@ -128,20 +143,20 @@ def _score(field: Field, raw: Any) -> int:
 def _reference(field: Field, raw: Any) -> int:
     """The number of a record of the case; whether it exists is asked by ``decide``."""
     number = _whole(raw)
-    if number < 1:
+    if not 1 <= number <= LARGEST_INTEGER:
         raise ValueProblem("not-a-record", kind=field.of)
     return number
 
 
 def _decimal(field: Field, raw: Any) -> str:
-    text = str(raw).strip().replace(",", ".") if isinstance(raw, str | int) else ""
-    if isinstance(raw, bool) or not _DECIMAL.fullmatch(text):
+    text = _digits(raw).replace(",", ".")
+    if not _DECIMAL.fullmatch(text):
         raise ValueProblem("not-a-number")
     return text
 
 
 def _cents(raw: Any) -> int:
-    text = str(raw).strip() if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
+    text = _digits(raw)
     if not _MONEY.fullmatch(text):
         raise ValueProblem("not-money")
     whole, _, part = text.replace(",", ".").partition(".")
@@ -165,7 +180,9 @@ def _money(field: Field, raw: Any) -> dict[str, Any]:
         raise ValueProblem("negative")
     limit = LARGEST_CENTS if field.maximum is None else field.maximum
     if cents > limit:
-        raise ValueProblem("too-much", limit=limit)
+        raise ValueProblem("too-much", limit=limit, currency=currency)
+    if field.minimum is not None and cents < field.minimum:
+        raise ValueProblem("too-little", limit=field.minimum, currency=currency)
     return {"cents": cents, "currency": currency}
 
 

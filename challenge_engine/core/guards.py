@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core.case import ERASED, Actor, Case, Facts, Needs, Record, Refusal
-from challenge_engine.core.workflow import MAIN, GuardCall
+from challenge_engine.core.workflow import GuardCall
 
 Params = Mapping[str, Any]
 Question = Callable[[Params, Case, Actor, Facts], Refusal | None]
@@ -263,7 +263,7 @@ def _date_window(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal
     {"track": Param("track"), "states": Param("states")},
 )
 def _track_in(p: Params, case: Case, _actor: Actor, _facts: Facts) -> Refusal | None:
-    state = case.state(p.get("track", MAIN))
+    state = case.state(p["track"])
     if state in p["states"]:
         return None
     return Refusal(

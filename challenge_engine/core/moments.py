@@ -1,0 +1,45 @@
+"""Points in time as the history writes them: a string whose length is its precision.
+
+A year (4), a month (7), a day (10, local to the authority) or an instant in UTC (24).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
+
+_FORM = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:]{8}\.[0-9]{3}Z)?)?)?")
+_DAY = 10
+
+
+def is_moment(text: str) -> bool:
+    """Whether this is a year, month, day or instant that exists."""
+    if not _FORM.fullmatch(text):
+        return False
+    try:
+        dt.datetime.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < _DAY else text)
+    except ValueError:
+        return False
+    return True
+
+
+def local_day(instant: str, timezone: str) -> str:
+    """The day on which an instant falls for the authority; shorter moments are local already."""
+    if len(instant) <= _DAY:
+        return instant
+    moment = dt.datetime.fromisoformat(instant)
+    return moment.astimezone(ZoneInfo(timezone)).date().isoformat()
+
+
+def is_before(moment: str, other: str, timezone: str) -> bool:
+    """Whether a moment ends before the other begins, as far as their precision tells."""
+    if len(moment) != len(other):
+        moment, other = local_day(moment, timezone), local_day(other, timezone)
+    known = min(len(moment), len(other))
+    return moment[:known] < other[:known]
+
+
+def seconds_between(earlier: str, later: str) -> float:
+    """Seconds from one instant to another; negative when they run backwards."""
+    return (dt.datetime.fromisoformat(later) - dt.datetime.fromisoformat(earlier)).total_seconds()
