@@ -3,7 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 DIR ?= demo
 BIN := .venv/bin
-SETUP := setup.cfg setup.py pyproject.toml requirements.txt package-lock.json
+SETUP := setup.cfg setup.py pyproject.toml requirements.txt package-lock.json \
+	$(shell find challenge_engine webapp -name '*.po')
 PYTEST := $(BIN)/python -m pytest -n auto
 
 .PHONY: help demo test test-postgresql test-browser lint check bench proof clean

@@ -14,7 +14,13 @@ from setuptools.command.build_py import build_py
 ROOT = Path(__file__).resolve().parent
 STYLESHEET = ROOT / "webapp" / "static" / "vendor" / "govuk.css"
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
-NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
+NPM_OPTIONS = (
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--fetch-retries=1",
+    "--loglevel=error",
+)
 NPM_SECONDS = 300
 
 # A rule that fetches a file draws a font or a crest that nobody outside GOV.UK may use.
@@ -59,7 +65,7 @@ def build_stylesheet() -> None:
             text=True,
         )
         if done.returncode:
-            raise OSError(f"npm ci failed: {done.stderr.strip()[-500:]}")
+            raise OSError(f"npm ci failed: {done.stderr.strip()[:400]}")
         built = Path(folder, "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.css")
         css = without_foreign_brand(built.read_text(encoding="utf-8"))
     STYLESHEET.parent.mkdir(parents=True, exist_ok=True)
