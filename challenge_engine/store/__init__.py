@@ -1,0 +1,1 @@
+"""Where SQLAlchemy lives, and nowhere else; nothing here commits by itself."""

@@ -1,0 +1,133 @@
+"""How the two databases are reached, and how SQLite is set up so that a commit is durable."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
+
+from challenge_engine.errors import StoreError
+
+# Seconds: so long a writer waits for the others, in this process and in another one.
+LOCK_TIMEOUT = 10.0
+BUSY_TIMEOUT = 5.0
+
+_PRAGMAS = (
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE deletes a row past its DELETE trigger
+    "secure_delete=ON",
+    "cache_size=-32000",  # KiB, of the writer's one connection and of each reader's
+)
+
+
+def parse(url: str) -> URL:
+    """The address of a store: `sqlite:///path` or `postgresql://…`, which means psycopg 3."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise _bad_url("it cannot be read") from None
+    if address.drivername == "sqlite":
+        if address.database in (None, "", ":memory:"):
+            raise _bad_url("a store lives in a file, not in memory")
+        return address
+    if address.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return address.set(drivername="postgresql+psycopg")
+    raise _bad_url(f"{address.drivername} is not supported")
+
+
+def _bad_url(why: str) -> StoreError:
+    return StoreError(
+        "The address of the database does not serve: {why}. Set DATABASE_URL to"
+        " sqlite:///file.db or postgresql://user@host/name.",
+        why=why,
+    )
+
+
+def shown(address: URL) -> str:
+    """The address as a message may print it, without its password."""
+    if address.drivername == "sqlite":
+        return str(address.database)
+    return address.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def require_file(address: URL) -> None:
+    """Refuse an SQLite file that is missing or may not be written, before SQLite is asked."""
+    if address.drivername != "sqlite":
+        return
+    path = Path(str(address.database))
+    if not path.is_file():
+        raise StoreError(
+            "There is no database at {path}. Run `challenge init`, which makes it, or set"
+            " DATABASE_URL to where it is.",
+            path=str(path),
+        )
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StoreError(
+            "The database {path} can only be read by this program. Give it the right to write"
+            " the file and its folder, where SQLite keeps its write-ahead file.",
+            path=str(path),
+        )
+
+
+def writer(address: URL, *, create: bool = False) -> Engine:
+    """One transaction at a time on SQLite, begun by taking its lock; elsewhere as many as come."""
+    if address.drivername == "sqlite":
+        # One connection, so that its page cache and its prepared statements stay warm.
+        return _sqlite(address, "BEGIN IMMEDIATE", "rwc" if create else "rw", connections=1)
+    try:
+        return create_engine(
+            address,
+            pool_size=8,
+            max_overflow=24,
+            pool_timeout=LOCK_TIMEOUT,
+            connect_args={"options": f"-c lock_timeout={int(LOCK_TIMEOUT * 1000)}"},
+        )
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise StoreError(
+            "PostgreSQL needs the driver psycopg, which is not installed. Install this program"
+            " with its extra `pg`."
+        ) from None
+
+
+def reader(address: URL, writing: Engine) -> Engine:
+    """Sees one state of the database from its first question to its last, and cannot write."""
+    if address.drivername == "sqlite":
+        return _sqlite(address, "BEGIN", "rw", connections=16)
+    return writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _sqlite(address: URL, begin: str, mode: str, connections: int) -> Engine:
+    path = Path(str(address.database)).absolute()
+    # A mode in the URI, because a plain path would make a new empty file when it is missing.
+    uri = f"file:{quote(str(path))}?mode={mode}"
+    is_reader = begin == "BEGIN"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+        )
+        for pragma in (*_PRAGMAS, "query_only=ON" if is_reader else "journal_mode=WAL"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=LOCK_TIMEOUT,
+    )
+
+    def start(connection: Connection) -> None:
+        # Past SQLAlchemy, which would spend more time on it than SQLite does.
+        connection.connection.cursor().execute(begin)
+
+    event.listen(engine, "begin", start)
+    return engine

@@ -1,0 +1,346 @@
+"""The first schema: the history complete, because its bytes cannot be mended afterwards.
+
+Written out and frozen: what `tables` says later does not change it. The triggers come after
+every migration, by `env.py`.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from challenge_engine.errors import StoreError
+from challenge_engine.store.migrations.words import (
+    blob,
+    check,
+    dates,
+    digests,
+    index,
+    instants,
+    numbers,
+    occurred,
+    primary,
+    row_id,
+    table,
+    texts,
+    to,
+    to_all,
+    unique,
+)
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    table(
+        "authority",
+        row_id(),
+        *texts("code", "name", "timezone", "languages"),
+        sa.Column("next_reference", sa.Integer, nullable=False, server_default="1"),
+        *instants("created_at"),
+        unique("code"),
+        check("next_reference_positive", "next_reference >= 1"),
+    )
+    table(
+        "installation",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        *texts("kind"),
+        *instants("created_at"),
+        sa.Column("clock_offset", sa.BigInteger().with_variant(sa.Integer, "sqlite")),
+        check("single", "id = 1"),
+        check("kind", "kind IN ('live', 'demo')"),
+        check("clock_offset_demo", "kind = 'demo' OR clock_offset IS NULL"),
+    )
+    table("sign_in_attempt", row_id(), *texts("login", "address"), *instants("at"))
+    index("sign_in_attempt", "address", "at")
+    index("sign_in_attempt", "login", "at")
+    table(
+        "community_group",
+        row_id(),
+        to("authority", "authority"),
+        *texts("key", "name"),
+        *numbers("alone"),
+        *instants("created_at"),
+        unique("key"),
+        check("alone", "alone IN (0, 1)"),
+    )
+    table(
+        "log",
+        row_id(),
+        to("authority", "authority"),
+        *texts("origin"),
+        *texts("vkey", null=True),
+        *instants("created_at"),
+        unique("origin"),
+        check("origin_plain", "origin <> '' AND origin = replace(origin, ' ', '')"),
+    )
+    table(
+        "person",
+        row_id(),
+        to("authority", "authority"),
+        *texts("key", "name"),
+        *texts("login", "password_hash", "email", "language", null=True),
+        *instants("created_at"),
+        *instants("closed_at", null=True),
+        unique("key"),
+        unique("login"),
+    )
+    table(
+        "workflow",
+        row_id(),
+        to("authority", "authority"),
+        *texts("name"),
+        *numbers("version"),
+        *digests("digest"),
+        blob("source"),
+        *instants("published_at"),
+        *instants("retired_at", null=True),
+        unique("authority", "name", "version"),
+        check("version_positive", "version >= 1"),
+    )
+    table(
+        "cases",
+        row_id(),
+        to("authority", "authority"),
+        to("log", "log"),
+        *texts("stream"),
+        blob("key", check("key_length", "length(key) = 16")),
+        *texts("reference", null=True),
+        to("workflow", "workflow", null=True),
+        to("community_group", "community_group", null=True),
+        *numbers("n"),
+        *digests("last_leaf"),
+        *instants("last_recorded_at"),
+        *occurred("last_occurred_at"),
+        *numbers("parties"),
+        *texts("state", null=True),
+        *numbers("state_n", null=True),
+        *texts("phase", null=True),
+        *occurred("opened_at", "closed_at", null=True),
+        *numbers("public_n", null=True),
+        *texts("basis"),
+        unique("key"),
+        unique("authority", "reference"),
+        check("stream", "stream IN ('case', 'ballot', 'authority', 'log')"),
+        check("phase", "phase IN ('submitted', 'assessed', 'delegated', 'monitored', 'ended')"),
+        check("basis", "basis IN ('enforced', 'reported')"),
+        check("counts", "n >= 0 AND parties >= 0"),
+        check(
+            "complete",
+            "(stream = 'case') = (workflow IS NOT NULL AND state IS NOT NULL"
+            " AND reference IS NOT NULL AND phase IS NOT NULL AND opened_at IS NOT NULL)",
+        ),
+        check("closed", "(phase IS NOT NULL AND phase = 'ended') = (closed_at IS NOT NULL)"),
+    )
+    index("cases", "authority", "phase", "id")
+    index("cases", "community_group")
+    table(
+        "checkpoint",
+        to("log", "log"),
+        *numbers("size"),
+        *digests("root"),
+        *texts("note"),
+        *instants("signed_at"),
+        primary("log", "size"),
+        check("size_counts", "size >= 0"),
+    )
+    table(
+        "import_batch",
+        row_id(),
+        to("authority", "authority"),
+        *texts("name"),
+        *digests("digest"),
+        *numbers("lines"),
+        *texts("basis"),
+        to("person", "person", null=True),
+        *instants("at"),
+        check("lines_positive", "lines >= 0"),
+        check("basis", "basis IN ('enforced', 'reported')"),
+    )
+    table(
+        "leaf",
+        to("log", "log"),
+        *numbers("seq"),
+        *digests("leaf_hash", "slot", "seal"),
+        primary("log", "seq"),
+        unique("leaf_hash"),
+        unique("slot"),
+        check("seq_counts", "seq >= 0"),
+    )
+    table(
+        "pending",
+        row_id(),
+        to("log", "log"),
+        *digests("leaf_hash", "slot", "seal"),
+        unique("leaf_hash"),
+        unique("slot"),
+        sqlite_autoincrement=True,
+    )
+    table(
+        "role_grant",
+        row_id(),
+        to("authority", "authority"),
+        to("person", "person"),
+        *texts("role"),
+        to("community_group", "community_group", null=True),
+        *dates("valid_from"),
+        *dates("valid_until", null=True),
+        *numbers("given_n"),
+        *numbers("ended_n", null=True),
+    )
+    index("role_grant", "person")
+    table(
+        "assignment",
+        to("case_id", "cases"),
+        *texts("role"),
+        to("person", "person"),
+        *numbers("since_n"),
+        *numbers("until_n", null=True),
+        primary("case_id", "role", "person", "since_n"),
+    )
+    index("assignment", "person")
+    table(
+        "destruction",
+        to("case_id", "cases"),
+        to("by_case", "cases"),
+        *numbers("by_n"),
+        primary("case_id"),
+        check("from_outside", "by_case <> case_id"),
+    )
+    table(
+        "erasure",
+        to("case_id", "cases"),
+        *numbers("n", "item"),
+        *texts("path"),
+        to("by_case", "cases"),
+        *numbers("by_n"),
+        primary("case_id", "n", "item"),
+    )
+    table(
+        "event",
+        to("case_id", "cases"),
+        *numbers("n"),
+        blob("entry"),
+        *digests("salt", "leaf_hash", "slot"),
+        *texts("kind"),
+        *texts("action", "track", "source", "target", null=True),
+        *numbers("actor"),
+        *texts("role", null=True),
+        *numbers("behalf", "recorder", null=True),
+        *texts("via"),
+        *instants("recorded_at"),
+        *occurred("occurred_at"),
+        *texts("basis"),
+        primary("case_id", "n"),
+        unique("leaf_hash"),
+        unique("slot"),
+        check("numbers", "n >= 0 AND actor >= 0"),
+        check("basis", "basis IN ('enforced', 'reported', 'inferred')"),
+    )
+    index("event", "case_id", "actor", "action")
+    table(
+        "hold",
+        to("case_id", "cases"),
+        to("by_case", "cases"),
+        *numbers("by_n"),
+        *numbers("released_n", null=True),
+        primary("case_id", "by_case", "by_n"),
+    )
+    table(
+        "outbox",
+        row_id(),
+        to("case_id", "cases"),
+        *numbers("n"),
+        *texts("kind", "data"),
+        *instants("created_at"),
+        *instants("done_at", null=True),
+    )
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["done_at"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    table(
+        "party",
+        to("case_id", "cases"),
+        *numbers("number"),
+        to("person", "person", null=True),
+        to("community_group", "community_group", null=True),
+        *texts("label", null=True),
+        primary("case_id", "number"),
+        unique("case_id", "person"),
+        unique("case_id", "community_group"),
+        check("number_positive", "number >= 1"),
+    )
+    index("party", "person")
+    table(
+        "refused_attempt",
+        row_id(),
+        to("authority", "authority"),
+        to("case_id", "cases", null=True),
+        to("person", "person", null=True),
+        *texts("action"),
+        *texts("role", null=True),
+        *texts("codes", "via"),
+        *instants("at"),
+    )
+    index("refused_attempt", "person", "at")
+    table(
+        "track",
+        to("case_id", "cases"),
+        *texts("track", "state"),
+        *numbers("n"),
+        primary("case_id", "track"),
+    )
+    table(
+        "opening",
+        *numbers("case_id", "n", "item"),
+        *texts("path"),
+        *digests("salt"),
+        *texts("value"),
+        *numbers("kid", null=True),
+        primary("case_id", "n", "item"),
+        to_all(["case_id", "n"], "event"),
+        check("item_counts", "item >= 0"),
+    )
+    index("opening", "case_id", "path", "n")
+    table(
+        "record",
+        *numbers("case_id"),
+        *texts("kind"),
+        *numbers("number", "version", "n", "k", "actor"),
+        *numbers("replaces", null=True),
+        primary("case_id", "kind", "number", "version"),
+        to_all(["case_id", "n"], "event"),
+        check("version_positive", "version >= 1"),
+        check("first_replaces_nothing", "(version = 1) = (replaces IS NULL)"),
+    )
+    table(
+        "opening_subject",
+        *numbers("case_id", "n", "item"),
+        to("person", "person"),
+        primary("case_id", "n", "item", "person"),
+        to_all(["case_id", "n", "item"], "opening", ondelete="CASCADE"),
+    )
+    index("opening_subject", "person")
+    table(
+        "signature",
+        *numbers("case_id"),
+        *texts("kind"),
+        *numbers("number", "version"),
+        *texts("side"),
+        *numbers("actor", "n"),
+        primary("case_id", "kind", "number", "version", "side"),
+        to_all(["case_id", "n"], "event"),
+        to_all(["case_id", "kind", "number", "version"], "record"),
+        check("side", "side IN ('community', 'authority')"),
+    )
+
+
+def downgrade() -> None:
+    raise StoreError("There is no way back: a history is never thrown away. Restore a backup.")

@@ -1,0 +1,192 @@
+"""One transaction: what happens in it happens together, and only if `commit` is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Final, Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.sql.expression import ClauseElement
+
+from challenge_engine.errors import StoreError
+from challenge_engine.store import faults
+from challenge_engine.store.connect import LOCK_TIMEOUT
+from challenge_engine.store.fair_lock import FairLock
+from challenge_engine.store.statements import CompiledSql, as_list, compile_statement
+
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+# The demo's offset is read each time: its clock is moved while the program runs.
+_OFFSET = "coalesce((SELECT clock_offset FROM installation), 0) / 1000.0"
+_NOW = {
+    ("sqlite", True): CompiledSql("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"),
+    ("sqlite", False): CompiledSql(
+        f"SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now', printf('%+.3f seconds', {_OFFSET}))"
+    ),
+    ("postgresql", True): CompiledSql(
+        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+    ),
+    ("postgresql", False): CompiledSql(
+        f"SELECT to_char((clock_timestamp() + {_OFFSET} * interval '1 second')"
+        " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+    ),
+}
+
+
+class Unit:
+    """A transaction as a context; leaving it without `commit` leaves nothing behind."""
+
+    connection: Connection
+
+    def __init__(
+        self, engine: Engine, *, writes: bool, is_live: bool, lock: FairLock | None = None
+    ) -> None:
+        self.dialect = engine.dialect.name
+        self._engine = engine
+        self._lock = lock
+        self._writes = writes
+        self._is_live = is_live
+        self._is_open = False
+        self._is_refused = False
+
+    def __enter__(self) -> Self:
+        self._wait()
+        try:
+            self.connection = self._engine.connect()
+            self._begin()
+        except BaseException as error:
+            self._release()
+            if isinstance(error, PoolExhausted):
+                raise faults.busy() from error
+            if isinstance(error, faults.DATABASE_FAULTS):
+                raise faults.refusal(error) from error
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._is_open = False
+        try:
+            self._end()
+        finally:
+            self._release()
+        if isinstance(error, faults.DATABASE_FAULTS):
+            raise faults.refusal(error) from error
+
+    @property
+    def cursor(self) -> Any:
+        """A cursor of the driver inside this transaction, for what `run` does not do."""
+        self._require_open()
+        return self._raw.cursor()
+
+    def run(
+        self, statement: CompiledSql | ClauseElement, params: Mapping[str, Any] = _NOTHING
+    ) -> Any:
+        """Run one statement and give the driver's cursor, a new one each time."""
+        if not self._is_open:
+            self._require_open()
+        if not isinstance(statement, CompiledSql):
+            statement = compile_statement(self.dialect, statement)
+        if statement.constants is not None:
+            params = {**statement.constants, **params}
+        try:
+            return self._raw.execute(statement.text, params)
+        except faults.DRIVER_ERRORS as error:
+            self._is_refused = True
+            raise faults.refusal(error) from error
+
+    def run_many(
+        self, statement: CompiledSql | ClauseElement, rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Run one statement for each of the rows."""
+        self._require_open()
+        if not isinstance(statement, CompiledSql):
+            statement = compile_statement(self.dialect, statement)
+        if statement.constants is not None:
+            rows = [{**statement.constants, **row} for row in rows]
+        try:
+            self._raw.cursor().executemany(statement.text, rows)
+        except faults.DRIVER_ERRORS as error:
+            self._is_refused = True
+            raise faults.refusal(error) from error
+
+    def as_list(self, values: Sequence[int] | Sequence[str]) -> str | list[Any]:
+        """The value of a parameter of `in_list`."""
+        return as_list(self.dialect, values)
+
+    def now(self) -> str:
+        """The database's clock, after whatever was locked; in a demo, the demo's clock."""
+        return str(self.run(_NOW[self.dialect, self._is_live]).fetchone()[0])
+
+    def commit(self) -> None:
+        """Write it all, durably; the transaction is over then."""
+        self._require_open()
+        if not self._writes:
+            raise StoreError("A reading transaction has nothing to commit; write in `write()`.")
+        if self._is_refused:
+            # PostgreSQL would refuse as well; SQLite would keep the half that went well.
+            raise StoreError(
+                "The database refused a statement of this transaction, so that nothing of it is"
+                " written. Begin again."
+            )
+        self._is_open = False
+        try:
+            self._transaction.commit()
+        except faults.DATABASE_FAULTS as error:
+            raise self._lost(error) from error
+
+    def _wait(self) -> None:
+        if self._lock is None:
+            return
+        if self._lock.is_mine():
+            raise StoreError(
+                "A writing transaction is already open in this thread; a second one would wait"
+                " for it for ever. Hand its unit on instead."
+            )
+        if not self._lock.acquire(LOCK_TIMEOUT):
+            self._lock = None
+            raise faults.busy()
+
+    def _begin(self) -> None:
+        try:
+            self._transaction = self.connection.begin()
+            # Of the pool's own wrapper only the connection behind it is quick enough.
+            self._raw: Any = self.connection.connection.dbapi_connection
+        except BaseException:
+            self.connection.close()
+            raise
+        self._is_open = True
+
+    def _end(self) -> None:
+        try:
+            self._transaction.close()
+        except faults.DATABASE_FAULTS:
+            self.connection.invalidate()
+        if getattr(self._raw, "closed", False):
+            # The server went away, and with it every other connection that waits in the pool.
+            self.connection.invalidate()
+            self._engine.dispose()
+        self.connection.close()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _require_open(self) -> None:
+        if not self._is_open:
+            raise StoreError("This transaction is over; begin another one.")
+
+    def _lost(self, error: Exception) -> StoreError:
+        if faults.is_surely_undone(error, self._raw):
+            return faults.refusal(error)
+        return faults.OutcomeUnknown(
+            "The answer of the database to a commit was lost: the step may be written or not."
+            " Look at the case before trying again."
+        )
