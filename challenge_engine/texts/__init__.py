@@ -1,0 +1,27 @@
+"""Turns codes into sentences, for command line, mails and pages alike."""
+
+from challenge_engine.texts.catalogue import LANGUAGES, say
+from challenge_engine.texts.errors import error
+from challenge_engine.texts.phases import phase
+from challenge_engine.texts.problems import located, problem
+from challenge_engine.texts.refusals import Sentence, not_possible, refusal
+from challenge_engine.texts.values import date, either, listing, money, number
+from challenge_engine.texts.wording import Wording
+
+__all__ = [
+    "LANGUAGES",
+    "say",
+    "Sentence",
+    "refusal",
+    "not_possible",
+    "problem",
+    "located",
+    "error",
+    "phase",
+    "date",
+    "money",
+    "number",
+    "listing",
+    "either",
+    "Wording",
+]

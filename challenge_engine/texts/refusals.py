@@ -1,0 +1,209 @@
+"""Why something is not possible, and what would help: a sentence each for every refusal.
+
+What would help is looked up in the workflow itself (who gives a missing field, who signs), so it
+is never out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from challenge_engine.core.case import Refusal
+from challenge_engine.core.workflow import MAIN, NOTHING, Workflow
+from challenge_engine.texts import helpers as helping
+from challenge_engine.texts.catalogue import _, say
+from challenge_engine.texts.helpers import Helpers
+from challenge_engine.texts.wording import Wording
+from challenge_engine.texts.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened, and what would help."""
+
+    no: str
+    help: str
+
+    def __str__(self) -> str:
+        return f"{self.no} {self.help}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The two sentences of a code, and the transitions that ``{deeds}`` names in the second."""
+
+    no: str
+    help: str
+    helpers: Helpers = helping.nobody
+
+
+REFUSALS: Mapping[str, Told] = {
+    # Rights and states
+    "unknown-action": Told(_("This workflow has no action {name}."), _("Its actions are {known}.")),
+    "no-case": Told(
+        _("There is no case yet, and {track} can only begin beside one."),
+        _("First: {deeds}."),
+        helping.openers,
+    ),
+    "ended": Told(
+        _("{track} has ended at {state}; this cannot be done in it any more."),
+        _("Only this reopens it: {deeds}."),
+        helping.reopeners,
+    ),
+    "wrong-state": Told(
+        _("This is not possible while {track} stands at {state}."),
+        _("It is possible when it stands at {states}."),
+    ),
+    "wrong-role": Told(
+        _("Only {roles} can do this."),
+        _("Ask somebody who holds this role, or ask the administrator for the role."),
+    ),
+    "not-assigned": Told(
+        _("You hold the role ({roles}), but you are not assigned to this case."),
+        _("Somebody must assign you: {deeds}."),
+        helping.assigners,
+    ),
+    "not-on-behalf": Told(
+        _("Nobody can do this on behalf of somebody else."),
+        _("It has to be done in person: {deeds}."),
+        helping.doers,
+    ),
+    # Records and signatures
+    "once-per-person": Told(
+        _("You have handed in {record} for this case already, and each person does so once."),
+        _("What you handed in can be revised: {deeds}."),
+        helping.revisers,
+    ),
+    "nothing-to-sign": Told(
+        _("There is no {record} to sign yet."), _("First: {deeds}."), helping.recorders
+    ),
+    "signed-already": Told(
+        _("{record} has been signed already for {side}."),
+        _("Nothing more is needed from this side; a new version would be signed again."),
+    ),
+    "signed-by-one-person": Told(
+        _("One person cannot sign {record} for both sides."),
+        _("Somebody else must sign for the other side."),
+    ),
+    "not-signed": Told(
+        _("{record} still has to be signed for {sides}."),
+        _("Needed: {deeds}."),
+        helping.signers,
+    ),
+    "nothing-to-revise": Told(
+        _("There is no {record} here that you could revise."),
+        _("First: {deeds}."),
+        helping.recorders,
+    ),
+    "nothing-to-name": Told(
+        _("This has to name {record}, and this case has none yet."),
+        _("First: {deeds}."),
+        helping.recorders,
+    ),
+    "no-such-record": Told(
+        _("This case has no {record} with number {number} that you could name here."),
+        _("Choose one that the case has."),
+    ),
+    "too-few-records": Told(
+        _("{records}: {there} so far, {n} needed."),
+        _("Still needed: {more}, by {deeds}."),
+        helping.recorders,
+    ),
+    "no-scores": Told(
+        _("{records}: nobody has given a score for {field} yet."),
+        _("Needed: {deeds}."),
+        helping.recorders,
+    ),
+    "average-too-low": Told(
+        _("{records}: the average of {field} is lower than {x}."),
+        _("It becomes possible when the average is {x} or more."),
+    ),
+    # What is known
+    "not-filled": Told(
+        _("Not filled in yet: {fields}."), _("It is filled in by {deeds}."), helping.givers
+    ),
+    "not-one-of": Told(
+        _("This is possible only where the answer to {field} is {values}."),
+        _("The answer is given by {deeds}."),
+        helping.givers,
+    ),
+    "amount-unknown": Told(
+        _("The amount is not known: {field}."), _("It is filled in by {deeds}."), helping.givers
+    ),
+    "amount-too-high": Told(
+        _("The amount is more than {limit}: {field}."),
+        _("It is possible up to and including {limit}."),
+    ),
+    "amount-too-low": Told(
+        _("The amount is not more than {limit}: {field}."),
+        _("It is possible only above {limit}."),
+    ),
+    "date-unknown": Told(
+        _("The date is not known: {field}."), _("It is filled in by {deeds}."), helping.givers
+    ),
+    "too-early": Told(_("This is not possible before {date}."), _("Come back on {date}.")),
+    "too-late": Told(
+        _("This was possible until {date}."),
+        _("The time for it is over; ask whoever handles the case what can still be done."),
+    ),
+    # People and tracks
+    "did-before": Told(
+        _("You did this in this case: {actions}. Somebody else must take this step."),
+        _("Ask a colleague who has not done that."),
+    ),
+    "role-not-assigned": Told(
+        _("Assigned as {role}: {there} so far, {n} needed."),
+        _("Still needed: {more}, by {deeds}."),
+        helping.assigners,
+    ),
+    "track-elsewhere": Told(
+        _("This is not possible while {track} stands at {state}."),
+        _("It is possible when it stands at {states}."),
+    ),
+    "track-closed": Told(
+        _("{track} is closed at {state}, and this step would move it."),
+        _("Nothing reopens it; if there is something new, begin a new case."),
+    ),
+}
+
+_OPENING = _("It is possible only as the first step of a new case.")
+_NOBODY = _("Ask whoever handles the case.")
+_NEW_CASE = _("If there is something new, begin a new case.")
+_SEALED = Told(
+    _("This depends on {record}, which is sealed for you."),
+    _("It is opened by {deeds}."),
+    helping.unsealers,
+)
+
+
+def refusal(
+    refused: Refusal, workflow: Workflow, language: str, hidden: Container[str] = ()
+) -> Sentence:
+    """A refusal in words; ``hidden`` are the record kinds that the reader may not read."""
+    told, params = REFUSALS[refused.code], refused.params
+    if refused.reveals is not None and refused.reveals in hidden:
+        told, params = _SEALED, {"record": refused.reveals}
+    wording = Wording(workflow, language)
+    holes = words(wording, params)
+    holes["deeds"] = wording.deeds(told.helpers(workflow, params))
+    no = say(language, told.no, **holes)
+    return Sentence(
+        no=no[:1].upper() + no[1:], help=say(language, _help(refused, told, holes), **holes)
+    )
+
+
+def not_possible(action: str, workflow: Workflow, language: str) -> str:
+    """The heading over the reasons why an action is not possible."""
+    title = Wording(workflow, language).action(action)
+    return say(language, _("{action} is not possible now."), action=title)
+
+
+def _help(refused: Refusal, told: Told, holes: Mapping[str, Any]) -> str:
+    if refused.code == "wrong-state" and set(refused.params["states"]) == {NOTHING}:
+        is_main = refused.params["track"] == MAIN
+        return _OPENING if is_main else told.help
+    if "{deeds}" in told.help and not holes["deeds"]:
+        return _NEW_CASE if refused.code == "ended" else _NOBODY
+    return told.help

@@ -1,0 +1,73 @@
+"""The parameters of a refusal as words: one rule a name, the same for every code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from challenge_engine.core.workflow import MAIN, NOTHING
+from challenge_engine.texts.catalogue import _, say
+from challenge_engine.texts.values import date, either, money, number
+from challenge_engine.texts.wording import Wording
+
+Params = Mapping[str, Any]
+
+
+def words(wording: Wording, params: Params) -> dict[str, str]:
+    """Every hole that these parameters can fill."""
+    holes = {name: WORDS[name](wording, params) for name in params if name in WORDS}
+    if "n" in params and "there" in params:
+        holes["more"] = number(params["n"] - params["there"], wording.language)
+    if "action" in params:
+        holes["name"] = wording.quoted(params["action"])
+        holes["known"] = wording.all(wording.workflow.actions)
+    return holes
+
+
+def _states(w: Wording, p: Params) -> str:
+    """An opening is no place to which a case could come back."""
+    track = p.get("track", MAIN)
+    names = [s for s in p["states"] if not (s == NOTHING and track == MAIN)]
+    return either([w.state(name, track) for name in names], w.language)
+
+
+def _records(w: Wording, p: Params) -> str:
+    title = w.record(p["records"])
+    if "value" not in p:
+        return title
+    value = w.quoted(w.choice(p["field"], p["value"], p["records"]))
+    field = w.quoted(w.label(p["field"], p["records"]))
+    return say(
+        w.language, _("{record} with {value} for {field}"), record=title, value=value, field=field
+    )
+
+
+def _limit(w: Wording, p: Params) -> str:
+    field = w.field(p["field"])
+    return money(p["limit"], field.currency if field else "EUR", w.language)
+
+
+WORDS: Mapping[str, Callable[[Wording, Params], str]] = {
+    "action": lambda w, p: w.action(p["action"]),
+    "actions": lambda w, p: w.all(w.action(name) for name in p["actions"]),
+    "state": lambda w, p: w.state(p["state"], p.get("track", MAIN)),
+    "states": _states,
+    "track": lambda w, p: w.track(p["track"]),
+    "role": lambda w, p: w.role(p["role"]),
+    "roles": lambda w, p: w.roles(p["roles"]),
+    "side": lambda w, p: w.side(p["side"]),
+    "sides": lambda w, p: w.all(w.side(name) for name in p["sides"]),
+    "record": lambda w, p: w.record(p["record"]),
+    "records": _records,
+    "field": lambda w, p: w.quoted(w.label(p["field"], p.get("records"))),
+    "fields": lambda w, p: w.all(w.quoted(w.label(name)) for name in p["fields"]),
+    "values": lambda w, p: either(
+        [w.quoted(w.choice(p["field"], code)) for code in p["values"]], w.language
+    ),
+    "number": lambda w, p: number(p["number"], w.language),
+    "n": lambda w, p: number(p["n"], w.language),
+    "there": lambda w, p: number(p["there"], w.language),
+    "x": lambda w, p: number(p["x"], w.language),
+    "limit": _limit,
+    "date": lambda w, p: date(p["date"], w.language),
+}
