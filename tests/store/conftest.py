@@ -1,0 +1,32 @@
+"""Every test of the store runs on SQLite and, with the marker `postgresql`, on PostgreSQL."""
+
+import pytest
+
+from challenge_engine.store.engine import open_store
+
+from . import rows
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=BOTH)
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    return request.getfixturevalue("new_postgresql")()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path):
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+def store(url):
+    """A live store with one authority, its log, one case (1) and the authority's stream (2)."""
+    store = open_store(url, create=True)
+    with store.write() as unit:
+        rows.seed(unit)
+        unit.commit()
+    yield store
+    store.close()
