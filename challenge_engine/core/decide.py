@@ -29,7 +29,7 @@ from challenge_engine.core.case import (
     Signature,
 )
 from challenge_engine.core.machine import Machine
-from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
+from challenge_engine.core.workflow import MAIN, NOTHING, Takes, Transition, Workflow
 
 
 def decide(
@@ -75,10 +75,15 @@ def reported(
     return _outcome(workflow, transition, case, actor, role, facts, given, on_behalf=False)
 
 
-def available(machine: Machine, case: Case, actor: Actor, facts: Facts) -> tuple[Possibility, ...]:
+def available(
+    machine: Machine, case: Case, actor: Actor, facts: Facts, *, on_behalf: bool = False
+) -> tuple[Possibility, ...]:
     """Every action of the workflow as it looks to this actor now, in the order of the file."""
     workflow = machine.workflow
-    return tuple(_possibility(workflow, case, name, actor, facts) for name in workflow.actions)
+    return tuple(
+        _possibility(workflow, case, name, actor, facts, on_behalf=on_behalf)
+        for name in workflow.actions
+    )
 
 
 def needs(
@@ -112,15 +117,22 @@ def find(workflow: Workflow, case: Case, action: str) -> Transition | Refusal:
 
 
 def _possibility(
-    workflow: Workflow, case: Case, action: str, actor: Actor, facts: Facts
+    workflow: Workflow,
+    case: Case,
+    action: str,
+    actor: Actor,
+    facts: Facts,
+    *,
+    on_behalf: bool,
 ) -> Possibility:
     transition = find(workflow, case, action)
     if isinstance(transition, Refusal):
         track = workflow.track_of(action) or MAIN
         return Possibility(action, track, None, (), (transition,))
-    _, rights = _rights(workflow, transition, actor, None, on_behalf=False)
+    _, rights = _rights(workflow, transition, actor, None, on_behalf=on_behalf)
     refusals = (*rights, *_questions(workflow, transition, case, actor, facts, NOTHING_GIVEN))
-    held = tuple(r for r in transition.by if _may(workflow, actor, r))
+    allowed = transition.for_others if on_behalf else transition.by
+    held = tuple(r for r in allowed if _may(workflow, actor, r))
     return Possibility(action, transition.track, transition.target, held, refusals)
 
 
@@ -287,15 +299,12 @@ def _outcome(
         states[move.track] = move.target
         if move.source != move.target:
             moved[move.track] = n + i
-    revised = next(
-        (r for r in facts.records.get(takes.record or "", ()) if r.number == given.revises), None
-    )
     return Outcome(
         case=Case(n=case.n + len(moves), states=states, moved=moved),
         role=role,
         moves=tuple(moves),
         effects=_effects(workflow, transition),
-        record=NewRecord(takes.record, revised) if takes.record else None,
+        record=_new_record(takes, facts, given),
         signature=_signature(workflow, transition, actor, facts),
         assignment=Assignment(takes.assigns, given.assignee, takes.replaces)
         if takes.assigns
@@ -303,6 +312,15 @@ def _outcome(
         on_behalf=on_behalf,
         is_public=transition.action == workflow.public_from,
     )
+
+
+def _new_record(takes: Takes, facts: Facts, given: Given) -> NewRecord | None:
+    if takes.record is None:
+        return None
+    if not takes.revises:
+        return NewRecord(takes.record)
+    records = facts.records.get(takes.record, ())
+    return NewRecord(takes.record, next((r for r in records if r.number == given.revises), None))
 
 
 def _beside_move(

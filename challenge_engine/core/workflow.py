@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 MAIN = "main"
 """The name of the track that every case has."""
@@ -22,7 +21,29 @@ AUDIENCES: tuple[Audience, ...] = ("public", "parties", "authority")
 Texts = Mapping[str, str]
 """Language code → text; complete for every language of the workflow."""
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+class _Empty(Mapping[str, Any]):
+    """Holds nothing for ever; hashable, as the default of a frozen dataclass must be (3.11)."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return "EMPTY"
+
+
+EMPTY: Final[Mapping[str, Any]] = _Empty()
 
 
 @dataclass(frozen=True, slots=True)
