@@ -219,6 +219,8 @@ class Workflow:
     """The action from which on a case stands in the public register."""
     named_by: str = "title"
     sources: tuple[str, ...] = ()
+    track_titles: Mapping[str, Texts] = EMPTY
+    """Track → what people call it; the main track is the case itself and has none."""
     _from: Mapping[tuple[str, str], tuple[Transition, ...]] = field(
         init=False, repr=False, compare=False
     )

@@ -1,0 +1,190 @@
+"""Every name that is used is defined, and every name that is defined is used."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from challenge_engine.core.guards import GUARDS
+from challenge_engine.core.laws.breach import Breach, Place, state_place
+from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Transition, Workflow
+
+RESERVED_STATES = (NOTHING, "same", "any-open")
+RESERVED_RECORDS = ("assignment", "signature")
+"""Kinds that ``decide`` itself writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A name where it is used, and the names that it could be."""
+
+    kind: str
+    name: str
+    place: Place
+    known: Collection[str]
+
+
+def uses(workflow: Workflow) -> Iterator[Use]:
+    """Every use of a name in a workflow."""
+    yield Use("field", workflow.named_by, ("named_by",), workflow.fields)
+    if workflow.public_from is not None:
+        yield Use("action", workflow.public_from, ("public_from",), workflow.actions)
+    for track, states in workflow.tracks.items():
+        for name, state in states.items():
+            here = (*state_place(track, name), "waits_on")
+            yield from _many("role", state.waits_on, here, workflow.roles)
+    yield from _of_records(workflow)
+    for i, transition in enumerate(workflow.transitions):
+        yield from _of_transition(workflow, transition, ("transitions", i))
+        yield from _of_takes(workflow, transition, ("transitions", i, "takes"))
+        for j, call in enumerate(transition.when):
+            yield from _of_guard(workflow, call, ("transitions", i, "when", j, call.name))
+
+
+def _many(kind: str, found: tuple[str, ...], place: Place, known: Collection[str]) -> Iterator[Use]:
+    for k, name in enumerate(found):
+        yield Use(kind, name, (*place, k), known)
+
+
+def _of_records(workflow: Workflow) -> Iterator[Use]:
+    for field in workflow.fields.values():
+        if field.of is not None:
+            yield Use("record", field.of, ("fields", field.name, "of"), workflow.records)
+    for kind in workflow.records.values():
+        here: Place = ("records", kind.name)
+        if kind.sealed_until is not None:
+            yield Use("action", kind.sealed_until, (*here, "sealed_until"), workflow.actions)
+        for field in kind.fields.values():
+            if field.of is not None:
+                place = (*here, "fields", field.name, "of")
+                yield Use("record", field.of, place, workflow.records)
+        if kind.promise is not None:
+            here = (*here, "promise")
+            yield Use("field of the record", kind.promise.owner, (*here, "owner"), kind.fields)
+            yield Use("field of the record", kind.promise.due, (*here, "due"), kind.fields)
+            yield Use("record", kind.promise.kept_by, (*here, "kept_by"), workflow.records)
+
+
+def _of_transition(workflow: Workflow, t: Transition, here: Place) -> Iterator[Use]:
+    yield Use("action", t.action, (*here, "action"), workflow.actions)
+    yield Use("track", t.track, (*here, "track"), workflow.tracks)
+    if t.track in workflow.tracks:
+        states = workflow.tracks[t.track]
+        if t.source != NOTHING:
+            yield Use("state", t.source, (*here, "from", t.source), states)
+        if t.target != t.source:
+            yield Use("state", t.target, (*here, "to"), states)
+    yield from _many("role", t.by, (*here, "by"), workflow.roles)
+    yield from _many("role", t.for_others, (*here, "for_others"), workflow.roles)
+    yield from _many("role", t.tells, (*here, "tells"), workflow.roles)
+    for k, also in enumerate(t.also):
+        yield Use("track", also.track, (*here, "also", k, "track"), workflow.tracks)
+        if also.track in workflow.tracks:
+            states = workflow.tracks[also.track]
+            yield Use("state", also.target, (*here, "also", k, "to"), states)
+
+
+def _of_takes(workflow: Workflow, t: Transition, here: Place) -> Iterator[Use]:
+    takes = t.takes
+    yield from _many("field", takes.fields, (*here, "fields"), workflow.fields)
+    yield from _many("field", takes.optional, (*here, "optional"), workflow.fields)
+    if takes.record is not None:
+        yield Use("record", takes.record, (*here, "record"), workflow.records)
+        if takes.record in workflow.records:
+            known = workflow.records[takes.record].fields
+            place = (*here, "record_optional")
+            yield from _many("field of the record", takes.record_optional, place, known)
+    if takes.grounds is not None:
+        yield Use("list", takes.grounds, (*here, "grounds", "of"), workflow.lists)
+    if takes.assigns is not None:
+        yield Use("role", takes.assigns, (*here, "assigns"), workflow.roles)
+    if takes.signs is not None:
+        yield Use("record", takes.signs, (*here, "signs"), workflow.records)
+
+
+def _of_guard(workflow: Workflow, call: GuardCall, here: Place) -> Iterator[Use]:
+    for key, param in GUARDS[call.name].params.items():
+        known = _known(workflow, param.kind, call.params)
+        if key not in call.params or known is None:
+            continue
+        kind, names = known
+        value = call.params[key]
+        if isinstance(value, str):
+            yield Use(kind, value, (*here, key), names)
+        else:
+            yield from _many(kind, value, (*here, key), names)
+
+
+def _known(
+    workflow: Workflow, kind: str, params: Mapping[str, Any]
+) -> tuple[str, Collection[str]] | None:
+    """What a parameter of this kind names, and which names there are."""
+    if kind == "record_field":
+        record = workflow.records.get(params.get("records", ""))
+        return ("field of the record", record.fields) if record else None
+    if kind == "states":
+        states = workflow.tracks.get(params.get("track", MAIN))
+        return ("state", (*states, NOTHING)) if states is not None else None
+    known: dict[str, tuple[str, Collection[str]]] = {
+        "fields": ("field", workflow.fields),
+        "field": ("field", workflow.fields),
+        "records": ("record", workflow.records),
+        "actions": ("action", workflow.actions),
+        "role": ("role", workflow.roles),
+        "assigned_role": ("role", workflow.roles),
+        "track": ("track", workflow.tracks),
+    }
+    return known.get(kind)
+
+
+def unknown(workflow: Workflow) -> Iterator[Breach]:
+    """Every name that is used is defined."""
+    for use in uses(workflow):
+        if use.name not in use.known:
+            params = {"kind": use.kind, "name": use.name, "known": tuple(use.known)}
+            yield Breach("unknown", use.place, params)
+
+
+def unused(workflow: Workflow) -> Iterator[Breach]:
+    """Every action, field, record and list is used by a transition.
+
+    Where a name of the same kind is unknown nothing is said: that name was probably meant.
+    """
+    misspelt = {breach.params["kind"] for breach in unknown(workflow)}
+    for kind, section, used in _used(workflow):
+        if kind in misspelt:
+            continue
+        for name in getattr(workflow, section):
+            if name not in used:
+                yield Breach(f"unused-{kind}", (section, name), {"name": name})
+
+
+def _used(workflow: Workflow) -> Iterator[tuple[str, str, set[str]]]:
+    takes = [t.takes for t in workflow.transitions]
+    yield "action", "actions", {t.action for t in workflow.transitions}
+    yield "field", "fields", {name for one in takes for name in (*one.fields, *one.optional)}
+    yield "record", "records", {one.record for one in takes if one.record}
+    yield "list", "lists", {one.grounds for one in takes if one.grounds} | _chosen_from(workflow)
+
+
+def _chosen_from(workflow: Workflow) -> set[str]:
+    """The lists whose codes are the choices of some field."""
+    fields = list(workflow.fields.values())
+    fields += [field for kind in workflow.records.values() for field in kind.fields.values()]
+    taken = {tuple(item.code for item in field.choices) for field in fields}
+    return {name for name, items in workflow.lists.items() if tuple(items) in taken}
+
+
+def reserved(workflow: Workflow) -> Iterator[Breach]:
+    """A name that the language uses itself cannot be given."""
+    for track, states in workflow.tracks.items():
+        for name in states:
+            if name in RESERVED_STATES:
+                yield Breach("reserved", state_place(track, name), {"name": name})
+    for name in workflow.records:
+        if name in RESERVED_RECORDS:
+            yield Breach("reserved", ("records", name), {"name": name})
+
+
+LAWS = (unknown, unused, reserved)

@@ -1,0 +1,140 @@
+"""Where a case can go: begun, never stuck, ended for good; each law is a walk over the states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from challenge_engine.core.laws.breach import Breach, state_place
+from challenge_engine.core.laws.names import unknown
+from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
+
+
+def _of_track(workflow: Workflow, track: str) -> list[Transition]:
+    return [t for t in workflow.transitions if t.track == track]
+
+
+def begun(workflow: Workflow) -> Iterator[Breach]:
+    """There is an opening action, and a case that is born is not at its end already."""
+    if not workflow.openings:
+        yield Breach("no-opening", ("transitions",))
+    for i, t in enumerate(workflow.transitions):
+        target = workflow.states.get(t.target)
+        if t.track == MAIN and t.source == NOTHING and target is not None and target.is_end:
+            params = {"action": t.action, "state": t.target}
+            yield Breach("opens-at-an-end", ("transitions", i, "to"), params)
+
+
+def ended(workflow: Workflow) -> Iterator[Breach]:
+    """Nothing leaves an end by itself; only an action of another track re-opens a settled one."""
+    for i, t in enumerate(workflow.transitions):
+        source = workflow.tracks.get(t.track, {}).get(t.source)
+        if source is not None and source.is_end:
+            params = {"action": t.action, "state": t.source, "ends": source.ends}
+            yield Breach("leaves-an-end", ("transitions", i, "from", t.source), params)
+
+
+def one_a_state(workflow: Workflow) -> Iterator[Breach]:
+    """For a track, a state and an action there is one transition; an action has one track."""
+    first: dict[tuple[str, str, str], int] = {}
+    tracks: dict[str, tuple[str, int]] = {}
+    for i, t in enumerate(workflow.transitions):
+        key = (t.track, t.source, t.action)
+        if first.setdefault(key, i) != i:
+            params = {"action": t.action, "state": t.source, "first": ("transitions", first[key])}
+            yield Breach("twice", ("transitions", i, "action"), params)
+        track, seen = tracks.setdefault(t.action, (t.track, i))
+        if track != t.track:
+            params = {"action": t.action, "track": track, "first": ("transitions", seen)}
+            yield Breach("two-tracks", ("transitions", i, "action"), params)
+
+
+def beside(workflow: Workflow) -> Iterator[Breach]:
+    """What an action moves also is another track, each at most once."""
+    for i, t in enumerate(workflow.transitions):
+        moved = [t.track]
+        for k, also in enumerate(t.also):
+            if also.track in moved:
+                params = {"action": t.action, "track": also.track}
+                yield Breach("moved-already", ("transitions", i, "also", k, "track"), params)
+            moved.append(also.track)
+
+
+def phases(workflow: Workflow) -> Iterator[Breach]:
+    """An end is in the phase `ended`, and nothing else is."""
+    for track, states in workflow.tracks.items():
+        for state in states.values():
+            here = state_place(track, state.name)
+            if state.is_end and state.phase != "ended":
+                yield Breach("end-phase", (*here, "phase"), {"state": state.name})
+            if not state.is_end and state.phase == "ended":
+                yield Breach("ended-how", (*here, "phase"), {"state": state.name})
+
+
+def waited_for(workflow: Workflow) -> Iterator[Breach]:
+    """A state that is no end says whom it waits on, and each of those can move it on."""
+    for track, states in workflow.tracks.items():
+        for state in states.values():
+            here = (*state_place(track, state.name), "waits_on")
+            if state.is_end and state.waits_on:
+                yield Breach("end-waits", here, {"state": state.name})
+            elif not state.is_end and not state.waits_on:
+                yield Breach("waits-on-nobody", here, {"state": state.name})
+
+
+def moved_on(workflow: Workflow) -> Iterator[Breach]:
+    """Each role that a state waits on has an action from there that moves on."""
+    for track in _whole_tracks(workflow):
+        for state in workflow.tracks[track].values():
+            if state.is_end:
+                continue
+            able = {r for t in workflow.leaving(track, state.name) if t.moves for r in t.by}
+            for k, role in enumerate(state.waits_on):
+                if role in workflow.roles and role not in able:
+                    place = (*state_place(track, state.name), "waits_on", k)
+                    yield Breach("cannot-move-on", place, {"state": state.name, "role": role})
+
+
+def reached(workflow: Workflow) -> Iterator[Breach]:
+    """Every state can be reached."""
+    for track in _whole_tracks(workflow):
+        forth: dict[str, set[str]] = {}
+        for t in _of_track(workflow, track):
+            forth.setdefault(t.source, set()).add(t.target)
+        begins = {a.target for t in workflow.transitions for a in t.also if a.track == track}
+        there = _closure({NOTHING, *begins}, forth)
+        for name in workflow.tracks[track]:
+            if name not in there:
+                yield Breach("never-reached", state_place(track, name), {"state": name})
+
+
+def ending(workflow: Workflow) -> Iterator[Breach]:
+    """From every state an end can be reached."""
+    for track in _whole_tracks(workflow):
+        back: dict[str, set[str]] = {}
+        for t in _of_track(workflow, track):
+            back.setdefault(t.target, set()).add(t.source)
+        states = workflow.tracks[track]
+        there = _closure({name for name, state in states.items() if state.is_end}, back)
+        for name in states:
+            if name not in there:
+                yield Breach("never-ends", state_place(track, name), {"state": name})
+
+
+def _closure(begins: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]:
+    seen, ahead = set(begins), list(begins)
+    while ahead:
+        for name in steps.get(ahead.pop(), ()):
+            if name not in seen:
+                seen.add(name)
+                ahead.append(name)
+    return seen
+
+
+def _whole_tracks(workflow: Workflow) -> Iterator[str]:
+    """The tracks whose states are all known: a walk over a torn map proves nothing."""
+    torn = any(b.params["kind"] in ("state", "track") for b in unknown(workflow))
+    if not torn:
+        yield from workflow.tracks
+
+
+LAWS = (begun, ended, one_a_state, beside, phases, waited_for, moved_on, reached, ending)

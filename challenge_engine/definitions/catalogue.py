@@ -1,0 +1,71 @@
+"""Where workflows come from: bytes, a path, or the folder that is shipped."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from challenge_engine.core.laws import laws
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.definitions import grammar, places
+from challenge_engine.definitions.nodes import compose
+from challenge_engine.definitions.page import Page
+from challenge_engine.definitions.plain import LARGEST_FILE
+from challenge_engine.definitions.problems import Problem, refusal
+
+_HOME = Path(__file__).resolve().parents[2]
+_CACHE: dict[bytes, Workflow] = {}
+
+
+def workflow_folder() -> Path:
+    """The folder of the workflows that are shipped: of the checkout, else of the package."""
+    folder = _HOME / "workflows"
+    if (_HOME / "setup.cfg").is_file() and folder.is_dir():
+        return folder
+    return _HOME / "challenge_engine" / "_workflows"
+
+
+def shipped() -> tuple[Path, ...]:
+    """The files of the shipped workflows, by name."""
+    return tuple(sorted(workflow_folder().glob("*.yaml")))
+
+
+def read(path: Path) -> Workflow:
+    """The workflow in a file.
+
+    Raises ``DefinitionError``.
+    """
+    file = str(path)
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise refusal([Problem(file, 1, 1, f"the file cannot be read: {said}")]) from error
+    workflow = parse(data, file)
+    expected = f"{workflow.name}.v{workflow.version}.yaml"
+    if path.name != expected and path.resolve().parent == workflow_folder().resolve():
+        sentence = f"the file holds {workflow.name}, version {workflow.version}; name it {expected}"
+        raise refusal([Problem(file, 1, 1, sentence)])
+    return workflow
+
+
+def parse(data: bytes, name: str) -> Workflow:
+    """The workflow in the bytes of a file; ``name`` is what errors call it.
+
+    Raises ``DefinitionError`` with every problem of the file.
+    """
+    digest = hashlib.sha256(data).digest()
+    if digest not in _CACHE:
+        _CACHE[digest] = _parse(data, name, digest)
+    return _CACHE[digest]
+
+
+def _parse(data: bytes, name: str, digest: bytes) -> Workflow:
+    root, problems = compose(data, name)
+    page = Page(name, problems)
+    workflow, origins = grammar.read(page, root, digest)
+    page.problems += places.located(page, root, origins, laws(workflow))
+    if page.problems:
+        raise refusal(page.problems)
+    return workflow

@@ -1,0 +1,146 @@
+"""From nodes to a ``Workflow``: each key of the language is named here or in a `grammar_` module,
+once; what the values must satisfy together is left to ``core.laws``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal
+
+from challenge_engine.core.workflow import (
+    MAIN,
+    PHASES,
+    Action,
+    Role,
+    State,
+    Texts,
+    Workflow,
+)
+from challenge_engine.definitions import grammar_fields
+from challenge_engine.definitions.grammar_transitions import Transitions
+from challenge_engine.definitions.nodes import Node
+from challenge_engine.definitions.page import Found, Page
+
+_NEEDS: Final = (
+    "workflow",
+    "version",
+    "languages",
+    "title",
+    "roles",
+    "fields",
+    "actions",
+    "states",
+    "transitions",
+)
+_MAY: Final = ("notes", "sources", "named_by", "public_from", "lists", "records", "tracks")
+_LATER: Final = ("deadlines", "rights", "calendar", "links")
+
+
+def read(page: Page, root: Node, digest: bytes) -> tuple[Workflow, list[int]]:
+    """The workflow of a file, with the place in the file's list that each transition has."""
+    found = page.mapping(root, "a workflow", needs=_NEEDS, may=_MAY, later=_LATER)
+    lists = grammar_fields.lists(page, found.get("lists"))
+    fields = grammar_fields.fields(page, found.get("fields"), lists, see="parties")
+    records = grammar_fields.records(page, found.get("records"), lists)
+    tracks, track_titles = _tracks(page, found)
+    transitions = Transitions(page, tracks, fields, records)
+    workflow = Workflow(
+        name=_name(page, found.get("workflow")),
+        version=page.whole(found.get("version"), 1) or 1,
+        digest=digest,
+        title=page.texts(found.get("title")),
+        languages=page.strings(found.get("languages"), "a language"),
+        roles=_roles(page, found.get("roles")),
+        fields=fields,
+        records=records,
+        lists=lists,
+        actions=_actions(page, found.get("actions")),
+        tracks=tracks,
+        transitions=transitions.read(found.get("transitions")),
+        notes=page.texts(found.get("notes")),
+        public_from=page.string(found["public_from"]) if "public_from" in found else None,
+        named_by=page.string(found["named_by"]) if "named_by" in found else "title",
+        sources=page.strings(found.get("sources"), "a source"),
+        track_titles=track_titles,
+    )
+    return workflow, transitions.origins
+
+
+def _name(page: Page, node: Node | None) -> str:
+    name = page.string(node, "the name of the workflow")
+    if node is not None and id(node) not in page.bad:
+        page.check_name(node, name)
+    return name
+
+
+def _roles(page: Page, node: Node | None) -> Mapping[str, Role]:
+    found = {name: _role(page, name, one) for name, one in page.named(node, "roles")}
+    return MappingProxyType(found)
+
+
+def _role(page: Page, name: str, node: Node) -> Role:
+    found = page.mapping(node, "a role", needs=("side", "title"), may=("assigned", "body"))
+    return Role(
+        name=name,
+        side=page.one_of(found.get("side"), ("community", "authority"), "community", "side"),
+        title=page.texts(found.get("title")),
+        assigned=page.is_yes(found.get("assigned")),
+        body=page.texts(found["body"]) if "body" in found else None,
+    )
+
+
+def _actions(page: Page, node: Node | None) -> Mapping[str, Action]:
+    found = {name: _action(page, name, one) for name, one in page.named(node, "actions")}
+    return MappingProxyType(found)
+
+
+def _action(page: Page, name: str, node: Node) -> Action:
+    found = page.mapping(node, "an action", needs=("title",), may=("hint", "escape"))
+    return Action(
+        name=name,
+        title=page.texts(found.get("title")),
+        hint=page.texts(found["hint"]) if "hint" in found else None,
+        escape=page.is_yes(found.get("escape")),
+    )
+
+
+def _tracks(
+    page: Page, found: Found
+) -> tuple[Mapping[str, Mapping[str, State]], Mapping[str, Texts]]:
+    tracks, titles = {MAIN: _states(page, found.get("states"))}, {}
+    for name, node in page.named(found.get("tracks"), "tracks"):
+        inside = page.mapping(node, "a track", needs=("title", "states"))
+        if name == MAIN:
+            page.say(node, f"`{MAIN}` is the track of `states`; another one has a name of its own")
+            continue
+        titles[name] = page.texts(inside.get("title"))
+        tracks[name] = _states(page, inside.get("states"))
+    return MappingProxyType(tracks), MappingProxyType(titles)
+
+
+def _states(page: Page, node: Node | None) -> Mapping[str, State]:
+    found = {name: _state(page, name, one) for name, one in page.named(node, "states")}
+    return MappingProxyType(found)
+
+
+def _state(page: Page, name: str, node: Node) -> State:
+    found = page.mapping(
+        node, "a state", needs=("phase", "title", "says"), may=("waits_on", "ends")
+    )
+    says = page.mapping(
+        found.get("says"),
+        "what a state says",
+        may=("public", "waited_on", "community", "authority"),
+    )
+    return State(
+        name=name,
+        phase=page.one_of(found.get("phase"), PHASES, "submitted", "phase"),
+        title=page.texts(found.get("title")),
+        says=MappingProxyType({audience: page.texts(n) for audience, n in says.items()}),
+        waits_on=page.strings(found.get("waits_on"), "a role"),
+        ends=_ends(page, found["ends"]) if "ends" in found else None,
+    )
+
+
+def _ends(page: Page, node: Node) -> Literal["settled", "closed"]:
+    return page.one_of(node, ("settled", "closed"), "closed", "kind of end")

@@ -1,0 +1,73 @@
+"""From bytes to characters: what an eye cannot see, or a digest would not survive, is refused."""
+
+from __future__ import annotations
+
+import re
+
+from challenge_engine.definitions.problems import Problem, refusal
+
+LARGEST_FILE = 1_000_000
+"""Bytes; the longest workflow that people could still read is a tenth of it."""
+
+_BOM = b"\xef\xbb\xbf"
+# What YAML forbids, and what it takes for the end of a line where an editor shows none.
+_STRANGE = re.compile(
+    "[^\\n\\t\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd"
+    "\\U00010000-\\U0010ffff]"
+)
+
+
+def text(data: bytes, file: str) -> str:
+    """The characters of a file.
+
+    Raises ``DefinitionError``.
+    """
+    if len(data) > LARGEST_FILE:
+        raise refusal([Problem(file, 1, 1, f"the file is larger than {LARGEST_FILE:,} bytes")])
+    problems = []
+    if data.startswith(_BOM):
+        sentence = "the file starts with a byte-order mark; save it as plain UTF-8 without one"
+        problems.append(Problem(file, 1, 1, sentence))
+        data = data[len(_BOM) :]
+    try:
+        characters = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = _place(data[: error.start].decode("utf-8"))
+        sentence = f"byte 0x{data[error.start]:02x} is not UTF-8; is this a text file?"
+        raise refusal([*problems, Problem(file, line, column, sentence)]) from None
+    problems += _strange(characters, file)
+    if not problems and not characters.strip():
+        problems.append(empty(file))
+    if problems:
+        raise refusal(problems)
+    return characters
+
+
+def empty(file: str) -> Problem:
+    """What is said of a file with nothing but blanks and comments."""
+    return Problem(file, 1, 1, "the file is empty; a workflow begins with `workflow: <name>`")
+
+
+def _strange(characters: str, file: str) -> list[Problem]:
+    problems = []
+    if "\r" in characters:
+        line, column = _place(characters[: characters.index("\r")])
+        sentence = "the line ends in CR; save the file with LF, because its digest is taken of that"
+        problems.append(Problem(file, line, column, sentence))
+    if "\t" in characters:
+        line, column = _place(characters[: characters.index("\t")])
+        more = sum("\t" in one for one in characters.split("\n")) - 1
+        others = f" ({more} more lines have one)" if more else ""
+        sentence = f"line {line} has a tab; YAML uses spaces{others}"
+        problems.append(Problem(file, line, column, sentence))
+    found = _STRANGE.search(characters.replace("\r", "\n"))
+    if found:
+        line, column = _place(characters[: found.start()])
+        sentence = f"character U+{ord(found[0]):04X} does not belong in a text file"
+        problems.append(Problem(file, line, column, sentence))
+    return problems
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and column, from 1, of what follows."""
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

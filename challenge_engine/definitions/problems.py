@@ -1,0 +1,49 @@
+"""What is wrong with a workflow file, and where; all of it is said in one go."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from challenge_engine.errors import DefinitionError
+
+_MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One sentence about one place of a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+def refusal(problems: Iterable[Problem]) -> DefinitionError:
+    """The error that carries every problem, in the order of the file."""
+    found = tuple(sorted(set(problems)))
+    return DefinitionError("{lines}", problems=found, lines="\n".join(map(str, found)))
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant."""
+    return next(iter(difflib.get_close_matches(name[:60], list(known), n=1, cutoff=0.6)), None)
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """Say that a name is not known, and which one was probably meant."""
+    names = list(known)
+    meant = near(name, names)
+    if meant:
+        help_ = f"did you mean {meant!r}?"
+    elif names:
+        more = ", …" if len(names) > _MOST_NAMES else ""
+        help_ = f"there {'are' if len(names) > 1 else 'is'} {', '.join(names[:_MOST_NAMES])}{more}"
+    else:
+        help_ = f"no {kind} is defined"
+    return f"unknown {kind} {name!r} ({help_})"

@@ -1,0 +1,71 @@
+"""What each breach of a law is called, in a sentence with what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from challenge_engine.core.laws import Breach, Place
+from challenge_engine.definitions.problems import unknown
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "unused-action": "no transition uses the action {name!r}",
+    "unused-field": "no action takes the field {name!r}",
+    "unused-record": "no action takes the record {name!r}",
+    "unused-list": "nothing uses the list {name!r}",
+    "reserved": "{name!r} is a word of the language; choose another name",
+    "not-a-language": "{name!r} is not a language like en or pt_PT",
+    "text-missing": "the text is missing in {language!r}",
+    "text-blank": "the text is blank in {language!r}",
+    "public-not-told": "the state {state!r} says nothing to the public: `public` is needed",
+    "waited-on-not-told": "the state {state!r} says nothing to whom it waits on: "
+    "`waited_on` is needed",
+    "end-waits": "the state {state!r} is an end and waits on nobody",
+    "no-opening": "no action opens a case: a transition `from: nothing` is needed",
+    "opens-at-an-end": "the action {action!r} opens a case at its end {state!r}",
+    "leaves-an-end": "the action {action!r} leaves {state!r}, which is an end ({ends}); "
+    "only `also` of another track re-opens a settled one",
+    "twice": "the action {action!r} from {state!r} stands here for the second time "
+    "(line {first}); a branch is another action",
+    "two-tracks": "the action {action!r} belongs to the track {track!r} (line {first}); "
+    "an action moves one track, `also` another",
+    "moved-already": "the action {action!r} moves the track {track!r} already",
+    "end-phase": "the state {state!r} is an end: its phase is `ended`",
+    "ended-how": "the state {state!r} has the phase `ended`: it needs `ends: settled` or "
+    "`ends: closed`",
+    "waits-on-nobody": "the state {state!r} is no end: `waits_on` must say who acts next",
+    "cannot-move-on": "the state {state!r} waits on {role!r}, who has no action there that "
+    "moves it on",
+    "never-reached": "the state {state!r} is never reached",
+    "never-ends": "from the state {state!r} no end is reached",
+    "no-scale": "the score {field!r} needs `scale: [lowest, highest]`",
+    "no-choices": "the field {field!r} needs its codes: `of`",
+    "no-record": "the field {field!r} needs the kind of record that it names: `of`",
+    "limits": "the field {field!r} must be at least {low} and at most {high}, which nothing is",
+    "personal-in-public": "the field {field!r} is personal and cannot be seen by the public",
+    "named-by": "cases are known by {field!r}: it must be of type text and `see: public`",
+    "promise-owner": "the owner of a promise is a choice of `group` and `authority`, "
+    "which {field!r} is not",
+    "promise-due": "a promise is due on a date, which {field!r} is not",
+    "promise-kept": "the record {kept_by!r} has no field of type record that names a {record!r}",
+    "taken-twice": "the field {field!r} is taken already, as a required one",
+    "same-name": "the field {field!r} of the case and of the record {record!r} are taken together; "
+    "a form cannot tell them apart",
+    "goes-with": "`{key}` makes no sense without {other}",
+    "too-many-grounds": "the list {list!r} has only {n} codes",
+    "asked-and-taken": "the guard asks for {field!r}, which the action {action!r} takes itself: "
+    "it would be refused before it can be given",
+    "two-sides": "the action {action!r} signs, so all its roles must be of one side",
+    "not-an-assigned-role": "nobody is assigned to the role {role!r}: it lacks `assigned: yes`",
+    "never-assigned": "no action assigns anybody to the role {role!r}",
+}
+
+
+def of(breach: Breach, line: Callable[[Place], int]) -> str:
+    """The sentence of a breach; ``line`` finds the line of a place it refers to."""
+    params = dict(breach.params)
+    if breach.code == "unknown":
+        return unknown(params["kind"], params["name"], params["known"])
+    if "first" in params:
+        params["first"] = line(params["first"])
+    return SENTENCES[breach.code].format(**params)
