@@ -137,7 +137,9 @@ def _wanted(p: Params) -> frozenset[str]:
 def _matching(p: Params, records: tuple[Record, ...]) -> int:
     if not p.get("field"):
         return len(records)
-    return sum(1 for r in records if r.values.get(p["field"]) == p.get("value"))
+    found = [r.values.get(p["field"]) for r in records]
+    # Without a value it is asked in how many the field was given; erased counts as given.
+    return sum(1 for v in found if (v == p["value"] if "value" in p else v is not None))
 
 
 @guard(
@@ -156,7 +158,7 @@ def _at_least(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | 
         return None
     params = {"records": p["records"], "n": p["n"], "there": there}
     if p.get("field"):
-        params |= {"field": p["field"], "value": p["value"]}
+        params |= {name: p[name] for name in ("field", "value") if name in p}
     return Refusal("too-few-records", params, reveals=p["records"] if p.get("field") else None)
 
 

@@ -168,6 +168,7 @@ REFUSALS: Mapping[str, Told] = {
     ),
 }
 
+_NOT_BEGUN = _("This is not possible as long as {track} has not begun.")
 _OPENING = _("It is possible only as the first step of a new case.")
 _NOBODY = _("Ask whoever handles the case.")
 _NEW_CASE = _("If there is something new, begin a new case.")
@@ -188,7 +189,8 @@ def refusal(
     wording = Wording(workflow, language)
     holes = words(wording, params)
     holes["deeds"] = wording.deeds(told.helpers(workflow, params))
-    no = say(language, told.no, **holes)
+    has_begun = params.get("state") != NOTHING
+    no = say(language, told.no if has_begun else _NOT_BEGUN, **holes)
     return Sentence(
         no=no[:1].upper() + no[1:], help=say(language, _help(refused, told, holes), **holes)
     )

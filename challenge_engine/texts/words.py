@@ -32,14 +32,15 @@ def _states(w: Wording, p: Params) -> str:
 
 
 def _records(w: Wording, p: Params) -> str:
+    """What is counted: records of a kind, or those with a field, or with a value for it."""
     title = w.record(p["records"])
-    if "value" not in p:
+    if "there" not in p or "field" not in p:
         return title
+    holes = {"record": title, "field": w.quoted(w.label(p["field"], p["records"]))}
+    if "value" not in p:
+        return say(w.language, _("{record} with {field}"), **holes)
     value = w.quoted(w.choice(p["field"], p["value"], p["records"]))
-    field = w.quoted(w.label(p["field"], p["records"]))
-    return say(
-        w.language, _("{record} with {value} for {field}"), record=title, value=value, field=field
-    )
+    return say(w.language, _("{record} with {value} for {field}"), value=value, **holes)
 
 
 def _limit(w: Wording, p: Params) -> str:
