@@ -6,22 +6,9 @@ A year (4), a month (7), a day (10, local to the authority) or an instant in UTC
 from __future__ import annotations
 
 import datetime as dt
-import re
 from zoneinfo import ZoneInfo
 
-_FORM = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:]{8}\.[0-9]{3}Z)?)?)?")
 _DAY = 10
-
-
-def is_moment(text: str) -> bool:
-    """Whether this is a year, month, day or instant that exists."""
-    if not _FORM.fullmatch(text):
-        return False
-    try:
-        dt.datetime.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < _DAY else text)
-    except ValueError:
-        return False
-    return True
 
 
 def local_day(instant: str, timezone: str) -> str:

@@ -88,24 +88,26 @@ def is_surely_undone(error: BaseException, raw: Any) -> bool:
 
 
 def _sqlite(error: sqlite3.Error) -> StoreError:
-    name = getattr(error, "sqlite_errorname", "")
-    detail = str(error)
-    if name == "SQLITE_CONSTRAINT_TRIGGER":
+    code, detail = getattr(error, "sqlite_errorcode", 0), str(error)
+    if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
         return HistoryGuarded(detail)
-    if name.startswith("SQLITE_CONSTRAINT"):
-        return ConstraintBroken(_sqlite_constraint(detail), detail)
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return busy()
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
-        return _read_only()
-    if name.startswith("SQLITE_FULL"):
-        return StoreError("The disk is full; nothing was written. Make room and try again.")
+    match code & 0xFF:  # the rest of the number is which kind of it
+        case sqlite3.SQLITE_CONSTRAINT:
+            return ConstraintBroken(_sqlite_constraint(detail), detail)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return busy()
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return _read_only()
+        case sqlite3.SQLITE_FULL:
+            return StoreError("The disk is full; nothing was written. Make room and try again.")
     return _other(detail)
 
 
 # SQLite names a CHECK, but of a unique rule only the columns and of a foreign key nothing.
 def _sqlite_constraint(detail: str) -> str:
-    rule, _, subject = detail.partition(" constraint failed")
+    rule, failed, subject = detail.partition(" constraint failed")
+    if not failed:
+        return "type"
     subject = subject.removeprefix(": ")
     if rule == "UNIQUE":
         return _unique_name([part.strip() for part in subject.split(",")])

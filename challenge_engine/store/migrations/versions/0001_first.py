@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from challenge_engine.errors import StoreError
+from challenge_engine.store.migrations.first_people import create_people
 from challenge_engine.store.migrations.words import (
     blob,
     check,
-    dates,
     digests,
     index,
     instants,
@@ -35,72 +35,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    table(
-        "authority",
-        row_id(),
-        *texts("code", "name", "timezone", "languages"),
-        sa.Column("next_reference", sa.Integer, nullable=False, server_default="1"),
-        *instants("created_at"),
-        unique("code"),
-        check("next_reference_positive", "next_reference >= 1"),
-    )
-    table(
-        "installation",
-        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-        *texts("kind"),
-        *instants("created_at"),
-        sa.Column("clock_offset", sa.BigInteger().with_variant(sa.Integer, "sqlite")),
-        check("single", "id = 1"),
-        check("kind", "kind IN ('live', 'demo')"),
-        check("clock_offset_demo", "kind = 'demo' OR clock_offset IS NULL"),
-    )
-    table("sign_in_attempt", row_id(), *texts("login", "address"), *instants("at"))
-    index("sign_in_attempt", "address", "at")
-    index("sign_in_attempt", "login", "at")
-    table(
-        "community_group",
-        row_id(),
-        to("authority", "authority"),
-        *texts("key", "name"),
-        *numbers("alone"),
-        *instants("created_at"),
-        unique("key"),
-        check("alone", "alone IN (0, 1)"),
-    )
-    table(
-        "log",
-        row_id(),
-        to("authority", "authority"),
-        *texts("origin"),
-        *texts("vkey", null=True),
-        *instants("created_at"),
-        unique("origin"),
-        check("origin_plain", "origin <> '' AND origin = replace(origin, ' ', '')"),
-    )
-    table(
-        "person",
-        row_id(),
-        to("authority", "authority"),
-        *texts("key", "name"),
-        *texts("login", "password_hash", "email", "language", null=True),
-        *instants("created_at"),
-        *instants("closed_at", null=True),
-        unique("key"),
-        unique("login"),
-    )
-    table(
-        "workflow",
-        row_id(),
-        to("authority", "authority"),
-        *texts("name"),
-        *numbers("version"),
-        *digests("digest"),
-        blob("source"),
-        *instants("published_at"),
-        *instants("retired_at", null=True),
-        unique("authority", "name", "version"),
-        check("version_positive", "version >= 1"),
-    )
+    create_people()
     table(
         "cases",
         row_id(),
@@ -148,19 +83,6 @@ def upgrade() -> None:
         check("size_counts", "size >= 0"),
     )
     table(
-        "import_batch",
-        row_id(),
-        to("authority", "authority"),
-        *texts("name"),
-        *digests("digest"),
-        *numbers("lines"),
-        *texts("basis"),
-        to("person", "person", null=True),
-        *instants("at"),
-        check("lines_positive", "lines >= 0"),
-        check("basis", "basis IN ('enforced', 'reported')"),
-    )
-    table(
         "leaf",
         to("log", "log"),
         *numbers("seq"),
@@ -179,19 +101,6 @@ def upgrade() -> None:
         unique("slot"),
         sqlite_autoincrement=True,
     )
-    table(
-        "role_grant",
-        row_id(),
-        to("authority", "authority"),
-        to("person", "person"),
-        *texts("role"),
-        to("community_group", "community_group", null=True),
-        *dates("valid_from"),
-        *dates("valid_until", null=True),
-        *numbers("given_n"),
-        *numbers("ended_n", null=True),
-    )
-    index("role_grant", "person")
     table(
         "assignment",
         to("case_id", "cases"),

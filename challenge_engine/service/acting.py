@@ -1,0 +1,250 @@
+"""One action on one case: load, decide, record, commit. There is no way around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from challenge_engine.core import decide as core
+from challenge_engine.core import intake
+from challenge_engine.core.case import UNBORN, Actor, Case, Given, Outcome, Problem, Refusal
+from challenge_engine.core.moments import local_day
+from challenge_engine.core.workflow import EMPTY, MAIN, Transition, Workflow
+from challenge_engine.errors import InvalidInput, NotFound, Refused, StaleVersion
+from challenge_engine.service import attempts, groups, writing
+from challenge_engine.service.engine import Engine, Version
+from challenge_engine.service.groups import GroupChoice
+from challenge_engine.store import facts, people, streams
+from challenge_engine.store.people import Person
+from challenge_engine.store.recording import stamp
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts, in which role, through which channel, for themselves or on a group's behalf."""
+
+    person: Person
+    role: str | None = None
+    via: str = "cli"
+    on_behalf: bool = False
+    src: tuple[str, int] | None = None
+    """The batch and line of an import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is to be done, with what is handed in; ``seen`` is the last move the person saw."""
+
+    action: str
+    data: Mapping[str, Any] = EMPTY
+    occurred_at: str | None = None
+    seen: int | None = None
+    today: str | None = None
+    """For a replayed past: the day on which rights and guards are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it: the case's reference, the step written last, and where it stands."""
+
+    reference: str
+    n: int
+    state: str
+
+
+def act(engine: Engine, authority: int, reference: str, who: Acting, command: Command) -> Done:
+    """Carry a case one step; the step is durable when this returns.
+
+    Raises ``Refused`` with every refusal, ``InvalidInput`` with every problem, ``StaleVersion``.
+    """
+    try:
+        with engine.store.write() as unit:
+            done = act_in(unit, engine, authority, reference, who, command)
+            unit.commit()
+    except Refused as refused:
+        attempts.note(engine, authority, reference, who.person.id, who.via, command, refused)
+        raise
+    engine.after_commit(authority)
+    return done
+
+
+def open_case(
+    engine: Engine,
+    authority: int,
+    workflow: str,
+    who: Acting,
+    command: Command,
+    group: GroupChoice,
+) -> Done:
+    """A case is born by its opening action; before that there is only a form."""
+    try:
+        with engine.store.write() as unit:
+            done = open_in(unit, engine, authority, workflow, who, command, group)
+            unit.commit()
+    except Refused as refused:
+        attempts.note(engine, authority, None, who.person.id, who.via, command, refused)
+        raise
+    engine.after_commit(authority)
+    return done
+
+
+def act_in(
+    unit: Unit, engine: Engine, authority: int, reference: str, who: Acting, command: Command
+) -> Done:
+    """The same inside a transaction of somebody else's, who commits."""
+    stream = streams.lock(unit, authority, reference)
+    if stream is None or stream.workflow is None:
+        raise no_such_case(reference)
+    version = engine.version(unit, stream.workflow)
+    origin = engine.origin(authority)
+    now = stamp(unit.now(), stream)
+    today = command.today or local_day(now, origin.timezone)
+    actor = people.actor(unit, who.person.id, authority, stream.group, stream.id, today)
+    if stream.public_n is None and not (actor.roles or actor.number):
+        raise no_such_case(reference)
+    case = as_case(unit, stream, version.workflow)
+    _refuse_stale(version.workflow, stream, case, command)
+    outcome, given = _decide(unit, version, case, stream.id, actor, who, command, today, authority)
+    pen = writing.Pen(unit, origin, version.definition, now, command.occurred_at, who)
+    writing.write(pen, version.workflow, stream, outcome, given, actor)
+    return Done(reference, stream.n, stream.state or "")
+
+
+def open_in(
+    unit: Unit,
+    engine: Engine,
+    authority: int,
+    workflow: str,
+    who: Acting,
+    command: Command,
+    group: GroupChoice,
+) -> Done:
+    """Open a case inside a transaction of somebody else's, who commits."""
+    version = engine.newest(unit, authority, workflow)
+    origin = engine.origin(authority)
+    now = unit.now()
+    today = command.today or local_day(now, origin.timezone)
+    chosen = groups.choose(unit, engine, authority, who, group, version.workflow, today)
+    actor = people.actor(unit, who.person.id, authority, chosen.id, None, today)
+    outcome, given = _decide(unit, version, UNBORN, 0, actor, who, command, today, authority)
+    pen = writing.Pen(unit, origin, version.definition, now, command.occurred_at, who)
+    stream = writing.new_stream(
+        unit, engine.authorities[authority], version.published.id, chosen.id, now
+    )
+    writing.write(pen, version.workflow, stream, outcome, given, actor)
+    return Done(stream.reference or "", stream.n, stream.state or "")
+
+
+def as_case(unit: Unit, stream: Stream, workflow: Workflow) -> Case:
+    """The case as the core knows it: where each of its tracks stands."""
+    states, moved = {MAIN: stream.state or ""}, {MAIN: stream.state_n or 0}
+    if len(workflow.tracks) > 1:
+        for name, (state, n) in streams.tracks(unit, stream.id).items():
+            states[name], moved[name] = state, n
+    return Case(stream.n, states, moved)
+
+
+def no_such_case(reference: str) -> NotFound:
+    """Also said of a case that exists and that the asker may not know of."""
+    return NotFound(
+        "There is no case {reference} that you can see. Look at the reference again, or sign in "
+        "as somebody who takes part in it.",
+        reference=reference,
+    )
+
+
+def _refuse_stale(workflow: Workflow, stream: Stream, case: Case, command: Command) -> None:
+    track = workflow.track_of(command.action)
+    if command.seen is None or track is None or case.moved.get(track, -1) == command.seen:
+        return
+    raise StaleVersion(
+        "Somebody was faster: the case {reference} has moved since you looked at it "
+        "(you saw step {seen}, it moved at step {n}). Look at what changed and decide anew; "
+        "what you filled in is kept.",
+        reference=stream.reference,
+        seen=command.seen,
+        n=case.moved.get(track, -1),
+    )
+
+
+def _decide(
+    unit: Unit,
+    version: Version,
+    case: Case,
+    case_id: int,
+    actor: Actor,
+    who: Acting,
+    command: Command,
+    today: str,
+    authority: int,
+) -> tuple[Outcome, Given]:
+    workflow = version.workflow
+    given = Given()
+    problems: tuple[Problem, ...] = ()
+    transition = core.find(workflow, case, command.action)
+    if isinstance(transition, Transition):
+        given, problems = intake.read(workflow, transition.takes, command.data)
+        given, problems = _with_assignee(unit, transition, given, problems, authority, today)
+    wanted = core.needs(workflow, case, command.action, given)
+    known = facts.fetch(unit, case_id, actor.number, wanted, today)
+    outcome = core.decide(
+        version.machine,
+        case,
+        command.action,
+        actor,
+        known,
+        given,
+        role=who.role,
+        on_behalf=who.on_behalf,
+    )
+    if not isinstance(outcome, Outcome):
+        raise refused(workflow, case, command.action, outcome)
+    if problems:
+        raise invalid(workflow, command.action, problems)
+    return outcome, given
+
+
+def refused(workflow: Workflow, case: Case, action: str, refusals: tuple[Refusal, ...]) -> Refused:
+    """Every refusal with what is needed to say it in words."""
+    return Refused(
+        "{action} is not possible now; the case is in the state {state}.",
+        refusals,
+        action=action,
+        state=case.state(workflow.track_of(action) or MAIN),
+        workflow=workflow,
+    )
+
+
+def invalid(workflow: Workflow, action: str, problems: tuple[Problem, ...]) -> InvalidInput:
+    """Every problem with what was handed in."""
+    return InvalidInput(
+        "What was handed in for {action} cannot be taken; nothing was changed.",
+        problems,
+        action=action,
+        workflow=workflow,
+    )
+
+
+def _with_assignee(
+    unit: Unit,
+    transition: Transition,
+    given: Given,
+    problems: tuple[Problem, ...],
+    authority: int,
+    today: str,
+) -> tuple[Given, tuple[Problem, ...]]:
+    """The person behind the name or key that was handed in, if they may hold the role."""
+    role = transition.takes.assigns
+    if role is None or given.assignee is None:
+        return given, problems
+    eligible = people.holders(unit, authority, today)
+    for key, name, held, _ in eligible:
+        if held == role and given.assignee in (key, name):
+            person = people.by_key(unit, key)
+            return replace(given, assignee=person), problems
+    names = sorted({name for _, name, held, _ in eligible if held == role})
+    problem = Problem("assignee", "not-eligible", {"role": role, "names": names})
+    return replace(given, assignee=None), (*problems, problem)

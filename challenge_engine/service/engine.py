@@ -1,0 +1,141 @@
+"""What every use case stands on: the store, the authorities and the published workflows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from challenge_engine.core.machine import Machine
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.definitions import catalogue
+from challenge_engine.errors import DefinitionError, NotFound
+from challenge_engine.store import authorities
+from challenge_engine.store.authorities import Authority, Published
+from challenge_engine.store.engine import Store, open_store
+from challenge_engine.store.recording import Definition, Origin
+from challenge_engine.store.sequencer import sequence
+from challenge_engine.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published workflow version, read once: its machine, and how entries name it."""
+
+    published: Published
+    machine: Machine
+    definition: Definition
+
+    @property
+    def workflow(self) -> Workflow:
+        """The definition itself."""
+        return self.machine.workflow
+
+
+@dataclass(slots=True)
+class Engine:
+    """An open installation; hand it to every use case."""
+
+    store: Store
+    authorities: dict[int, Authority] = field(default_factory=dict)
+    _versions: dict[int, Version] = field(default_factory=dict)
+
+    @property
+    def is_demo(self) -> bool:
+        """Only a demo has a clock that can be moved."""
+        return self.store.kind == "demo"
+
+    def after_commit(self, authority: int) -> None:
+        """What may be slow: on PostgreSQL the steps just written get their places in the log."""
+        if self.store.dialect != "sqlite":
+            sequence(self.store, self.authorities[authority].log)
+
+    def reload(self, unit: Unit) -> None:
+        """Read anew what seldom changes."""
+        self.authorities = {a.id: a for a in authorities.everyone(unit)}
+
+    def authority(self, code: str | None = None) -> Authority:
+        """The authority with this code; without one, the first that was made."""
+        for one in self.authorities.values():
+            if code in (None, one.code):
+                return one
+        raise NotFound(
+            "There is no authority with the code {code} in this installation. There is: {known}.",
+            code=code or "-",
+            known=", ".join(a.code for a in self.authorities.values()) or "none yet",
+        )
+
+    def origin(self, authority_id: int) -> Origin:
+        """In which log, for whom and in which time zone an authority writes."""
+        one = self.authorities[authority_id]
+        return Origin(one.origin, one.code, one.timezone)
+
+    def version(self, unit: Unit, workflow_id: int) -> Version:
+        """A published version never changes, so it is read once."""
+        known = self._versions.get(workflow_id)
+        if known is None:
+            known = read_version(authorities.published_by_id(unit, workflow_id))
+            self._versions[workflow_id] = known
+        return known
+
+    def newest(self, unit: Unit, authority_id: int, name: str) -> Version:
+        """The version in which a new case begins: the newest that is not retired."""
+        rows = [
+            p for p in authorities.published(unit) if p.authority == authority_id and p.name == name
+        ]
+        current = [p for p in rows if p.retired_at is None]
+        if current:
+            return self.version(unit, max(current, key=lambda p: p.version).id)
+        if rows:
+            raise NotFound(
+                "The workflow {name} is retired: its cases run on, but no new one can begin.",
+                name=name,
+            )
+        raise NotFound(
+            "No workflow {name} is published here. `challenge workflow list` shows what is.",
+            name=name,
+        )
+
+    def offered(self, unit: Unit, authority_id: int) -> tuple[Version, ...]:
+        """The workflows in which a new case can begin, newest version of each."""
+        names: dict[str, Published] = {}
+        for p in authorities.published(unit):
+            if p.authority == authority_id and p.retired_at is None:
+                names[p.name] = p
+        return tuple(self.version(unit, p.id) for p in names.values())
+
+
+def read_version(published: Published) -> Version:
+    """The workflow behind the stored bytes, whose digest must still be theirs."""
+    name = f"{published.name}.v{published.version}.yaml"
+    workflow = catalogue.parse(published.source, name)
+    if workflow.digest != published.digest:
+        raise DefinitionError(
+            "The stored text of {name} is not what was published: its digest changed. "
+            "Restore the database from a backup; cases cannot run on a changed definition.",
+            name=name,
+        )
+    definition = Definition(published.name, published.version, published.digest)
+    return Version(published, Machine(workflow), definition)
+
+
+def open_engine(url: str) -> Engine:
+    """Open an installation; refuses to start where a published definition was changed."""
+    engine = Engine(open_store(url))
+    with engine.store.read() as unit:
+        engine.reload(unit)
+        for published in authorities.published(unit):
+            engine.version(unit, published.id)
+            _refuse_changed_file(published)
+    return engine
+
+
+def _refuse_changed_file(published: Published) -> None:
+    path = catalogue.workflow_folder() / f"{published.name}.v{published.version}.yaml"
+    if path.is_file() and catalogue.digest(path.read_bytes()) != published.digest:
+        raise DefinitionError(
+            "{path} was changed after it was published as version {version}. A published "
+            "version never changes: put the file back as it was, and publish the change as "
+            "version {next}.",
+            path=str(path),
+            version=published.version,
+            next=published.version + 1,
+        )

@@ -1,0 +1,241 @@
+"""Who holds which role, from when to when: grants, and the authority's own history of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from challenge_engine.core.moments import local_day
+from challenge_engine.errors import EngineError, NotAllowed, NotFound
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.writing import who_is
+from challenge_engine.store import people, recording, streams
+from challenge_engine.store.people import Grant, Group, Person
+from challenge_engine.store.recording import Step, Who, stamp
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.unit import Unit
+
+OFFICES = ("administrator", "auditor", "privacy-officer")
+"""Offices of an authority: a fixed list, never part of a workflow."""
+
+OPERATOR = Who("operator", "operator")
+"""Whoever can reach the database from the command line, before there is any account."""
+
+
+def grant(
+    engine: Engine,
+    authority: int,
+    by: Person | None,
+    person: Person,
+    role: str,
+    *,
+    group: Group | None = None,
+    valid_from: str | None = None,
+    valid_until: str | None = None,
+    via: str = "cli",
+) -> None:
+    """Give a role, as an administrator or as the operator of this machine (``by`` is None)."""
+    with engine.store.write() as unit:
+        today = local_day(unit.now(), engine.authorities[authority].timezone)
+        _require_administrator(unit, authority, by, today)
+        grant_in(
+            unit,
+            engine,
+            authority,
+            by=by,
+            via=via,
+            person=person,
+            role=role,
+            group=group,
+            valid_from=valid_from or today,
+            valid_until=valid_until,
+        )
+        unit.commit()
+    engine.after_commit(authority)
+
+
+def grant_in(
+    unit: Unit,
+    engine: Engine,
+    authority: int,
+    *,
+    by: Person | None,
+    via: str,
+    person: Person,
+    role: str,
+    group: Group | None = None,
+    valid_from: str,
+    valid_until: str | None = None,
+) -> None:
+    """The same inside a transaction of somebody else's, who commits."""
+    if valid_until is not None and valid_until < valid_from:
+        raise EngineError(
+            "A role cannot end on {until}, before it begins on {start}.",
+            until=valid_until,
+            start=valid_from,
+        )
+    _refuse_mixed_offices(unit, person, role)
+    values = {"role": role, "person": who_is(person).value, "from": valid_from}
+    if valid_until is not None:
+        values["until"] = valid_until
+    if group is not None:
+        values["group"] = {"id": group.key, "name": group.name}
+    n = note(unit, engine, authority, by, via, "grant", "given", values, person)
+    unit.run(
+        people.INSERT_GRANT,
+        {
+            "authority": authority,
+            "person": person.id,
+            "role": role,
+            "community_group": group.id if group else None,
+            "valid_from": valid_from,
+            "valid_until": valid_until,
+            "given_n": n,
+            "ended_n": None,
+        },
+    )
+
+
+def end(engine: Engine, authority: int, by: Person | None, person: Person, role: str) -> None:
+    """End a role today: what was done in it stays, and nothing more can be done."""
+    with engine.store.write() as unit:
+        today = local_day(unit.now(), engine.authorities[authority].timezone)
+        _require_administrator(unit, authority, by, today)
+        for held in _running(unit, person, role, today):
+            values = {"role": role, "person": who_is(person).value, "until": today}
+            n = note(unit, engine, authority, by, "cli", "grant", "ended", values, person)
+            # Until the day before: a grant is valid on its last day, and this one must not be.
+            until = _day_before(today)
+            unit.run(people.END_GRANT, {"id_": held.id, "until": until, "n": n})
+        unit.commit()
+    engine.after_commit(authority)
+
+
+def note(
+    unit: Unit,
+    engine: Engine,
+    authority: int,
+    by: Person | None,
+    via: str,
+    kind: str,
+    what: str,
+    values: dict[str, Any],
+    about: Person | None = None,
+) -> int:
+    """Write one step in the authority's own history and return its number."""
+    stream, begin = _own(unit, engine, authority)
+    before = max(stream.n, 0)
+    now = stamp(unit.now(), stream)
+    n = stream.n + 1
+    items = tuple((f"record/{what}/{n}.0/{name}", value) for name, value in values.items())
+    personal = {path: (about.id,) for path, _ in items if path.endswith("/person")} if about else {}
+    step = Step(
+        kind=kind,
+        actor=who_is(by) if by else OPERATOR,
+        via=via,
+        role="administrator" if by else "operator",
+        items=items,
+        personal=personal,
+    )
+    recording.append(unit, stream, engine.origin(authority), None, step, now, begin)
+    streams.step(unit, before, stream, None)
+    return n
+
+
+def _own(
+    unit: Unit, engine: Engine, authority: int
+) -> tuple[Stream, Callable[[bytes], int] | None]:
+    stream = streams.lock_own(unit, authority)
+    if stream is not None:
+        return stream, None
+    now = unit.now()
+    new = Stream(
+        id=0,
+        authority=authority,
+        log=engine.authorities[authority].log,
+        kind="authority",
+        key=secrets.token_bytes(16),
+        reference=None,
+        workflow=None,
+        group=None,
+        n=-1,
+        last_leaf=None,
+        last_recorded_at=now,
+        last_occurred_at=now,
+        parties=0,
+        state=None,
+        state_n=None,
+        public_n=None,
+        closed_at=None,
+        basis="enforced",
+    )
+
+    def begin(leaf: bytes) -> int:
+        row = {
+            "authority": new.authority,
+            "log": new.log,
+            "stream": new.kind,
+            "key": new.key,
+            "last_leaf": leaf,
+            "recorded_at": now,
+            "occurred_at": now,
+            "basis": new.basis,
+        }
+        empty = ("reference", "workflow", "community_group", "state", "state_n", "phase")
+        times = ("opened_at", "closed_at")
+        return int(
+            unit.run(streams.BEGIN, {**row, **dict.fromkeys((*empty, *times))}).fetchone()[0]
+        )
+
+    return new, begin
+
+
+def _running(unit: Unit, person: Person, role: str, today: str) -> list[Grant]:
+    held = [
+        g
+        for g in people.grants(unit, person.id)
+        if g.role == role and (g.valid_until is None or g.valid_until >= today)
+    ]
+    if not held:
+        raise NotFound(
+            "{name} does not hold the role {role} today, so there is nothing to end.",
+            name=person.name,
+            role=role,
+        )
+    return held
+
+
+def _require_administrator(unit: Unit, authority: int, by: Person | None, today: str) -> None:
+    if by is None:
+        return
+    roles = people.actor(unit, by.id, authority, None, None, today).roles
+    if "administrator" not in roles:
+        raise NotAllowed(
+            "{name} is not an administrator of this authority, so they cannot give or end roles. "
+            "An administrator can.",
+            name=by.name,
+        )
+
+
+def _refuse_mixed_offices(unit: Unit, person: Person, role: str) -> None:
+    """The administrator grants and cannot act on cases: nobody holds both keys."""
+    held = {g.role for g in people.grants(unit, person.id) if g.valid_until is None}
+    if role == "administrator" and held - set(OFFICES):
+        blocked = sorted(held - set(OFFICES))
+    elif role not in OFFICES and "administrator" in held:
+        blocked = ["administrator"]
+    else:
+        return
+    raise NotAllowed(
+        "{name} holds {held} already. An administrator gives roles and cannot act on cases: "
+        "give the role {role} to somebody else, or end the other role first.",
+        name=person.name,
+        held=", ".join(blocked),
+        role=role,
+    )
+
+
+def _day_before(day: str) -> str:
+    return (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()

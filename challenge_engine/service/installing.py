@@ -1,0 +1,130 @@
+"""Makes an installation: schema, authority, its log and the log's key."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from challenge_engine.errors import EngineError
+from challenge_engine.history import keys
+from challenge_engine.service import granting
+from challenge_engine.service.engine import Engine, open_engine
+from challenge_engine.store import authorities
+from challenge_engine.store.engine import open_store
+
+_CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class NewAuthority:
+    """What an authority must say of itself before it can write history."""
+
+    code: str
+    name: str
+    origin: str
+    timezone: str = "Europe/Amsterdam"
+    languages: tuple[str, ...] = ("en", "nl")
+
+
+def migrate(url: str, progress: Callable[[str], None] | None = None) -> None:
+    """Create the database or bring its schema up to this program."""
+    open_store(url, create=True, progress=progress).close()
+
+
+def install(url: str, keys_folder: Path, new: NewAuthority, *, is_demo: bool = False) -> Engine:
+    """Create what is missing; what is there already is kept, so that it can be run twice."""
+    _refuse_bad(new)
+    migrate(url)
+    store = open_store(url)
+    with store.write() as unit:
+        now = unit.now()
+        if store.kind is None:
+            unit.run(
+                authorities.INSTALL,
+                {
+                    "kind": "demo" if is_demo else "live",
+                    "created_at": now,
+                    "clock_offset": 0 if is_demo else None,
+                },
+            )
+        if not any(a.code == new.code for a in authorities.everyone(unit)):
+            vkey = make_key(keys_folder, new.origin)
+            row = {"code": new.code, "name": new.name, "timezone": new.timezone}
+            row |= {"languages": ",".join(new.languages), "created_at": now}
+            (authority,) = unit.run(authorities.INSERT_AUTHORITY, row).fetchone()
+            unit.run(
+                authorities.INSERT_LOG,
+                {"authority": authority, "origin": new.origin, "vkey": vkey, "created_at": now},
+            ).fetchone()
+            engine = Engine(store)
+            engine.reload(unit)
+            values = {"code": new.code, "name": new.name, "vkey": vkey}
+            granting.note(unit, engine, authority, None, "cli", "key", "authority", values)
+        unit.commit()
+    store.close()
+    return open_engine(url)
+
+
+def make_key(folder: Path, origin: str) -> str:
+    """Write a new secret key where only its owner can read it; gives the public one."""
+    key = keys.generate(origin)
+    write_secret(key_file(folder, origin), key.skey + "\n")
+    return key.vkey
+
+
+def key_file(folder: Path, origin: str) -> Path:
+    """The file with the secret key of a log."""
+    return folder / (re.sub(r"[^A-Za-z0-9.-]", "_", origin) + ".key")
+
+
+def session_secret(folder: Path) -> str:
+    """The secret with which sessions are signed; made when it is first asked for."""
+    path = folder / "session.secret"
+    if not path.is_file():
+        write_secret(path, secrets.token_hex(32) + "\n")
+    return path.read_text().strip()
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that only its owner can read (mode 0600); never over one that is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise EngineError(
+            "There is a secret at {path} already. It is not overwritten: what was signed with it "
+            "could not be checked any more. Move it away if it really belongs to nothing.",
+            path=str(path),
+        ) from None
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _refuse_bad(new: NewAuthority) -> None:
+    if not _CODE.fullmatch(new.code):
+        raise EngineError(
+            "{code} cannot be the code of an authority: small letters, digits and hyphens only, "
+            "beginning with a letter.",
+            code=repr(new.code),
+        )
+    if not new.name.strip():
+        raise EngineError("The authority needs a name.")
+    if not re.fullmatch(r"[!-~]+/[0-9]+", new.origin) or "+" in new.origin:
+        raise EngineError(
+            "{origin} cannot be the origin of a log. It is a name without blanks that ends in a "
+            "counter, as in gemeente.example/challenges/1.",
+            origin=repr(new.origin),
+        )
+    try:
+        ZoneInfo(new.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise EngineError(
+            "There is no time zone {zone}. Give one like Europe/Amsterdam.", zone=new.timezone
+        ) from None

@@ -1,0 +1,292 @@
+"""A case as one reader may see it: where it stands, whom it waits on, what can be done and why not."""
+
+from __future__ import annotations
+
+from challenge_engine.core import decide as core
+from challenge_engine.core.case import ERASED, Actor, Case, Possibility
+from challenge_engine.core.moments import local_day
+from challenge_engine.core.workflow import MAIN, PHASES, State, Transition, Workflow
+from challenge_engine.service import forms, past, wordings
+from challenge_engine.service.acting import as_case, no_such_case
+from challenge_engine.service.engine import Engine, Version
+from challenge_engine.service.past import Past
+from challenge_engine.service.promises import promises
+from challenge_engine.service.reader import Sight, Viewer, sight
+from challenge_engine.service.records import records
+from challenge_engine.service.views import (
+    ActionView,
+    CaseView,
+    PhaseView,
+    TrackView,
+    Value,
+    WaitView,
+)
+from challenge_engine.store import facts, people, streams
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.unit import Unit
+from challenge_engine.texts import Wording, phase, refusal
+
+NOBODY = Actor(number=None)
+
+
+def view(engine: Engine, authority: int, reference: str, viewer: Viewer) -> CaseView:
+    """One case for one reader; ``NotFound`` where they may not even know of it."""
+    with engine.store.read() as unit:
+        stream = streams.find(unit, authority, reference)
+        if stream is None or stream.workflow is None:
+            raise no_such_case(reference)
+        version = engine.version(unit, stream.workflow)
+        today = local_day(unit.now(), engine.authorities[authority].timezone)
+        actor = actor_of(unit, stream, viewer, today)
+        seen = sight(version.workflow, actor)
+        if stream.public_n is None and not seen.may_see("parties"):
+            raise no_such_case(reference)
+        return _view(unit, engine, stream, version, seen, viewer, today)
+
+
+def actor_of(unit: Unit, stream: Stream, viewer: Viewer, today: str) -> Actor:
+    """The viewer as the case knows them; the public has no role."""
+    if viewer.person is None or viewer.person.authority != stream.authority:
+        return NOBODY
+    return people.actor(unit, viewer.person.id, stream.authority, stream.group, stream.id, today)
+
+
+def _view(
+    unit: Unit,
+    engine: Engine,
+    stream: Stream,
+    version: Version,
+    seen: Sight,
+    viewer: Viewer,
+    today: str,
+) -> CaseView:
+    workflow, language = version.workflow, viewer.language
+    wording = Wording(workflow, language)
+    zone = engine.authorities[stream.authority].timezone
+    case = as_case(unit, stream, workflow)
+    state = workflow.states[case.state()]
+    group = people.group_by_id(unit, stream.group) if stream.group is not None else None
+    read = past.read(unit, stream.id)
+    group_name = group.name if group else _named(read, "group_name")
+    told = past.steps(read, workflow, seen, group_name, language, zone)
+    waiting = waits_on(unit, stream, workflow, state, seen, today, language)
+    reached = _reached(workflow, read)
+    return CaseView(
+        reference=stream.reference or "",
+        title=_named(read, workflow.named_by) or stream.reference or "",
+        group=group_name,
+        workflow=workflow.name,
+        version=workflow.version,
+        workflow_title=wording.own(workflow.title),
+        n=stream.n,
+        phase=state.phase,
+        reached=reached,
+        phases=_phases(state.phase, reached, language),
+        state=state.name,
+        state_title=wording.own(state.title),
+        is_ended=state.is_end,
+        says=says(workflow, state, seen, language),
+        since=next((s.occurred_at for s in told if s.n == stream.state_n), ""),
+        waits_on=waiting,
+        basis=stream.basis,
+        is_public=stream.public_n is not None,
+        is_party=seen.is_party,
+        tracks=_tracks(workflow, case, language),
+        values=_values(workflow, read, seen, language, zone),
+        records=records(read, workflow, seen, told, language, zone),
+        promises=promises(read, workflow, seen, today, language, zone),
+        actions=_actions(unit, stream, version, case, seen, read, today, language)
+        if stream.basis == "enforced"
+        else (),
+        steps=told,
+        definition=workflow,
+    )
+
+
+def says(workflow: Workflow, state: State, seen: Sight, language: str) -> str:
+    """The sentence of a state for this reader; who is waited on reads what is asked of them."""
+    wording, mine = Wording(workflow, language), seen.actor.roles
+    if set(state.waits_on) & mine and "waited_on" in state.says:
+        return wording.own(state.says["waited_on"])
+    for side in ("community", "authority"):
+        roles = {n for n, r in workflow.roles.items() if r.side == side}
+        if roles & mine and side in state.says:
+            return wording.own(state.says[side])
+    return wording.own(state.says.get("public"))
+
+
+def waits_on(
+    unit: Unit,
+    stream: Stream,
+    workflow: Workflow,
+    state: State,
+    seen: Sight,
+    today: str,
+    language: str,
+) -> tuple[WaitView, ...]:
+    """Who must act: roles for everybody, names for those who take part."""
+    names: dict[str, list[str]] = {}
+    if seen.may_see("parties") and state.waits_on:
+        assigned = people.assigned(unit, stream.id)
+        for _, name, role, group in people.holders(unit, stream.authority, today):
+            if not workflow.roles.get(role) or group not in (None, stream.group):
+                continue
+            if not workflow.roles[role].assigned:
+                names.setdefault(role, []).append(name)
+        for role, name in assigned:
+            names.setdefault(role, []).append(name)
+    return tuple(
+        WaitView(
+            role,
+            Wording(workflow, language).role(role),
+            tuple(dict.fromkeys(names.get(role, ()))),
+            role in seen.actor.roles
+            and (not workflow.roles[role].assigned or role in seen.actor.assigned),
+        )
+        for role in state.waits_on
+    )
+
+
+def _named(read: Past, name: str) -> str:
+    value = read.values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _reached(workflow: Workflow, read: Past) -> str:
+    phases = [
+        workflow.states[e.target].phase
+        for e in read.events
+        if e.track == MAIN and e.target is not None and e.target in workflow.states
+    ]
+    return next((p for p in reversed(phases) if p != "ended"), PHASES[0])
+
+
+def _phases(now: str, reached: str, language: str) -> tuple[PhaseView, ...]:
+    at = PHASES.index(reached)
+    found = []
+    for i, name in enumerate(PHASES[:-1]):
+        standing = "done" if i < at or now == "ended" and i == at else "todo"
+        if i == at and now != "ended":
+            standing = "current"
+        found.append(PhaseView(name, phase(name, language), standing))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _tracks(workflow: Workflow, case: Case, language: str) -> tuple[TrackView, ...]:
+    wording = Wording(workflow, language)
+    found = []
+    for name, state_name in case.states.items():
+        if name != MAIN:
+            state = workflow.tracks[name][state_name]
+            said = wording.own(state.says.get("public"))
+            found.append(TrackView(name, state_name, wording.own(state.title), said))
+    return tuple(found)
+
+
+def _values(
+    workflow: Workflow, read: Past, seen: Sight, language: str, zone: str
+) -> tuple[Value, ...]:
+    found = []
+    for name, field in workflow.fields.items():
+        value = read.values.get(name)
+        if value is None or not seen.may_see(field.see):
+            continue
+        found.append(
+            wordings.erased(workflow, field, language)
+            if value is ERASED
+            else wordings.shown(workflow, field, value, language, zone)
+        )
+    return tuple(found)
+
+
+def _actions(
+    unit: Unit,
+    stream: Stream,
+    version: Version,
+    case: Case,
+    seen: Sight,
+    read: Past,
+    today: str,
+    language: str,
+) -> tuple[ActionView, ...]:
+    workflow, actor = version.workflow, seen.actor
+    known = facts.fetch(unit, stream.id, actor.number, core.needs(workflow, case), today)
+    offered = _known(unit, stream, workflow, read, seen, today, language)
+    hidden = _hidden(workflow, read, seen)
+    found = []
+    for on_behalf in (False, True):
+        for one in core.available(version.machine, case, actor, known, on_behalf=on_behalf):
+            if on_behalf and not one.roles:
+                continue
+            found.append(
+                _action(workflow, case, one, offered, hidden, language, on_behalf=on_behalf)
+            )
+    return tuple(found)
+
+
+def _action(
+    workflow: Workflow,
+    case: Case,
+    one: Possibility,
+    offered: forms.Known,
+    hidden: frozenset[str],
+    language: str,
+    *,
+    on_behalf: bool,
+) -> ActionView:
+    wording, action = Wording(workflow, language), workflow.actions[one.action]
+    found = core.find(workflow, case, one.action)
+    takes = found.takes if isinstance(found, Transition) else None
+    return ActionView(
+        action=one.action,
+        track=one.track,
+        title=wording.own(action.title),
+        hint=wording.own(action.hint),
+        target=one.target,
+        roles=one.roles,
+        refusals=tuple(refusal(r, workflow, language, hidden) for r in one.refusals),
+        codes=tuple(r.code for r in one.refusals),
+        asks=forms.asks(workflow, takes, offered, language) if takes else (),
+        seen=case.moved.get(one.track, -1),
+        is_escape=action.escape,
+        on_behalf=on_behalf,
+    )
+
+
+def _hidden(workflow: Workflow, read: Past, seen: Sight) -> frozenset[str]:
+    """Record kinds of which this reader may not read every record."""
+    return frozenset(
+        r.kind
+        for r in read.records
+        if r.kind in workflow.records
+        and not seen.may_read(
+            workflow.records[r.kind],
+            r.actor,
+            is_open=read.is_open(workflow.records[r.kind], r.n),
+        )
+    )
+
+
+def _known(
+    unit: Unit,
+    stream: Stream,
+    workflow: Workflow,
+    read: Past,
+    seen: Sight,
+    today: str,
+    language: str,
+) -> forms.Known:
+    if not seen.is_party:
+        return forms.NOTHING_KNOWN
+    named: dict[str, list[tuple[int, str]]] = {}
+    for r in read.newest():
+        kind = workflow.records.get(r.kind)
+        if kind is not None and seen.may_read(kind, r.actor, is_open=read.is_open(kind, r.n)):
+            words = [str(v) for v in read.of(r).values() if isinstance(v, str)]
+            longest = max(words, key=len, default="")
+            named.setdefault(r.kind, []).append((r.number, f"{r.number}. {longest}"[:80]))
+    eligible: dict[str, list[tuple[str, str]]] = {}
+    if seen.may_see("authority"):
+        for key, name, role, _ in people.holders(unit, stream.authority, today):
+            eligible.setdefault(role, []).append((key, name))
+    return forms.Known(read.values, named, eligible)

@@ -1,0 +1,239 @@
+"""What a reader gets to see of a case, as frozen values in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from challenge_engine.core.intake import Asked
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.texts import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value with its label; ``text`` is how a reader sees it, ``raw`` how it is kept."""
+
+    name: str
+    label: str
+    text: str
+    raw: Any = None
+    is_erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """The newest version of a record; a sealed one says only that it is there."""
+
+    kind: str
+    title: str
+    number: int
+    version: int
+    n: int
+    by: str
+    recorded_at: str
+    occurred_at: str
+    values: tuple[Value, ...]
+    is_sealed: bool = False
+    signed: tuple[str, ...] = ()
+    """The sides that signed this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    """What a side has agreed to do by a date, and whether it did."""
+
+    number: int
+    kind: str
+    owner: str
+    owner_title: str
+    due: str
+    values: tuple[Value, ...]
+    standing: Literal["open", "late", "kept", "kept-late"]
+    kept_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of the history as this reader may read it."""
+
+    n: int
+    kind: str
+    action: str | None
+    title: str
+    track: str | None
+    moved: str | None
+    """The title of the state it led to; ``None`` where the state stayed."""
+    by: str
+    behalf: str | None
+    via: str
+    recorded_at: str
+    occurred_at: str
+    basis: str
+    reason: str | None
+    grounds: tuple[str, ...]
+    values: tuple[Value, ...]
+    withheld: int
+    """How many values of this step this reader may not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that a form asks for, in the reader's language."""
+
+    name: str
+    type: str
+    label: str
+    hint: str
+    required: bool
+    choices: tuple[tuple[str, str], ...]
+    value: Any
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One action as it looks to this reader now: possible, or every reason why not."""
+
+    action: str
+    track: str
+    title: str
+    hint: str
+    target: str | None
+    roles: tuple[str, ...]
+    refusals: tuple[Sentence, ...]
+    codes: tuple[str, ...]
+    asks: tuple[Ask, ...]
+    seen: int
+    """The last move of its track: what a form carries, so that a race is noticed."""
+    is_escape: bool
+    on_behalf: bool = False
+
+    @property
+    def is_possible(self) -> bool:
+        """A button may be shown exactly when this holds."""
+        return not self.refusals
+
+    @property
+    def is_for_others(self) -> bool:
+        """Refused only because somebody else has to do it."""
+        return set(self.codes) <= {"wrong-role", "not-assigned"} and bool(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitView:
+    """Who must act: a role, and who holds it on this case as far as the reader may know."""
+
+    role: str
+    title: str
+    people: tuple[str, ...]
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """One phase of the lifecycle on the tracker."""
+
+    name: str
+    title: str
+    standing: Literal["done", "current", "todo"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """A track beside the main one."""
+
+    name: str
+    state: str
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as one reader may see it."""
+
+    reference: str
+    title: str
+    group: str
+    workflow: str
+    version: int
+    workflow_title: str
+    n: int
+    phase: str
+    reached: str
+    """The last of the four phases that the case was in."""
+    phases: tuple[PhaseView, ...]
+    state: str
+    state_title: str
+    is_ended: bool
+    says: str
+    since: str
+    waits_on: tuple[WaitView, ...]
+    basis: str
+    is_public: bool
+    is_party: bool
+    tracks: tuple[TrackView, ...]
+    values: tuple[Value, ...]
+    records: tuple[RecordView, ...]
+    promises: tuple[PromiseView, ...]
+    actions: tuple[ActionView, ...]
+    steps: tuple[StepView, ...]
+    definition: Workflow
+
+    @property
+    def possible(self) -> tuple[ActionView, ...]:
+        """What this reader can do now."""
+        return tuple(a for a in self.actions if a.is_possible)
+
+    @property
+    def not_yet(self) -> tuple[ActionView, ...]:
+        """What belongs to this state and this reader, and is not possible yet."""
+        return tuple(
+            a
+            for a in self.actions
+            if not a.is_possible
+            and a.target is not None
+            and not a.is_for_others
+            and "wrong-role" not in a.codes
+        )
+
+    @property
+    def for_others(self) -> tuple[ActionView, ...]:
+        """What belongs to this state and is somebody else's to do."""
+        return tuple(
+            a
+            for a in self.actions
+            if not a.is_possible and a.target is not None and "wrong-role" in a.codes
+        )
+
+    @property
+    def later(self) -> tuple[ActionView, ...]:
+        """What no transition leads to from here."""
+        return tuple(a for a in self.actions if a.target is None)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list."""
+
+    reference: str
+    title: str
+    group: str
+    workflow_title: str
+    phase: str
+    phase_title: str
+    state_title: str
+    says: str
+    since: str
+    opened_at: str
+    basis: str
+    waits_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list; ``next`` is what to ask for the one after it, if there is one."""
+
+    lines: tuple[CaseLine, ...]
+    next: int | None

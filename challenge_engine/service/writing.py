@@ -1,0 +1,223 @@
+"""From an outcome of the core to rows: the steps of the history and what they change."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from challenge_engine.core.case import Actor, Given, Move, Outcome
+from challenge_engine.core.workflow import MAIN, Workflow
+from challenge_engine.history.entry import Ref
+from challenge_engine.store import people, recording, saving, streams
+from challenge_engine.store.authorities import Authority
+from challenge_engine.store.people import Person
+from challenge_engine.store.recording import Definition, Origin, Step, Who
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.unit import Unit
+
+if TYPE_CHECKING:
+    from challenge_engine.service.acting import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What is the same for all steps that one action writes."""
+
+    unit: Unit
+    origin: Origin
+    definition: Definition | None
+    now: str
+    occurred_at: str | None
+    who: Acting
+    basis: str = "enforced"
+
+
+def who_is(person: Person, number: int | None = None) -> Who:
+    """A person as a history names them: by number in the entry, by name in an opening."""
+    return Who(person.key, person.name, person=person.id, number=number)
+
+
+def new_stream(
+    unit: Unit, authority: Authority, workflow: int, group: int | None, now: str
+) -> Stream:
+    """A case that has no step yet: with a random id, and the next reference of its authority."""
+    return Stream(
+        id=0,
+        authority=authority.id,
+        log=authority.log,
+        kind="case",
+        key=secrets.token_bytes(16),
+        reference=streams.next_reference(unit, authority.id, now[:4]),
+        workflow=workflow,
+        group=group,
+        n=-1,
+        last_leaf=None,
+        last_recorded_at=now,
+        last_occurred_at=now,
+        parties=0,
+        state=None,
+        state_n=None,
+        public_n=None,
+        closed_at=None,
+        basis="enforced",
+    )
+
+
+def write(
+    pen: Pen, workflow: Workflow, stream: Stream, outcome: Outcome, given: Given, actor: Actor
+) -> None:
+    """Record an outcome: one step a move, then what it changes, then the row of the case."""
+    before = max(stream.n, 0)
+    first = stream.n + 1
+    stream.state, stream.state_n = outcome.case.states[MAIN], outcome.case.moved[MAIN]
+    leaves: list[bytes] = []
+    number = 0
+    for move in outcome.moves:
+        begin = _beginning(pen, stream, workflow) if stream.n < 0 else None
+        step = _step(pen, workflow, stream, outcome, move, given, actor, leaves)
+        number = recording.append(
+            pen.unit, stream, pen.origin, pen.definition, step, pen.now, begin
+        )
+        leaves.append(stream.last_leaf or b"")
+    _save(pen, stream, outcome, given, first, number)
+    if outcome.is_public and stream.public_n is None:
+        stream.public_n = first
+    phase = _phase(workflow, stream)
+    stream.closed_at = (stream.closed_at or pen.now) if phase == "ended" else None
+    streams.step(pen.unit, before, stream, phase)
+
+
+def _phase(workflow: Workflow, stream: Stream) -> str:
+    return workflow.states[stream.state or ""].phase
+
+
+def _beginning(pen: Pen, stream: Stream, workflow: Workflow) -> Any:
+    def begin(leaf: bytes) -> int:
+        phase = _phase(workflow, stream)
+        row = pen.unit.run(
+            streams.BEGIN,
+            {
+                "authority": stream.authority,
+                "log": stream.log,
+                "stream": stream.kind,
+                "key": stream.key,
+                "reference": stream.reference,
+                "workflow": stream.workflow,
+                "community_group": stream.group,
+                "last_leaf": leaf,
+                "recorded_at": pen.now,
+                "occurred_at": pen.occurred_at or pen.now,
+                "state": stream.state,
+                "state_n": 0,
+                "phase": phase,
+                "opened_at": pen.now,
+                "closed_at": pen.now if phase == "ended" else None,
+                "basis": stream.basis,
+            },
+        ).fetchone()
+        return int(row[0])
+
+    return begin
+
+
+def _step(
+    pen: Pen,
+    workflow: Workflow,
+    stream: Stream,
+    outcome: Outcome,
+    move: Move,
+    given: Given,
+    actor: Actor,
+    leaves: list[bytes],
+) -> Step:
+    who = pen.who
+    refs: tuple[Ref, ...] = ()
+    if leaves:
+        first = stream.n - len(leaves) + 1
+        relation = "reopens" if move.reopens else "continues"
+        refs = (Ref(relation, pen.origin.log, stream.key, first, leaves[0]),)
+    is_open = stream.n < 0
+    return Step(
+        kind="open" if is_open else "act",
+        actor=who_is(who.person, actor.number),
+        via=who.via,
+        action=move.action,
+        track=move.track,
+        source=None if is_open or move.source == "nothing" else move.source,
+        target=move.target,
+        role=outcome.role,
+        behalf=_behalf(pen, workflow, stream, outcome),
+        src=who.src,
+        occurred_at=pen.occurred_at,
+        basis=pen.basis,
+        refs=refs,
+        items=tuple(_item(path, value) for path, value in move.items),
+        personal=_personal(workflow, outcome, move, given, who.person.id),
+    )
+
+
+def _item(path: str, value: Any) -> tuple[str, Any]:
+    return (path, who_is(value).value) if isinstance(value, Person) else (path, value)
+
+
+def _behalf(pen: Pen, workflow: Workflow, stream: Stream, outcome: Outcome) -> Who | None:
+    body = workflow.roles[outcome.role].body
+    if body is not None:
+        return Who(f"body-{outcome.role}", body[workflow.languages[0]])
+    if outcome.on_behalf and stream.group is not None:
+        group = people.group_by_id(pen.unit, stream.group)
+        return Who(group.key, group.name, group=group.id)
+    return None
+
+
+def _personal(
+    workflow: Workflow, outcome: Outcome, move: Move, given: Given, person: int
+) -> dict[str, tuple[int, ...]]:
+    """Whose data the openings are; who types at a desk is not who the data is about."""
+    about: tuple[int, ...] = () if outcome.on_behalf else (person,)
+    found: dict[str, tuple[int, ...]] = {
+        path: about
+        for path, _ in move.items
+        if path.startswith("field/") and workflow.fields[path[6:]].personal
+    }
+    if outcome.record is not None:
+        kind = workflow.records[outcome.record.kind]
+        found |= {
+            path: about
+            for path, _ in move.items
+            if path.startswith(f"record/{kind.name}/")
+            and kind.fields[path.rpartition("/")[2]].personal
+        }
+    if isinstance(given.assignee, Person):
+        found |= {
+            path: (given.assignee.id,)
+            for path, _ in move.items
+            if path.startswith("record/assignment/") and path.endswith("/person")
+        }
+    return found
+
+
+def _save(pen: Pen, stream: Stream, outcome: Outcome, given: Given, first: int, actor: int) -> None:
+    unit = pen.unit
+    if outcome.record is not None:
+        saving.save_record(unit, stream.id, first, actor, outcome.record)
+    if outcome.signature is not None:
+        saving.save_signature(unit, stream.id, first, outcome.signature, actor)
+    if outcome.assignment is not None and isinstance(given.assignee, Person):
+        saving.save_assignment(
+            unit,
+            stream.id,
+            first,
+            outcome.assignment.role,
+            given.assignee.id,
+            replaces=outcome.assignment.replaces,
+        )
+    beside = [
+        (move.track, move.target, outcome.case.moved[move.track])
+        for move in outcome.moves
+        if move.track != MAIN and move.track in outcome.case.moved
+    ]
+    if beside:
+        saving.save_tracks(unit, stream.id, beside)
+    saving.save_effects(unit, stream.id, first, outcome.effects, pen.now)

@@ -1,0 +1,156 @@
+"""Fetches what guards ask for, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import BindParameter, Text, bindparam, func, null, select, union_all
+
+from challenge_engine.core.case import ERASED, Facts, Needs, Record, Signature
+from challenge_engine.history.entry import from_bytes
+from challenge_engine.store.statements import in_list
+from challenge_engine.store.tables import assignment, erasure, event, opening, record, signature
+from challenge_engine.store.unit import Unit
+
+_CASE: BindParameter[int] = bindparam("case_id")
+
+VALUES = union_all(
+    select(opening.c.path, opening.c.n, opening.c.value).where(
+        opening.c.case_id == _CASE, in_list(opening.c.path, "paths")
+    ),
+    select(erasure.c.path, erasure.c.n, null().cast(Text)).where(
+        erasure.c.case_id == _CASE, in_list(erasure.c.path, "paths")
+    ),
+)
+_later = record.alias("later")
+RECORDS = (
+    select(record.c.kind, record.c.number, record.c.version, record.c.actor, record.c.n, record.c.k)
+    .where(
+        record.c.case_id == _CASE,
+        in_list(record.c.kind, "kinds"),
+        record.c.version
+        == select(func.max(_later.c.version))
+        .where(
+            _later.c.case_id == record.c.case_id,
+            _later.c.kind == record.c.kind,
+            _later.c.number == record.c.number,
+        )
+        .scalar_subquery(),
+    )
+    .order_by(record.c.kind, record.c.number)
+)
+DONE = (
+    select(event.c.action)
+    .distinct()
+    .where(
+        event.c.case_id == _CASE,
+        event.c.actor == bindparam("actor"),
+        in_list(event.c.action, "actions"),
+    )
+)
+ASSIGNED = select(assignment.c.role).where(
+    assignment.c.case_id == _CASE,
+    assignment.c.until_n.is_(None),
+    in_list(assignment.c.role, "roles"),
+)
+SIGNATURES = select(
+    signature.c.kind,
+    signature.c.number,
+    signature.c.version,
+    signature.c.side,
+    signature.c.actor,
+).where(signature.c.case_id == _CASE, in_list(signature.c.kind, "kinds"))
+SIGNED_ENTRY = select(event.c.entry, opening.c.item).where(
+    event.c.case_id == _CASE,
+    event.c.n == bindparam("n"),
+    opening.c.case_id == event.c.case_id,
+    opening.c.n == event.c.n,
+    opening.c.path.like(bindparam("prefix")),
+)
+
+
+def fetch(unit: Unit, case_id: int, actor: int | None, needs: Needs, today: str) -> Facts:
+    """The facts for ``needs``, as they stand inside this transaction."""
+    return Facts(
+        today=today,
+        values=_fields(unit, case_id, needs.fields) if needs.fields else {},
+        records=_records(unit, case_id, needs) if needs.records else {},
+        done=_done(unit, case_id, actor, needs.done) if needs.done else frozenset(),
+        assigned=_assigned(unit, case_id, needs.assigned) if needs.assigned else {},
+        signatures=_signatures(unit, case_id, needs.signatures) if needs.signatures else {},
+    )
+
+
+def newest(unit: Unit, case_id: int, paths: Iterable[str]) -> dict[str, Any]:
+    """Path → its newest value; ``ERASED`` where that was erased; absent where none was given."""
+    rows = unit.run(VALUES, {"case_id": case_id, "paths": unit.as_list(list(paths))}).fetchall()
+    rows.sort(key=lambda row: row[1])
+    return {path: ERASED if value is None else json.loads(value) for path, _, value in rows}
+
+
+def _fields(unit: Unit, case_id: int, names: Iterable[str]) -> dict[str, Any]:
+    found = newest(unit, case_id, [f"field/{name}" for name in names])
+    return {path.removeprefix("field/"): value for path, value in found.items()}
+
+
+def _records(unit: Unit, case_id: int, needs: Needs) -> dict[str, tuple[Record, ...]]:
+    rows = unit.run(
+        RECORDS, {"case_id": case_id, "kinds": unit.as_list(list(needs.records))}
+    ).fetchall()
+    wanted = {
+        f"record/{kind}/{n}.{k}/{name}": (n, name)
+        for kind, _, _, _, n, k in rows
+        for name in needs.records[kind]
+    }
+    values: dict[int, dict[str, Any]] = {}
+    for path, value in (newest(unit, case_id, wanted) if wanted else {}).items():
+        n, name = wanted[path]
+        values.setdefault(n, {})[name] = value
+    found: dict[str, list[Record]] = {kind: [] for kind in needs.records}
+    for kind, number, version, actor, n, k in rows:
+        found[kind].append(Record(kind, number, version, actor, n, k, values.get(n, {})))
+    for kind in needs.commitments & found.keys():
+        if found[kind]:
+            found[kind][-1] = _with_commitments(unit, case_id, found[kind][-1])
+    return {kind: tuple(records) for kind, records in found.items()}
+
+
+def _with_commitments(unit: Unit, case_id: int, newest_record: Record) -> Record:
+    r = newest_record
+    rows = unit.run(
+        SIGNED_ENTRY,
+        {"case_id": case_id, "n": r.n, "prefix": f"record/{r.kind}/{r.n}.{r.k}/%"},
+    ).fetchall()
+    if not rows:
+        return r
+    c = from_bytes(bytes(rows[0][0])).c
+    hashes = tuple(b64encode(c[item]).decode() for item in sorted(item for _, item in rows))
+    return Record(r.kind, r.number, r.version, r.actor, r.n, r.k, r.values, hashes)
+
+
+def _done(unit: Unit, case_id: int, actor: int | None, actions: Iterable[str]) -> frozenset[str]:
+    if actor is None:
+        return frozenset()
+    params = {"case_id": case_id, "actor": actor, "actions": unit.as_list(list(actions))}
+    return frozenset(action for (action,) in unit.run(DONE, params).fetchall())
+
+
+def _assigned(unit: Unit, case_id: int, roles: Iterable[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    params = {"case_id": case_id, "roles": unit.as_list(list(roles))}
+    for (role,) in unit.run(ASSIGNED, params).fetchall():
+        counts[role] = counts.get(role, 0) + 1
+    return counts
+
+
+def _signatures(
+    unit: Unit, case_id: int, kinds: Iterable[str]
+) -> Mapping[str, tuple[Signature, ...]]:
+    found: dict[str, tuple[Signature, ...]] = {}
+    params = {"case_id": case_id, "kinds": unit.as_list(list(kinds))}
+    for row in unit.run(SIGNATURES, params).fetchall():
+        found[row[0]] = (*found.get(row[0], ()), Signature(*row))
+    return found

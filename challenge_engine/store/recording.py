@@ -1,0 +1,340 @@
+"""Writes one step of a history: entry, leaf, openings and whose data they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select
+
+from challenge_engine import __version__
+from challenge_engine.core.moments import is_before, seconds_between
+from challenge_engine.errors import ClockError, EngineError
+from challenge_engine.history.commitments import Item
+from challenge_engine.history.entry import Entry, Ref
+from challenge_engine.history.event import SealedEvent, seal_event
+from challenge_engine.store.statements import insert_into
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.tables import (
+    event,
+    leaf,
+    opening,
+    opening_subject,
+    party,
+    pending,
+)
+from challenge_engine.store.unit import Unit
+
+BACKWARDS = 5 * 60
+"""Seconds by which the clock may go back before an operator is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody in a history: a number there, and who it is (a person, a group or a label)."""
+
+    id: str
+    name: str
+    person: int | None = None
+    group: int | None = None
+    number: int | None = None
+
+    @property
+    def value(self) -> dict[str, str]:
+        """What the opening says; it can be erased."""
+        return {"id": self.id, "name": self.name}
+
+
+CLOCK_WHO = Who("clock", "clock", number=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Which workflow an entry names: what is the same for every case of it."""
+
+    name: str
+    version: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """In which log and for which authority an entry is written."""
+
+    log: str
+    authority: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one event says, before it has a number and a place."""
+
+    kind: str
+    actor: Who
+    via: str
+    action: str | None = None
+    track: str | None = None
+    source: str | None = None
+    target: str | None = None
+    role: str | None = None
+    behalf: Who | None = None
+    recorder: Who | None = None
+    src: tuple[str, int] | None = None
+    occurred_at: str | None = None
+    basis: str = "enforced"
+    refs: tuple[Ref, ...] = ()
+    items: tuple[tuple[str, Any], ...] = ()
+    personal: Mapping[str, tuple[int, ...]] | None = None
+    """Path → the persons (row ids) whose data it is."""
+
+
+INSERT_EVENT = insert_into(event)
+INSERT_OPENING = insert_into(opening)
+INSERT_SUBJECT = insert_into(opening_subject)
+INSERT_PARTY = insert_into(party)
+PARTY_NUMBER = select(party.c.number).where(
+    party.c.case_id == bindparam("case_id"),
+    (party.c.person == bindparam("person"))
+    | (party.c.community_group == bindparam("group"))
+    | (party.c.label == bindparam("label")),
+)
+_LEAVES = leaf.alias("before")
+INSERT_LEAF = insert(leaf).from_select(
+    ["log", "seq", "leaf_hash", "slot", "seal"],
+    select(
+        bindparam("log"),
+        func.coalesce(
+            select(func.max(_LEAVES.c.seq))
+            .where(_LEAVES.c.log == bindparam("log"))
+            .scalar_subquery(),
+            -1,
+        )
+        + 1,
+        bindparam("leaf_hash"),
+        bindparam("slot"),
+        bindparam("seal"),
+    ),
+)
+INSERT_PENDING = insert_into(pending)
+
+
+def stamp(now: str, stream: Stream) -> str:
+    """When a step is recorded: never before the last one; ``ClockError`` if the clock went back."""
+    if now >= stream.last_recorded_at:
+        return now
+    if seconds_between(now, stream.last_recorded_at) > BACKWARDS:
+        raise ClockError(
+            "The clock says {now}, but the last step of this history was recorded at {last}. "
+            "Set the clock of this machine right; nothing was changed.",
+            now=now,
+            last=stream.last_recorded_at,
+        )
+    return stream.last_recorded_at
+
+
+def append(
+    unit: Unit,
+    stream: Stream,
+    origin: Origin,
+    definition: Definition | None,
+    step: Step,
+    recorded_at: str,
+    begin: Callable[[bytes], int] | None = None,
+) -> int:
+    """Write one step, return the actor's number; ``begin`` inserts the row of a new history.
+
+    The row of the stream itself is written by ``streams.step`` once all steps are.
+    """
+    n = stream.n + 1
+    occurred_at = step.occurred_at or recorded_at
+    _refuse_disorder(stream, n, occurred_at, recorded_at, origin.timezone)
+    new: list[tuple[int, Who]] = []
+    actor = _number(unit, stream, step.actor, new)
+    behalf = _number(unit, stream, step.behalf, new) if step.behalf else None
+    recorder = _number(unit, stream, step.recorder, new) if step.recorder else None
+    sealed = seal_event(
+        Entry(
+            log=origin.log,
+            authority=origin.authority,
+            stream=stream.kind,
+            case=stream.key,
+            n=n,
+            prev=stream.last_leaf,
+            kind=step.kind,
+            workflow=definition.name if definition else None,
+            version=definition.version if definition else None,
+            definition=definition.digest if definition else None,
+            action=step.action,
+            track=step.track,
+            source=step.source,
+            target=step.target,
+            actor=actor,
+            role=step.role,
+            behalf=behalf,
+            recorder=recorder,
+            via=step.via,
+            src=step.src,
+            recorded_at=recorded_at,
+            occurred_at=occurred_at,
+            basis=step.basis,
+            refs=step.refs,
+            engine=__version__,
+        ),
+        [Item(path, value) for path, value in _items(step)],
+    )
+    if begin is not None:
+        stream.id = begin(sealed.leaf_hash)
+    _write_parties(unit, stream, new)
+    _write_event(unit, stream, n, step, (actor, behalf, recorder), occurred_at, recorded_at, sealed)
+    _write_openings(unit, stream, n, step, sealed)
+    _write_leaf(unit, stream, sealed)
+    stream.n, stream.last_leaf = n, sealed.leaf_hash
+    stream.last_recorded_at, stream.last_occurred_at = recorded_at, occurred_at
+    return actor
+
+
+def _items(step: Step) -> list[tuple[str, Any]]:
+    people = [("actor", step.actor), ("behalf", step.behalf), ("recorder", step.recorder)]
+    return [*step.items, *((path, who.value) for path, who in people if who and who.number != 0)]
+
+
+def _refuse_disorder(stream: Stream, n: int, at: str, recorded_at: str, timezone: str) -> None:
+    if is_before(recorded_at, at, timezone):
+        raise EngineError(
+            "This cannot have happened on {at}: that day is still to come. "
+            "Give the day on which it really happened.",
+            at=at,
+        )
+    if n > 0 and is_before(at, stream.last_occurred_at, timezone):
+        raise EngineError(
+            "This cannot have happened on {at}: the step before it happened on {last}. "
+            "Give a day that is not before it.",
+            at=at,
+            last=stream.last_occurred_at,
+        )
+
+
+def _number(unit: Unit, stream: Stream, who: Who, new: list[tuple[int, Who]]) -> int:
+    if who.number is not None:
+        return who.number
+    for number, other in new:
+        if other.id == who.id:
+            return number
+    if stream.n >= 0 and (known := _known_number(unit, stream, who)) is not None:
+        return known
+    stream.parties += 1
+    new.append((stream.parties, who))
+    return stream.parties
+
+
+def _known_number(unit: Unit, stream: Stream, who: Who) -> int | None:
+    row = unit.run(
+        PARTY_NUMBER,
+        {
+            "case_id": stream.id,
+            "person": who.person,
+            "group": who.group,
+            "label": _label(who),
+        },
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _label(who: Who) -> str | None:
+    return None if who.person or who.group else who.name
+
+
+def _write_parties(unit: Unit, stream: Stream, new: list[tuple[int, Who]]) -> None:
+    for number, who in new:
+        unit.run(
+            INSERT_PARTY,
+            {
+                "case_id": stream.id,
+                "number": number,
+                "person": who.person,
+                "community_group": who.group,
+                "label": _label(who),
+            },
+        )
+
+
+def _write_event(
+    unit: Unit,
+    stream: Stream,
+    n: int,
+    step: Step,
+    people: tuple[int, int | None, int | None],
+    occurred_at: str,
+    recorded_at: str,
+    sealed: SealedEvent,
+) -> None:
+    actor, behalf, recorder = people
+    unit.run(
+        INSERT_EVENT,
+        {
+            "case_id": stream.id,
+            "n": n,
+            "entry": sealed.entry,
+            "salt": sealed.salt,
+            "leaf_hash": sealed.leaf_hash,
+            "slot": sealed.slot,
+            "kind": step.kind,
+            "action": step.action,
+            "track": step.track,
+            "source": step.source,
+            "target": step.target,
+            "actor": actor,
+            "role": step.role,
+            "behalf": behalf,
+            "recorder": recorder,
+            "via": step.via,
+            "recorded_at": recorded_at,
+            "occurred_at": occurred_at,
+            "basis": step.basis,
+        },
+    )
+
+
+def _write_openings(unit: Unit, stream: Stream, n: int, step: Step, sealed: SealedEvent) -> None:
+    unit.run_many(
+        INSERT_OPENING,
+        [
+            {
+                "case_id": stream.id,
+                "n": n,
+                "item": o.item,
+                "path": o.path,
+                "salt": o.salt,
+                "value": o.value.decode(),
+                "kid": None,
+            }
+            for o in sealed.openings
+        ],
+    )
+    subjects = [
+        {"case_id": stream.id, "n": n, "item": o.item, "person": person}
+        for o in sealed.openings
+        for person in _subjects(step, o.path)
+    ]
+    if subjects:
+        unit.run_many(INSERT_SUBJECT, subjects)
+
+
+def _subjects(step: Step, path: str) -> tuple[int, ...]:
+    who = {"actor": step.actor, "behalf": step.behalf, "recorder": step.recorder}.get(path)
+    if who is not None:
+        return (who.person,) if who.person else ()
+    return (step.personal or {}).get(path, ())
+
+
+def _write_leaf(unit: Unit, stream: Stream, sealed: SealedEvent) -> None:
+    """SQLite knows the sequence inside the transaction; PostgreSQL's sequencer gives it later."""
+    place = {
+        "log": stream.log,
+        "leaf_hash": sealed.leaf_hash,
+        "slot": sealed.slot,
+        "seal": sealed.seal,
+    }
+    unit.run(INSERT_LEAF if unit.dialect == "sqlite" else INSERT_PENDING, place)

@@ -1,0 +1,123 @@
+"""Writes what an outcome changes beside the event itself: records, signatures, assignments, outbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import BindParameter, bindparam, delete, func, literal, select, update
+
+from challenge_engine.core.case import Effect, NewRecord, Signature
+from challenge_engine.core.workflow import MAIN
+from challenge_engine.store.unit import Unit
+from challenge_engine.store.statements import insert_into
+from challenge_engine.store.tables import assignment, outbox, record, signature, track
+
+_CASE: BindParameter[int] = bindparam("case_id")
+_others = record.alias("others")
+
+INSERT_RECORD = insert_into(record)
+LAST_NUMBER = select(func.coalesce(func.max(_others.c.number), literal(0))).where(
+    _others.c.case_id == _CASE, _others.c.kind == bindparam("kind")
+)
+INSERT_SIGNATURE = insert_into(signature)
+INSERT_ASSIGNMENT = insert_into(assignment)
+IS_ASSIGNED = select(assignment.c.since_n).where(
+    assignment.c.case_id == _CASE,
+    assignment.c.role == bindparam("role_"),
+    assignment.c.person == bindparam("person_"),
+    assignment.c.until_n.is_(None),
+)
+END_ASSIGNMENTS = (
+    update(assignment)
+    .where(
+        assignment.c.case_id == _CASE,
+        assignment.c.role == bindparam("role_"),
+        assignment.c.until_n.is_(None),
+    )
+    .values(until_n=bindparam("n"))
+)
+INSERT_OUTBOX = insert_into(outbox)
+FORGET_TRACK = delete(track).where(track.c.case_id == _CASE, track.c.track == bindparam("name"))
+INSERT_TRACK = insert_into(track)
+
+
+def save_record(unit: Unit, case_id: int, n: int, actor: int, new: NewRecord) -> None:
+    """A record's first version gets the next number of its kind; a revision the next version."""
+    if new.revises is None:
+        (last,) = unit.run(LAST_NUMBER, {"case_id": case_id, "kind": new.kind}).fetchone()
+        number, version, replaces = last + 1, 1, None
+    else:
+        number, version = new.revises.number, new.revises.version + 1
+        replaces = new.revises.version
+    unit.run(
+        INSERT_RECORD,
+        {
+            "case_id": case_id,
+            "kind": new.kind,
+            "number": number,
+            "version": version,
+            "n": n,
+            "k": 0,
+            "actor": actor,
+            "replaces": replaces,
+        },
+    )
+
+
+def save_signature(unit: Unit, case_id: int, n: int, signed: Signature, actor: int) -> None:
+    """Who signed which version for which side; a new version has no signature yet."""
+    unit.run(
+        INSERT_SIGNATURE,
+        {
+            "case_id": case_id,
+            "kind": signed.kind,
+            "number": signed.number,
+            "version": signed.version,
+            "side": signed.side,
+            "actor": actor,
+            "n": n,
+        },
+    )
+
+
+def save_assignment(
+    unit: Unit, case_id: int, n: int, role: str, person: int, *, replaces: bool
+) -> None:
+    """Assign a person to a role of the case; a hand-over ends the earlier assignments."""
+    place = {"case_id": case_id, "role_": role}
+    if replaces:
+        unit.run(END_ASSIGNMENTS, {**place, "n": n})
+    elif unit.run(IS_ASSIGNED, {**place, "person_": person}).fetchone():
+        return
+    unit.run(
+        INSERT_ASSIGNMENT,
+        {"case_id": case_id, "role": role, "person": person, "since_n": n, "until_n": None},
+    )
+
+
+def save_tracks(unit: Unit, case_id: int, states: Iterable[tuple[str, str, int]]) -> None:
+    """Where the tracks beside main stand; main stands in the row of the case."""
+    for name, state, n in states:
+        if name != MAIN:
+            unit.run(FORGET_TRACK, {"case_id": case_id, "name": name})
+            unit.run(INSERT_TRACK, {"case_id": case_id, "track": name, "state": state, "n": n})
+
+
+def save_effects(
+    unit: Unit, case_id: int, n: int, effects: Iterable[Effect], created_at: str
+) -> None:
+    """Things to do after the commit, as data: nobody is told of what was rolled back."""
+    rows = [
+        {
+            "case_id": case_id,
+            "n": n,
+            "kind": effect.kind,
+            "data": json.dumps(dict(effect.data), sort_keys=True),
+            "created_at": created_at,
+            "done_at": None,
+        }
+        for effect in effects
+    ]
+    if rows:
+        unit.run_many(INSERT_OUTBOX, rows)

@@ -1,0 +1,184 @@
+"""The row of a case (or of an authority's own history): found, locked, stepped on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select, update
+
+from challenge_engine.errors import StaleVersion
+from challenge_engine.store.tables import authority, cases, log, track
+from challenge_engine.store.unit import Unit
+
+
+@dataclass(slots=True)
+class Stream:
+    """One history as its row stands inside the transaction; each recorded step changes it."""
+
+    id: int
+    authority: int
+    log: int
+    kind: str
+    key: bytes
+    reference: str | None
+    workflow: int | None
+    group: int | None
+    n: int
+    last_leaf: bytes | None
+    last_recorded_at: str
+    last_occurred_at: str
+    parties: int
+    state: str | None
+    state_n: int | None
+    public_n: int | None
+    closed_at: str | None
+    basis: str
+
+
+_COLUMNS = (
+    cases.c.id,
+    cases.c.authority,
+    cases.c.log,
+    cases.c.stream,
+    cases.c.key,
+    cases.c.reference,
+    cases.c.workflow,
+    cases.c.community_group,
+    cases.c.n,
+    cases.c.last_leaf,
+    cases.c.last_recorded_at,
+    cases.c.last_occurred_at,
+    cases.c.parties,
+    cases.c.state,
+    cases.c.state_n,
+    cases.c.public_n,
+    cases.c.closed_at,
+    cases.c.basis,
+)
+
+# FOR UPDATE is left out on SQLite by the compiler: there the writing transaction holds the lock.
+LOCK_BY_REFERENCE = (
+    select(*_COLUMNS)
+    .where(cases.c.authority == bindparam("authority"), cases.c.reference == bindparam("reference"))
+    .with_for_update()
+)
+FIND_BY_REFERENCE = select(*_COLUMNS).where(
+    cases.c.authority == bindparam("authority"), cases.c.reference == bindparam("reference")
+)
+LOCK_OWN = (
+    select(*_COLUMNS)
+    .where(cases.c.authority == bindparam("authority"), cases.c.stream == "authority")
+    .with_for_update()
+)
+BEGIN = (
+    insert(cases)
+    .values(
+        authority=bindparam("authority"),
+        log=bindparam("log"),
+        stream=bindparam("stream"),
+        key=bindparam("key"),
+        reference=bindparam("reference"),
+        workflow=bindparam("workflow"),
+        community_group=bindparam("community_group"),
+        n=0,
+        last_leaf=bindparam("last_leaf"),
+        last_recorded_at=bindparam("recorded_at"),
+        last_occurred_at=bindparam("occurred_at"),
+        parties=0,
+        state=bindparam("state"),
+        state_n=bindparam("state_n"),
+        phase=bindparam("phase"),
+        opened_at=bindparam("opened_at"),
+        closed_at=bindparam("closed_at"),
+        basis=bindparam("basis"),
+    )
+    .returning(cases.c.id)
+)
+STEP = (
+    update(cases)
+    .where(cases.c.id == bindparam("id_"), cases.c.n == bindparam("before"))
+    .values(
+        n=bindparam("after"),
+        last_leaf=bindparam("leaf"),
+        last_recorded_at=bindparam("recorded_at"),
+        last_occurred_at=bindparam("occurred_at"),
+        parties=bindparam("numbers"),
+        state=bindparam("to_state"),
+        state_n=bindparam("to_n"),
+        phase=bindparam("to_phase"),
+        closed_at=bindparam("closed"),
+        public_n=bindparam("since_n"),
+    )
+)
+NEXT_REFERENCE = (
+    update(authority)
+    .where(authority.c.id == bindparam("id_"))
+    .values(next_reference=authority.c.next_reference + 1)
+    .returning(authority.c.next_reference - 1)
+)
+TRACKS = select(track.c.track, track.c.state, track.c.n).where(
+    track.c.case_id == bindparam("case_id")
+)
+LOG_OF = select(log.c.id, log.c.origin).where(log.c.authority == bindparam("authority"))
+
+
+def lock(unit: Unit, authority_id: int, reference: str) -> Stream | None:
+    """The case, locked until the transaction ends, or ``None`` if there is none."""
+    row = unit.run(
+        LOCK_BY_REFERENCE, {"authority": authority_id, "reference": reference}
+    ).fetchone()
+    return Stream(*row) if row else None
+
+
+def find(unit: Unit, authority_id: int, reference: str) -> Stream | None:
+    """The case as it stands, without a lock: for reading."""
+    row = unit.run(
+        FIND_BY_REFERENCE, {"authority": authority_id, "reference": reference}
+    ).fetchone()
+    return Stream(*row) if row else None
+
+
+def lock_own(unit: Unit, authority_id: int) -> Stream | None:
+    """The authority's own history (grants, published workflows, keys), locked."""
+    row = unit.run(LOCK_OWN, {"authority": authority_id}).fetchone()
+    return Stream(*row) if row else None
+
+
+def tracks(unit: Unit, case_id: int) -> dict[str, tuple[str, int]]:
+    """The tracks beside main that have begun: state and n of the last move."""
+    rows = unit.run(TRACKS, {"case_id": case_id}).fetchall()
+    return {name: (state, n) for name, state, n in rows}
+
+
+def next_reference(unit: Unit, authority_id: int, year: str) -> str:
+    """A new reference: the year and a number that runs on within the authority."""
+    (number,) = unit.run(NEXT_REFERENCE, {"id_": authority_id}).fetchone()
+    return f"{year}-{number:04d}"
+
+
+def step(unit: Unit, before: int, stream: Stream, phase: str | None) -> None:
+    """Compare and set: write where the stream stands now, if it stood at ``before``."""
+    done = unit.run(
+        STEP,
+        {
+            "id_": stream.id,
+            "before": before,
+            "after": stream.n,
+            "leaf": stream.last_leaf,
+            "recorded_at": stream.last_recorded_at,
+            "occurred_at": stream.last_occurred_at,
+            "numbers": stream.parties,
+            "to_state": stream.state,
+            "to_n": stream.state_n,
+            "to_phase": phase,
+            "closed": stream.closed_at,
+            "since_n": stream.public_n,
+        },
+    )
+    if done.rowcount != 1:
+        raise StaleVersion(
+            "Somebody was faster: the case {reference} is no longer at step {n}. "
+            "Look at it again and decide anew.",
+            reference=stream.reference,
+            n=before,
+        )
