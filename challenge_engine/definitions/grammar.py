@@ -33,37 +33,50 @@ _NEEDS: Final = (
     "transitions",
 )
 _MAY: Final = ("notes", "sources", "named_by", "public_from", "lists", "records", "tracks")
+MOST_LANGUAGES: Final = 40
+
 _LATER: Final = ("deadlines", "rights", "calendar", "links")
 
 
 def read(page: Page, root: Node, digest: bytes) -> tuple[Workflow, list[int]]:
     """The workflow of a file, with the place in the file's list that each transition has."""
     found = page.mapping(root, "a workflow", needs=_NEEDS, may=_MAY, later=_LATER)
+    page.is_torn = bool(page.problems)
     lists = grammar_fields.lists(page, found.get("lists"))
     fields = grammar_fields.fields(page, found.get("fields"), lists, see="parties")
     records = grammar_fields.records(page, found.get("records"), lists)
+    before = len(page.problems)
     tracks, track_titles = _tracks(page, found)
-    transitions = Transitions(page, tracks, fields, records)
+    reader = Transitions(page, tracks, fields, records)
+    transitions = reader.read(found.get("transitions"))
+    page.is_torn = page.is_torn or len(page.problems) > before
     workflow = Workflow(
         name=_name(page, found.get("workflow")),
         version=page.whole(found.get("version"), 1) or 1,
         digest=digest,
         title=page.texts(found.get("title")),
-        languages=page.strings(found.get("languages"), "a language"),
+        languages=_languages(page, found.get("languages")),
         roles=_roles(page, found.get("roles")),
         fields=fields,
         records=records,
         lists=lists,
         actions=_actions(page, found.get("actions")),
         tracks=tracks,
-        transitions=transitions.read(found.get("transitions")),
+        transitions=transitions,
         notes=page.texts(found.get("notes")),
         public_from=page.string(found["public_from"]) if "public_from" in found else None,
         named_by=page.string(found["named_by"]) if "named_by" in found else "title",
         sources=page.strings(found.get("sources"), "a source"),
         track_titles=track_titles,
     )
-    return workflow, transitions.origins
+    return workflow, reader.origins
+
+
+def _languages(page: Page, node: Node | None) -> tuple[str, ...]:
+    languages = page.strings(node, "a language")
+    if node is not None and len(languages) > MOST_LANGUAGES:
+        page.say(node, f"a workflow speaks at most {MOST_LANGUAGES} languages")
+    return languages[:MOST_LANGUAGES]
 
 
 def _name(page: Page, node: Node | None) -> str:

@@ -68,7 +68,7 @@ def _field(page: Page, name: str, node: Node, known: Lists, see: Audience) -> Fi
         needs=("type", "ask"),
         may=("hint", "see", "personal", *_OWN_KEYS.get(type_, ())),
     )
-    low, high = _bounds(page, found)
+    low, high = _bounds(page, found, type_)
     return Field(
         name=name,
         type=type_,
@@ -92,9 +92,12 @@ def _type(page: Page, node: Node) -> str:
     return page.one_of(entries["type"][1], tuple(TYPES), "text", "type")
 
 
-def _bounds(page: Page, found: Found) -> tuple[int | None, int | None]:
+def _bounds(page: Page, found: Found, type_: str) -> tuple[int | None, int | None]:
+    """Numbers may be below nothing; lengths and money may not."""
     if "scale" not in found:
-        return page.whole(found.get("min")), page.whole(found.get("max"))
+        lowest = None if type_ == "integer" else 0
+        least = 1 if lowest == 0 and type_ != "money" else lowest
+        return page.whole(found.get("min"), lowest), page.whole(found.get("max"), least)
     ends = page.items(found["scale"], "the lowest and the highest score")
     if len(ends) != 2:
         if id(found["scale"]) not in page.bad:

@@ -9,6 +9,7 @@ from typing import Any
 from challenge_engine.core.fields import TYPES
 from challenge_engine.core.guards import GUARDS, Guard, Param
 from challenge_engine.core.workflow import (
+    EMPTY,
     MAIN,
     NOTHING,
     Also,
@@ -30,6 +31,11 @@ Kinds = Mapping[str, RecordKind]
 
 ANY_OPEN = "any-open"
 SAME = "same"
+MOST_TRANSITIONS = 5_000
+"""One for each source; far more than people could follow, and few enough to be walked."""
+
+UNREAD = GuardCall("", EMPTY)
+"""Stands where a guard could not be read, so that the others keep their places."""
 
 _LISTS = ("fields", "values", "actions", "states")
 _WHOLE = {"cents": 0, "count": 1}
@@ -49,14 +55,14 @@ class Transitions:
 
     def read(self, node: Node | None) -> tuple[Transition, ...]:
         """Every transition, one for each source."""
-        found = []
+        found: list[Transition] = []
         for i, one in enumerate(self.page.items(node, "transitions")):
-            for transition in self._entry(one):
-                found.append(transition)
-                self.origins.append(i)
+            entry = self._entry(one, MOST_TRANSITIONS - len(found))
+            found += entry
+            self.origins += [i] * len(entry)
         return tuple(found)
 
-    def _entry(self, node: Node) -> list[Transition]:
+    def _entry(self, node: Node, room: int) -> list[Transition]:
         found = self.page.mapping(
             node,
             "a transition",
@@ -68,6 +74,9 @@ class Transitions:
         track = page.string(found["track"]) if "track" in found else MAIN
         to = page.string(found.get("to"), "a state")
         sources = self._sources(found, track)
+        if len(sources) > room:
+            page.say(node, f"a workflow has at most {MOST_TRANSITIONS:,} transitions")
+            return []
         if to == SAME and NOTHING in sources:
             page.say(found["to"], "an opening has a state to go to, `same` would be nothing")
         common: dict[str, Any] = {
@@ -150,29 +159,30 @@ class Transitions:
         return Also(self.page.string(track, "a track"), self.page.string(to, "a state"))
 
     def _when(self, node: Node | None) -> tuple[GuardCall, ...]:
-        calls = [self._guard(one) for one in self.page.items(node, "guards")]
-        return tuple(call for call in calls if call is not None)
+        return tuple(self._guard(one) for one in self.page.items(node, "guards"))
 
-    def _guard(self, node: Node) -> GuardCall | None:
+    def _guard(self, node: Node) -> GuardCall:
         if not isinstance(node, nodes.Mapping) or len(node.entries) != 1:
             self.page.say(node, "a guard is its name with its parameters: {filled: [title]}")
-            return None
+            return UNREAD
         name, (key, value) = next(iter(node.entries.items()))
         guard = GUARDS.get(name)
         if guard is None:
             self.page.say(key, unknown("guard", name, sorted(GUARDS)))
-            return None
+            return UNREAD
         return GuardCall(name, MappingProxyType(self._params(guard, value)))
 
     def _params(self, guard: Guard, node: Node) -> dict[str, Any]:
         found = self._given(guard, node)
         texts = {key: one.text for key, one in found.items() if isinstance(one, Scalar)}
         about = self._about(guard, texts)
-        return {
-            key: self._param(param, found[key], about)
-            for key, param in guard.params.items()
-            if key in found
-        }
+        params = {}
+        for key, param in guard.params.items():
+            if key in found:
+                params[key] = self._param(param, found[key], about)
+            elif param.required:
+                params[key] = () if param.kind in _LISTS else ""
+        return params
 
     def _given(self, guard: Guard, node: Node) -> Found:
         if guard.short is not None and not isinstance(node, nodes.Mapping):

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from challenge_engine.definitions import plain
-from challenge_engine.definitions.problems import Problem, refusal
+from challenge_engine.definitions.problems import Problem, quoted, refusal
 
 DEEPEST = 20
 
@@ -131,7 +131,9 @@ class _Composer:
             raise refusal(self.problems)
 
     def _alias(self, event: Any) -> None:
-        self._say(event, f"alias *{event.anchor}: write it out, nobody should have to look it up")
+        self._say(
+            event, f"alias {quoted(event.anchor)}: write it out, nobody should have to look it up"
+        )
         mark = event.start_mark
         self._put(Scalar(mark.line + 1, mark.column + 1, ""))
 
@@ -162,9 +164,13 @@ class _Composer:
 
     def _decorated(self, event: Any) -> None:
         if event.anchor:
-            self._say(event, f"anchor &{event.anchor}: aliases are not used here, write it out")
+            self._say(
+                event, f"anchor {quoted(event.anchor)}: aliases are not used here, write it out"
+            )
         if event.tag:
-            self._say(event, f"tag {event.tag}: the language says what a value is, not the file")
+            self._say(
+                event, f"tag {quoted(event.tag)}: the language says what a value is, not the file"
+            )
 
     def _put(self, node: Node) -> None:
         if not self._open:
@@ -192,7 +198,9 @@ class _Composer:
             self._at(key, "merge keys (<<) are not used here; write the keys out")
         elif key.text in parent.entries:
             first = parent.entries[key.text][0]
-            self._at(key, f"the key {key.text!r} stands here twice (first on line {first.line})")
+            self._at(
+                key, f"the key {quoted(key.text)} stands here twice (first on line {first.line})"
+            )
         else:
             parent.entries[key.text] = (key, value)
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from challenge_engine.core.workflow import EMPTY, Texts
 from challenge_engine.definitions.nodes import Mapping, Node, Scalar, Sequence
-from challenge_engine.definitions.problems import Problem, unknown
+from challenge_engine.definitions.problems import Problem, near, quoted, unknown
 
 Word = TypeVar("Word", bound=str)
 Found = dict[str, Node]
@@ -22,6 +22,8 @@ Found = dict[str, Node]
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_NAME = 60
+MOST_ALIKE = 20
+"""More problems of one kind in one place are counted, not told one by one."""
 
 _WHOLE = re.compile(r"-?[0-9]{1,16}")
 _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -40,6 +42,8 @@ class Page:
         """The ids of nodes about which something was said already."""
         self.lacks: set[tuple[int, str]] = set()
         """(id of a mapping, key) where it was said that the key is missing."""
+        self.is_torn = False
+        """Something of states or transitions is unread: what seems missing may only be that."""
 
     def say(self, node: Node, sentence: str) -> None:
         """Note a problem with a node."""
@@ -62,16 +66,15 @@ class Page:
             self.say(node, f"{what} is a mapping with {', '.join(needs or may)}")
             return {}
         allowed = (*needs, *may)
-        found = {}
+        found, others = {}, []
         for key, (key_node, value) in node.entries.items():
             if key in allowed:
                 found[key] = value
             elif key in later:
                 self.say(key_node, LATER.format(f"`{key}`"))
             else:
-                sentence = unknown("key", key, allowed).removesuffix(")")
-                listed = "" if "there " in sentence else f"; {what} has {', '.join(allowed)}"
-                self.say(key_node, f"{sentence}{listed})")
+                others.append(key_node)
+        self._unknown_keys(others, what, allowed)
         for key in needs:
             if key not in found:
                 self.lacks.add((id(node), key))
@@ -79,6 +82,15 @@ class Page:
                     Problem(self.file, node.line, node.column, f"{what} needs `{key}`")
                 )
         return found
+
+    def _unknown_keys(self, keys: list[Scalar], what: str, allowed: tuple[str, ...]) -> None:
+        listed = ", ".join(allowed)
+        for key in keys[:MOST_ALIKE]:
+            meant = near(key.text, allowed)
+            hint = f"did you mean {meant!r}? " if meant else ""
+            self.say(key, f"unknown key {quoted(key.text)} ({hint}{what} has {listed})")
+        if len(keys) > MOST_ALIKE:
+            self.say(keys[MOST_ALIKE], f"and {len(keys) - MOST_ALIKE} more unknown keys")
 
     def named(
         self, node: Node | None, what: str, pattern: re.Pattern[str] = NAME
@@ -99,7 +111,9 @@ class Page:
         if len(name) > LONGEST_NAME:
             self.say(node, f"a name has at most {LONGEST_NAME} characters")
         elif not pattern.fullmatch(name):
-            self.say(node, f"{name!r} is not a name: small letters, digits and {signs} between")
+            self.say(
+                node, f"{quoted(name)} is not a name: small letters, digits and {signs} between"
+            )
 
     def string(self, node: Node | None, what: str = "a word") -> str:
         """A scalar that is not blank; ``""`` where there is none."""
@@ -120,12 +134,12 @@ class Page:
             return (self.string(node, what),)
         if not node.items:
             self.say(node, "the list is empty")
-        words: list[str] = []
+        words: dict[str, None] = {}
         for item in node.items:
             word = self.string(item, what)
             if word and word in words:
-                self.say(item, f"{word!r} stands twice in this list")
-            words.append(word)
+                self.say(item, f"{quoted(word)} stands twice in this list")
+            words[word] = None
         return tuple(words)
 
     def items(self, node: Node | None, what: str) -> list[Node]:
@@ -163,7 +177,9 @@ class Page:
                 return option
         if node is not None and id(node) not in self.bad:
             self.say(node, unknown(what, text, options))
-        return default
+        # Read on as what was probably meant: a slip should not have consequences elsewhere.
+        meant = near(text, options)
+        return next((option for option in options if option == meant), default)
 
     def is_yes(self, node: Node | None) -> bool:
         """The word `yes`; without a node, *no*."""
@@ -190,7 +206,7 @@ class Page:
         """A number like 2.5, kept as text because a threshold must not hang on a rounding."""
         text = self.string(node, "a number like 2.5")
         if id(node) not in self.bad and not _DECIMAL.fullmatch(text):
-            self.say(node, f"{text!r} is not a number like 2.5")
+            self.say(node, f"{quoted(text)} is not a number like 2.5")
         return text
 
     def date(self, node: Node) -> str:
@@ -199,7 +215,7 @@ class Page:
         if id(node) in self.bad:
             return text
         if not _DATE.fullmatch(text):
-            self.say(node, f"{text!r} is not a day like 2026-01-31")
+            self.say(node, f"{quoted(text)} is not a day like 2026-01-31")
         else:
             try:
                 dt.date.fromisoformat(text)

@@ -10,6 +10,8 @@ from challenge_engine.definitions.nodes import Mapping, Node, Scalar, Sequence
 from challenge_engine.definitions.page import Page
 from challenge_engine.definitions.problems import Problem
 
+MOST_BREACHES = 500
+
 
 class Places:
     """Finds the node that a place means."""
@@ -62,8 +64,14 @@ def located(
     Of a node that could not be read enough was said; and what is missing may only be unread.
     """
     places = Places(page, root, origins)
+    said = 0
     for breach in breaches:
         node, is_bad = places.find(breach.place)
-        if not is_bad:
-            message = sentences.of(breach, lambda place: places.find(place)[0].line)
-            yield Problem(page.file, node.line, node.column, message)
+        if is_bad or (page.is_torn and breach.code in sentences.ABSENCES):
+            continue
+        said += 1
+        if said > MOST_BREACHES:
+            yield Problem(page.file, node.line, node.column, "and more; mend those above first")
+            return
+        message = sentences.of(breach, lambda place: places.find(place)[0].line)
+        yield Problem(page.file, node.line, node.column, message)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import itertools
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from challenge_engine.errors import DefinitionError
 
 _MOST_NAMES = 12
+_MOST_COMPARED = 500
+_LONGEST_WORD = 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,20 +33,28 @@ def refusal(problems: Iterable[Problem]) -> DefinitionError:
     return DefinitionError("{lines}", problems=found, lines="\n".join(map(str, found)))
 
 
+def quoted(text: str) -> str:
+    """A word as it stands in a sentence: on one line, and not longer than a line."""
+    return repr(text if len(text) <= _LONGEST_WORD else text[:_LONGEST_WORD] + "…")
+
+
 def near(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
-    return next(iter(difflib.get_close_matches(name[:60], list(known), n=1, cutoff=0.6)), None)
+    compared = list(itertools.islice(known, _MOST_COMPARED))
+    return next(
+        iter(difflib.get_close_matches(name[:_LONGEST_WORD], compared, n=1, cutoff=0.6)), None
+    )
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+def unknown(kind: str, name: str, known: Collection[str]) -> str:
     """Say that a name is not known, and which one was probably meant."""
-    names = list(known)
-    meant = near(name, names)
+    names = list(itertools.islice(known, _MOST_NAMES))
+    meant = near(name, known)
     if meant:
         help_ = f"did you mean {meant!r}?"
     elif names:
-        more = ", …" if len(names) > _MOST_NAMES else ""
-        help_ = f"there {'are' if len(names) > 1 else 'is'} {', '.join(names[:_MOST_NAMES])}{more}"
+        more = ", …" if len(known) > _MOST_NAMES else ""
+        help_ = f"there {'are' if len(names) > 1 else 'is'} {', '.join(names)}{more}"
     else:
         help_ = f"no {kind} is defined"
-    return f"unknown {kind} {name!r} ({help_})"
+    return f"unknown {kind} {quoted(name)} ({help_})"

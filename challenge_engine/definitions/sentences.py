@@ -55,10 +55,33 @@ SENTENCES: Final[Mapping[str, str]] = {
     "too-many-grounds": "the list {list!r} has only {n} codes",
     "asked-and-taken": "the guard asks for {field!r}, which the action {action!r} takes itself: "
     "it would be refused before it can be given",
+    "guard-lacks": "the guard {guard} needs `{key}`",
+    "guard-type": "the guard {guard} asks of a field of type {types}, "
+    "and {field!r} is of type {type}",
+    "no-edge": "the date window is open at both ends: it needs from, until, from_field "
+    "or until_field",
+    "two-edges": "the date window has `{key}` already; give one of the two",
+    "window": "the date window opens on {low} and closes before that, on {high}",
     "two-sides": "the action {action!r} signs, so all its roles must be of one side",
     "not-an-assigned-role": "nobody is assigned to the role {role!r}: it lacks `assigned: yes`",
     "never-assigned": "no action assigns anybody to the role {role!r}",
 }
+
+
+ABSENCES: Final = frozenset(
+    (
+        "unused-action",
+        "unused-field",
+        "unused-record",
+        "unused-list",
+        "no-opening",
+        "cannot-move-on",
+        "never-reached",
+        "never-ends",
+        "never-assigned",
+    )
+)
+"""Breaches that say that something is nowhere: not said as long as a part is unread."""
 
 
 def of(breach: Breach, line: Callable[[Place], int]) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from challenge_engine.core import fields
-from challenge_engine.core.guards import GUARDS, needs_of
 from challenge_engine.core.intake import RESERVED
 from challenge_engine.core.laws.breach import Breach, Place
-from challenge_engine.core.workflow import Field, GuardCall, Workflow
+from challenge_engine.core.workflow import Field, Workflow
 
 SIDES = frozenset(("group", "authority"))
 """The codes of the field that says whose a promise is."""
@@ -80,14 +79,15 @@ def taken(workflow: Workflow) -> Iterator[Breach]:
     """An action takes each thing once, and nothing that makes no sense without another."""
     for i, t in enumerate(workflow.transitions):
         here, takes = ("transitions", i, "takes"), t.takes
+        required, both = set(takes.fields), {*takes.fields, *takes.optional}
         for k, name in enumerate(takes.optional):
-            if name in takes.fields:
+            if name in required:
                 yield Breach("taken-twice", (*here, "optional", k), {"field": name})
         kind = workflow.records.get(takes.record or "")
         for name in kind.fields if kind is not None else ():
-            if name in (*takes.fields, *takes.optional):
-                both = {"field": name, "record": takes.record}
-                yield Breach("same-name", (*here, "record"), both)
+            if name in both:
+                params = {"field": name, "record": takes.record}
+                yield Breach("same-name", (*here, "record"), params)
         for key, other in _pairs(workflow, i):
             yield Breach("goes-with", (*here, key), {"key": key, "other": other})
         codes = workflow.lists.get(takes.grounds or "", {})
@@ -108,16 +108,6 @@ def _pairs(workflow: Workflow, i: int) -> Iterator[tuple[str, str]]:
         yield "publish", "reason or grounds"
 
 
-def asked_before(workflow: Workflow) -> Iterator[Breach]:
-    """A guard asks no field that the same action takes: it would be refused before it is given."""
-    for i, t in enumerate(workflow.transitions):
-        takes = {*t.takes.fields, *t.takes.optional}
-        for j, call in enumerate(t.when):
-            for name in sorted(needs_of((call,)).fields & takes):
-                place = ("transitions", i, "when", j, call.name)
-                yield Breach("asked-and-taken", place, {"field": name, "action": t.action})
-
-
 def signed(workflow: Workflow) -> Iterator[Breach]:
     """Whoever signs by one action signs for one side."""
     for i, t in enumerate(workflow.transitions):
@@ -134,20 +124,9 @@ def assigned(workflow: Workflow) -> Iterator[Breach]:
         if role is not None and not role.assigned:
             place = ("transitions", i, "takes", "assigns")
             yield Breach("not-an-assigned-role", place, {"role": role.name})
-        for j, call in enumerate(t.when):
-            yield from _assigned_in(workflow, call, ("transitions", i, "when", j, call.name))
     for role in workflow.roles.values():
         if role.assigned and role.name not in assigns:
             yield Breach("never-assigned", ("roles", role.name), {"role": role.name})
 
 
-def _assigned_in(workflow: Workflow, call: GuardCall, here: Place) -> Iterator[Breach]:
-    for key, param in GUARDS[call.name].params.items():
-        role = (
-            workflow.roles.get(call.params.get(key, "")) if param.kind == "assigned_role" else None
-        )
-        if role is not None and not role.assigned:
-            yield Breach("not-an-assigned-role", (*here, key), {"role": role.name})
-
-
-LAWS = (well_made, named, promises, taken, asked_before, signed, assigned)
+LAWS = (well_made, named, promises, taken, signed, assigned)

@@ -104,7 +104,9 @@ def _of_takes(workflow: Workflow, t: Transition, here: Place) -> Iterator[Use]:
 
 
 def _of_guard(workflow: Workflow, call: GuardCall, here: Place) -> Iterator[Use]:
-    for key, param in GUARDS[call.name].params.items():
+    yield Use("guard", call.name, here, GUARDS)
+    guard = GUARDS.get(call.name)
+    for key, param in guard.params.items() if guard is not None else ():
         known = _known(workflow, param.kind, call.params)
         if key not in call.params or known is None:
             continue
@@ -142,7 +144,7 @@ def unknown(workflow: Workflow) -> Iterator[Breach]:
     """Every name that is used is defined."""
     for use in uses(workflow):
         if use.name not in use.known:
-            params = {"kind": use.kind, "name": use.name, "known": tuple(use.known)}
+            params = {"kind": use.kind, "name": use.name, "known": use.known}
             yield Breach("unknown", use.place, params)
 
 

@@ -6,11 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from challenge_engine.core.laws.breach import Breach, state_place
 from challenge_engine.core.laws.names import unknown
-from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
-
-
-def _of_track(workflow: Workflow, track: str) -> list[Transition]:
-    return [t for t in workflow.transitions if t.track == track]
+from challenge_engine.core.workflow import MAIN, NOTHING, Workflow
 
 
 def begun(workflow: Workflow) -> Iterator[Breach]:
@@ -51,12 +47,12 @@ def one_a_state(workflow: Workflow) -> Iterator[Breach]:
 def beside(workflow: Workflow) -> Iterator[Breach]:
     """What an action moves also is another track, each at most once."""
     for i, t in enumerate(workflow.transitions):
-        moved = [t.track]
+        moved = {t.track}
         for k, also in enumerate(t.also):
             if also.track in moved:
                 params = {"action": t.action, "track": also.track}
                 yield Breach("moved-already", ("transitions", i, "also", k, "track"), params)
-            moved.append(also.track)
+            moved.add(also.track)
 
 
 def phases(workflow: Workflow) -> Iterator[Breach]:
@@ -96,12 +92,13 @@ def moved_on(workflow: Workflow) -> Iterator[Breach]:
 
 def reached(workflow: Workflow) -> Iterator[Breach]:
     """Every state can be reached."""
+    forth, begins = _Steps(), _Steps()
+    for t in workflow.transitions:
+        forth.add(t.track, t.source, t.target)
+        for also in t.also:
+            begins.add(also.track, NOTHING, also.target)
     for track in _whole_tracks(workflow):
-        forth: dict[str, set[str]] = {}
-        for t in _of_track(workflow, track):
-            forth.setdefault(t.source, set()).add(t.target)
-        begins = {a.target for t in workflow.transitions for a in t.also if a.track == track}
-        there = _closure({NOTHING, *begins}, forth)
+        there = _closure({NOTHING, *begins.of(track).get(NOTHING, ())}, forth.of(track))
         for name in workflow.tracks[track]:
             if name not in there:
                 yield Breach("never-reached", state_place(track, name), {"state": name})
@@ -109,15 +106,29 @@ def reached(workflow: Workflow) -> Iterator[Breach]:
 
 def ending(workflow: Workflow) -> Iterator[Breach]:
     """From every state an end can be reached."""
+    back = _Steps()
+    for t in workflow.transitions:
+        back.add(t.track, t.target, t.source)
     for track in _whole_tracks(workflow):
-        back: dict[str, set[str]] = {}
-        for t in _of_track(workflow, track):
-            back.setdefault(t.target, set()).add(t.source)
         states = workflow.tracks[track]
-        there = _closure({name for name, state in states.items() if state.is_end}, back)
+        ends = {name for name, state in states.items() if state.is_end}
+        there = _closure(ends, back.of(track))
         for name in states:
             if name not in there:
                 yield Breach("never-ends", state_place(track, name), {"state": name})
+
+
+class _Steps:
+    """For each track: from which state one comes to which others."""
+
+    def __init__(self) -> None:
+        self._tracks: dict[str, dict[str, set[str]]] = {}
+
+    def add(self, track: str, source: str, target: str) -> None:
+        self._tracks.setdefault(track, {}).setdefault(source, set()).add(target)
+
+    def of(self, track: str) -> Mapping[str, set[str]]:
+        return self._tracks.get(track, {})
 
 
 def _closure(begins: Iterable[str], steps: Mapping[str, set[str]]) -> set[str]:
