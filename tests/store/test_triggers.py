@@ -258,6 +258,12 @@ def test_a_trigger_that_was_weakened_is_named(store, url):
         open_store(url)
 
 
+EMPTIED = (
+    "CREATE OR REPLACE FUNCTION leaf_no_delete() RETURNS trigger LANGUAGE plpgsql"
+    " AS 'BEGIN RETURN OLD; END'"
+)
+
+
 @pytest.mark.postgresql
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(
@@ -265,11 +271,7 @@ def test_a_trigger_that_was_weakened_is_named(store, url):
     [
         ("ALTER TABLE event DISABLE TRIGGER event_no_update", "missing: event_no_update"),
         ("ALTER TABLE event ENABLE REPLICA TRIGGER event_kept", "missing: event_kept"),
-        (
-            "CREATE OR REPLACE FUNCTION leaf_no_delete() RETURNS trigger LANGUAGE plpgsql"
-            " AS 'BEGIN RETURN OLD; END'",
-            "changed: leaf_no_delete",
-        ),
+        (EMPTIED, "changed: leaf_no_delete"),
     ],
 )
 def test_a_trigger_that_was_disabled_or_emptied_is_named(store, url, statement, named):
