@@ -15,9 +15,10 @@ from challenge_engine.errors import InvalidInput, NotFound, Refused, StaleVersio
 from challenge_engine.service import attempts, groups, writing
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service.writing import Channel
 from challenge_engine.store import facts, people, streams
 from challenge_engine.store.people import Person
-from challenge_engine.store.recording import stamp
+from challenge_engine.store.recording import Origin, Who, stamp
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
@@ -32,6 +33,13 @@ class Acting:
     on_behalf: bool = False
     src: tuple[str, int] | None = None
     """The batch and line of an import."""
+    recorder: Who | None = None
+    """Who typed it in, where that is somebody else."""
+
+    @property
+    def channel(self) -> Channel:
+        """How this comes in, for the history."""
+        return Channel(self.via, self.src, self.recorder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ def act_in(
     case = as_case(unit, stream, version.workflow)
     _refuse_stale(version.workflow, stream, case, command)
     outcome, given = _decide(unit, version, case, stream.id, actor, who, command, today, authority)
-    pen = writing.Pen(unit, origin, version.definition, now, command.occurred_at, who)
+    pen = _pen(unit, origin, version, now, who, command)
     writing.write(pen, version.workflow, stream, outcome, given, actor)
     return Done(reference, stream.n, stream.state or "")
 
@@ -130,12 +138,26 @@ def open_in(
     chosen = groups.choose(unit, engine, authority, who, group, version.workflow, today)
     actor = people.actor(unit, who.person.id, authority, chosen.id, None, today)
     outcome, given = _decide(unit, version, UNBORN, 0, actor, who, command, today, authority)
-    pen = writing.Pen(unit, origin, version.definition, now, command.occurred_at, who)
+    pen = _pen(unit, origin, version, now, who, command)
     stream = writing.new_stream(
         unit, engine.authorities[authority], version.published.id, chosen.id, now
     )
     writing.write(pen, version.workflow, stream, outcome, given, actor)
     return Done(stream.reference or "", stream.n, stream.state or "")
+
+
+def _pen(
+    unit: Unit, origin: Origin, version: Version, now: str, who: Acting, command: Command
+) -> writing.Pen:
+    author = writing.who_is(who.person)
+    at = command.occurred_at
+    return writing.Pen(unit, origin, version.definition, now, at, who.channel, author)
+
+
+def day_of(engine: Engine, authority: int, moment: str) -> str:
+    """The day of a moment for the authority; of a year or month, its first day."""
+    day = local_day(moment, engine.authorities[authority].timezone)
+    return day + "-01-01"[len(day) - 4 :] if len(day) < 10 else day
 
 
 def as_case(unit: Unit, stream: Stream, workflow: Workflow) -> Case:

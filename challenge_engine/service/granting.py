@@ -24,6 +24,13 @@ OPERATOR = Who("operator", "operator")
 """Whoever can reach the database from the command line, before there is any account."""
 
 
+def recorder(importer: Person | None, actor: Person | None) -> Who | None:
+    """Who brought a past in: an account or the operator; ``None`` where it is the actor."""
+    if importer is None:
+        return OPERATOR
+    return None if actor is not None and actor.id == importer.id else who_is(importer)
+
+
 def grant(
     engine: Engine,
     authority: int,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from challenge_engine.core.case import Actor, Given, Move, Outcome
 from challenge_engine.core.workflow import MAIN, Workflow
@@ -16,8 +17,14 @@ from challenge_engine.store.recording import Definition, Origin, Step, Who
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
-if TYPE_CHECKING:
-    from challenge_engine.service.acting import Acting
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How a step came in, from which line of an import, and who typed it in."""
+
+    via: str
+    src: tuple[str, int] | None = None
+    recorder: Who | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,8 @@ class Pen:
     definition: Definition | None
     now: str
     occurred_at: str | None
-    who: Acting
+    channel: Channel
+    author: Who
     basis: str = "enforced"
 
 
@@ -74,7 +82,7 @@ def write(
     leaves: list[bytes] = []
     number = 0
     for move in outcome.moves:
-        begin = _beginning(pen, stream, workflow) if stream.n < 0 else None
+        begin = _begin(pen, stream, workflow) if stream.n < 0 else None
         step = _step(pen, workflow, stream, outcome, move, given, actor, leaves)
         number = recording.append(
             pen.unit, stream, pen.origin, pen.definition, step, pen.now, begin
@@ -92,10 +100,18 @@ def _phase(workflow: Workflow, stream: Stream) -> str:
     return workflow.states[stream.state or ""].phase
 
 
-def _beginning(pen: Pen, stream: Stream, workflow: Workflow) -> Any:
+def _begin(pen: Pen, stream: Stream, workflow: Workflow) -> Callable[[bytes], int]:
+    at = pen.occurred_at or pen.now
+    return beginning(pen.unit, stream, _phase(workflow, stream), pen.now, at)
+
+
+def beginning(
+    unit: Unit, stream: Stream, phase: str, now: str, occurred_at: str
+) -> Callable[[bytes], int]:
+    """Inserts the row of a new case, once the leaf of its first step is known."""
+
     def begin(leaf: bytes) -> int:
-        phase = _phase(workflow, stream)
-        row = pen.unit.run(
+        row = unit.run(
             streams.BEGIN,
             {
                 "authority": stream.authority,
@@ -106,13 +122,13 @@ def _beginning(pen: Pen, stream: Stream, workflow: Workflow) -> Any:
                 "workflow": stream.workflow,
                 "community_group": stream.group,
                 "last_leaf": leaf,
-                "recorded_at": pen.now,
-                "occurred_at": pen.occurred_at or pen.now,
+                "recorded_at": now,
+                "occurred_at": occurred_at,
                 "state": stream.state,
                 "state_n": 0,
                 "phase": phase,
-                "opened_at": pen.now,
-                "closed_at": pen.now if phase == "ended" else None,
+                "opened_at": now,
+                "closed_at": now if phase == "ended" else None,
                 "basis": stream.basis,
             },
         ).fetchone()
@@ -131,7 +147,6 @@ def _step(
     actor: Actor,
     leaves: list[bytes],
 ) -> Step:
-    who = pen.who
     refs: tuple[Ref, ...] = ()
     if leaves:
         first = stream.n - len(leaves) + 1
@@ -140,20 +155,21 @@ def _step(
     is_open = stream.n < 0
     return Step(
         kind="open" if is_open else "act",
-        actor=who_is(who.person, actor.number),
-        via=who.via,
+        actor=replace(pen.author, number=actor.number),
+        via=pen.channel.via,
         action=move.action,
         track=move.track,
         source=None if is_open or move.source == "nothing" else move.source,
         target=move.target,
         role=outcome.role,
         behalf=_behalf(pen, workflow, stream, outcome),
-        src=who.src,
+        recorder=pen.channel.recorder,
+        src=pen.channel.src,
         occurred_at=pen.occurred_at,
         basis=pen.basis,
         refs=refs,
         items=tuple(_item(path, value) for path, value in move.items),
-        personal=_personal(workflow, outcome, move, given, who.person.id),
+        personal=_personal(workflow, outcome, move, given, pen.author.person),
     )
 
 
@@ -162,7 +178,8 @@ def _item(path: str, value: Any) -> tuple[str, Any]:
 
 
 def _behalf(pen: Pen, workflow: Workflow, stream: Stream, outcome: Outcome) -> Who | None:
-    body = workflow.roles[outcome.role].body
+    role = workflow.roles.get(outcome.role)
+    body = role.body if role else None
     if body is not None:
         return Who(f"body-{outcome.role}", body[workflow.languages[0]])
     if outcome.on_behalf and stream.group is not None:
@@ -172,10 +189,10 @@ def _behalf(pen: Pen, workflow: Workflow, stream: Stream, outcome: Outcome) -> W
 
 
 def _personal(
-    workflow: Workflow, outcome: Outcome, move: Move, given: Given, person: int
+    workflow: Workflow, outcome: Outcome, move: Move, given: Given, person: int | None
 ) -> dict[str, tuple[int, ...]]:
     """Whose data the openings are; who types at a desk is not who the data is about."""
-    about: tuple[int, ...] = () if outcome.on_behalf else (person,)
+    about: tuple[int, ...] = () if outcome.on_behalf or person is None else (person,)
     found: dict[str, tuple[int, ...]] = {
         path: about
         for path, _ in move.items

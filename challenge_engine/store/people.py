@@ -125,6 +125,17 @@ GROUP_BY_KEY = select(
 ).where(
     community_group.c.authority == bindparam("authority"), community_group.c.key == bindparam("key")
 )
+GROUP_BY_NAME = (
+    select(
+        community_group.c.id, community_group.c.key, community_group.c.name, community_group.c.alone
+    )
+    .where(
+        community_group.c.authority == bindparam("authority"),
+        community_group.c.name == bindparam("name"),
+        community_group.c.alone == 0,
+    )
+    .order_by(community_group.c.id)
+)
 GROUP_BY_ID = select(
     community_group.c.id, community_group.c.key, community_group.c.name, community_group.c.alone
 ).where(community_group.c.id == bindparam("id_"))
@@ -226,6 +237,12 @@ def holders(unit: Unit, authority_id: int, today: str) -> list[tuple[str, str, s
 def group_by_key(unit: Unit, authority_id: int, key: str) -> Group | None:
     """The group with this public id."""
     row = unit.run(GROUP_BY_KEY, {"authority": authority_id, "key": key}).fetchone()
+    return Group(*row) if row else None
+
+
+def group_by_name(unit: Unit, authority_id: int, name: str) -> Group | None:
+    """The first group of this name; names need not be unique."""
+    row = unit.run(GROUP_BY_NAME, {"authority": authority_id, "name": name}).fetchone()
     return Group(*row) if row else None
 
 

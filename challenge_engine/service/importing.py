@@ -1,0 +1,198 @@
+"""Brings in cases with their past: all lines or none.
+
+``enforced``: every line goes through rights and guards as that person at that time.
+``reported``: what is known from elsewhere; rights and guards are *not known*, never passed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from challenge_engine.errors import EngineError, ImportRefused, InvalidInput, NotFound, Refused
+from challenge_engine.service import acting, granting, reporting
+from challenge_engine.service.acting import Acting, Command
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service.import_lines import Line, read_lines
+from challenge_engine.store import people
+from challenge_engine.store.people import Person
+from challenge_engine.store.statements import insert_into
+from challenge_engine.store.tables import import_batch
+from challenge_engine.store.unit import Unit
+from challenge_engine.texts import located, refusal
+
+Progress = Callable[[int, int], None]
+
+INSERT_BATCH = insert_into(import_batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was brought in: how many cases and lines, and the number of the batch."""
+
+    cases: int
+    lines: int
+    batch: str
+    references: Mapping[str, str]
+    """The file's own name of a case → its reference here."""
+
+
+@dataclass(slots=True)
+class _Import:
+    unit: Unit
+    engine: Engine
+    authority: int
+    workflow: str | None
+    importer: Person | None
+    batch: str
+    references: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
+
+
+def import_file(
+    engine: Engine,
+    authority: int,
+    path: Path,
+    *,
+    basis: str = "enforced",
+    workflow: str | None = None,
+    importer: Person | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Import a file of JSON lines in one transaction; ``ImportRefused`` names the first bad line."""
+    data, lines = read_lines(path, basis)
+    with engine.store.write() as unit:
+        batch = _batch(unit, engine, authority, path, data, lines, basis, importer)
+        work = _Import(unit, engine, authority, workflow, importer, batch)
+        for done, line in enumerate(lines, start=1):
+            _apply_line(work, path, line)
+            if progress is not None:
+                progress(done, len(lines))
+        if not dry_run:
+            unit.commit()
+    if not dry_run:
+        engine.after_commit(authority)
+    return Imported(len(work.references), len(lines), batch, work.references)
+
+
+def _batch(
+    unit: Unit,
+    engine: Engine,
+    authority: int,
+    path: Path,
+    data: bytes,
+    lines: list[Line],
+    basis: str,
+    importer: Person | None,
+) -> str:
+    digest = hashlib.sha256(data).digest()
+    values = {"name": path.name, "digest": digest.hex(), "lines": len(lines), "basis": basis}
+    n = granting.note(unit, engine, authority, importer, "cli", "batch", "import", values)
+    row = {"authority": authority, "name": path.name, "digest": digest, "lines": len(lines)}
+    row |= {"basis": basis, "person": importer.id if importer else None, "at": unit.now()}
+    unit.run(INSERT_BATCH, row)
+    return f"batch-{n}"
+
+
+def _apply_line(work: _Import, path: Path, line: Line) -> None:
+    try:
+        if line.basis == "enforced":
+            _enforce(work, line)
+        else:
+            _report(work, line)
+    except EngineError as error:
+        raise ImportRefused(
+            "Line {line} of {file} cannot be imported, and so nothing was: {why}",
+            line=line.number,
+            file=path.name,
+            why=_why(error),
+        ) from error
+
+
+def _enforce(work: _Import, line: Line) -> None:
+    person = _person(work, line.actor)
+    who = Acting(
+        person,
+        role=line.role,
+        via="import",
+        on_behalf=line.on_behalf,
+        src=(work.batch, line.number),
+        recorder=granting.recorder(work.importer, person),
+    )
+    today = acting.day_of(work.engine, work.authority, line.at) if line.at else None
+    command = Command(line.action or "", line.data, occurred_at=line.at, today=today)
+    reference = work.references.get(line.case)
+    if reference is not None:
+        acting.act_in(work.unit, work.engine, work.authority, reference, who, command)
+        return
+    done = acting.open_in(
+        work.unit,
+        work.engine,
+        work.authority,
+        _workflow(work, line),
+        who,
+        command,
+        _group(work, line),
+    )
+    work.references[line.case] = done.reference
+
+
+def _report(work: _Import, line: Line) -> None:
+    reporter = reporting.Reporter(
+        work.unit, work.engine, work.authority, work.importer, (work.batch, line.number)
+    )
+    reference = work.references.get(line.case)
+    if reference is None:
+        work.references[line.case] = reporter.begin(_workflow(work, line), line)
+    else:
+        reporter.go_on(reference, line)
+
+
+def _workflow(work: _Import, line: Line) -> str:
+    name = line.workflow or work.workflow
+    if name is None:
+        raise NotFound(
+            "It does not say in which workflow the case {case} begins. Give every first line a "
+            "`workflow`, or name one for the whole file.",
+            case=line.case,
+        )
+    return name
+
+
+def _group(work: _Import, line: Line) -> GroupChoice:
+    if line.group is None:
+        return GroupChoice()
+    known = people.group_by_name(work.unit, work.authority, line.group)
+    return GroupChoice(key=known.key) if known else GroupChoice(new_name=line.group)
+
+
+def _person(work: _Import, login: str) -> Person:
+    if login not in work.people:
+        person = people.by_login(work.unit, login)
+        if person is None:
+            raise NotFound(
+                "There is no account {login}. Make it first; an enforced past is acted by people "
+                "with accounts and roles.",
+                login=login,
+            )
+        work.people[login] = person
+    return work.people[login]
+
+
+def _why(error: EngineError) -> str:
+    """The error with every refusal or problem; an import is read by operators, in English."""
+    told = [str(error)]
+    workflow: Any = error.params.get("workflow")
+    if isinstance(error, Refused):
+        for refused in error.refusals:
+            said = refusal(refused, workflow, "en")
+            told.append(f"{said.no} {said.help}")
+    if isinstance(error, InvalidInput):
+        told += [located(problem, workflow, "en") for problem in error.problems]
+    return " ".join(told)
