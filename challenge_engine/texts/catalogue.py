@@ -6,7 +6,6 @@ the ``.po`` once, so that nobody sees yesterday's sentence.
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -40,21 +39,15 @@ def _sentences(language: str) -> Mapping[str, str]:
     po = _FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     mo = po.with_suffix(".mo")
     if mo.is_file() and not (po.is_file() and po.stat().st_mtime > mo.stat().st_mtime):
-        return _from_mo(mo)
-    return _from_po(po) if po.is_file() else {}
+        return load(mo)
+    return load(po) if po.is_file() else {}
 
 
-def _from_mo(path: Path) -> Mapping[str, str]:
-    with path.open("rb") as file:
-        read = gettext.GNUTranslations(file)
-    # The public methods answer one sentence at a time, and the whole is wanted.
-    catalogue: dict[Any, str] = getattr(read, "_catalog", {})
-    return {msgid: text for msgid, text in catalogue.items() if isinstance(msgid, str) and msgid}
-
-
-def _from_po(path: Path) -> Mapping[str, str]:
+def load(path: Path) -> Mapping[str, str]:
+    """The sentences of one catalogue, compiled or not; a doubtful translation is none."""
+    from babel.messages.mofile import read_mo
     from babel.messages.pofile import read_po
 
     with path.open("rb") as file:
-        read = read_po(file, locale=path.parts[-3], domain=DOMAIN)
+        read = read_mo(file) if path.suffix == ".mo" else read_po(file)
     return {str(m.id): str(m.string) for m in read if m.id and m.string and not m.fuzzy}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from string import Formatter
 
@@ -17,7 +18,7 @@ from challenge_engine.texts import phases as phase_titles
 from . import source
 
 PO = source.TEXTS / "locale" / "nl" / "LC_MESSAGES" / "engine.po"
-DUTCH = catalogue._from_po(PO)
+DUTCH = catalogue.load(PO)
 
 
 def holes(sentence: str) -> set[str | None]:
@@ -54,7 +55,29 @@ def test_every_sentence_ends_where_the_english_one_does():
 def test_a_compiled_catalogue_says_the_same(tmp_path):
     with PO.open("rb") as po, (tmp_path / "engine.mo").open("wb") as mo:
         write_mo(mo, read_po(po, locale="nl"))
-    assert catalogue._from_mo(tmp_path / "engine.mo") == DUTCH
+    assert catalogue.load(tmp_path / "engine.mo") == DUTCH
+
+
+def sentences_in(folder, monkeypatch) -> dict[str, str]:
+    monkeypatch.setattr(catalogue, "_FOLDER", folder)
+    return dict(catalogue._sentences.__wrapped__("nl"))
+
+
+def test_a_checkout_that_was_not_built_reads_the_source_and_yesterdays_build_is_not_believed(
+    tmp_path, monkeypatch
+):
+    po = tmp_path / "nl" / "LC_MESSAGES" / "engine.po"
+    po.parent.mkdir(parents=True)
+    assert sentences_in(tmp_path, monkeypatch) == {}
+    po.write_text('msgid "yes"\nmsgstr "ja"\n', encoding="utf-8")
+    assert sentences_in(tmp_path, monkeypatch) == {"yes": "ja"}
+    with PO.open("rb") as source_file, po.with_suffix(".mo").open("wb") as mo:
+        write_mo(mo, read_po(source_file, locale="nl"))
+    os.utime(po, (0, 0))
+    assert sentences_in(tmp_path, monkeypatch) == DUTCH
+    os.utime(po.with_suffix(".mo"), (0, 0))
+    os.utime(po, (9, 9))
+    assert sentences_in(tmp_path, monkeypatch) == {"yes": "ja"}
 
 
 @pytest.mark.parametrize(
