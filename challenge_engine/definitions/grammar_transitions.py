@@ -57,12 +57,15 @@ class Transitions:
         """Every transition, one for each source."""
         found: list[Transition] = []
         for i, one in enumerate(self.page.items(node, "transitions")):
-            entry = self._entry(one, MOST_TRANSITIONS - len(found))
+            entry = self._entry(one)
+            if len(found) + len(entry) > MOST_TRANSITIONS:
+                self.page.say(one, f"a workflow has at most {MOST_TRANSITIONS:,} transitions")
+                break
             found += entry
             self.origins += [i] * len(entry)
         return tuple(found)
 
-    def _entry(self, node: Node, room: int) -> list[Transition]:
+    def _entry(self, node: Node) -> list[Transition]:
         found = self.page.mapping(
             node,
             "a transition",
@@ -74,9 +77,6 @@ class Transitions:
         track = page.string(found["track"]) if "track" in found else MAIN
         to = page.string(found.get("to"), "a state")
         sources = self._sources(found, track)
-        if len(sources) > room:
-            page.say(node, f"a workflow has at most {MOST_TRANSITIONS:,} transitions")
-            return []
         if to == SAME and NOTHING in sources:
             page.say(found["to"], "an opening has a state to go to, `same` would be nothing")
         common: dict[str, Any] = {
@@ -104,12 +104,17 @@ class Transitions:
             if "except" in found:
                 page.say(found["except"], f"`except` goes with `from: {ANY_OPEN}` only")
             return names
-        states = self.tracks.get(track, {})
-        open_ = [name for name, state in states.items() if not state.is_end]
+        if track not in self.tracks:
+            return names
+        states = self.tracks[track].items()
+        open_ = {name: state for name, state in states if not state.is_end}
         for name in left_out:
-            if name and name not in open_ and track in self.tracks:
+            if name and name not in open_:
                 page.say(found["except"], unknown("open state", name, open_))
-        return tuple(name for name in open_ if name not in left_out)
+        sources = tuple(name for name in open_ if name not in left_out)
+        if node is not None and not sources:
+            page.say(node, f"`{ANY_OPEN}` means no state here")
+        return sources
 
     def _takes(self, node: Node | None) -> Takes:
         page = self.page

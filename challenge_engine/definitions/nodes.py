@@ -28,6 +28,8 @@ _HINTS = {
     "could not find expected ':'": "a key is missing its colon, or a text its quotes",
     "did not find expected ',' or ']'": "a list is not closed, or a text needs quotes",
     "did not find expected ',' or '}'": "a mapping is not closed, or a text needs quotes",
+    "did not find expected <document start>": "something stands beside the one mapping that a "
+    "workflow is",
     "found unexpected end of stream": "a quote is not closed",
 }
 

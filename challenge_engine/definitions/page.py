@@ -25,8 +25,8 @@ LONGEST_NAME = 60
 MOST_ALIKE = 20
 """More problems of one kind in one place are counted, not told one by one."""
 
-_WHOLE = re.compile(r"-?[0-9]{1,16}")
-_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 LATER = "{} is part of the language but not yet supported by this version"
@@ -171,11 +171,13 @@ class Page:
         self, node: Node | None, options: tuple[Word, ...], default: Word, what: str
     ) -> Word:
         """One of a few words."""
+        if node is None:
+            return default
         text = self.string(node, what)
         for option in options:
             if option == text:
                 return option
-        if node is not None and id(node) not in self.bad:
+        if id(node) not in self.bad:
             self.say(node, unknown(what, text, options))
         # Read on as what was probably meant: a slip should not have consequences elsewhere.
         meant = near(text, options)

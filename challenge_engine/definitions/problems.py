@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from challenge_engine.errors import DefinitionError
 
+MOST_PROBLEMS = 1_000
+
 _MOST_NAMES = 12
 _MOST_COMPARED = 500
 _LONGEST_WORD = 60
@@ -28,9 +30,13 @@ class Problem:
 
 
 def refusal(problems: Iterable[Problem]) -> DefinitionError:
-    """The error that carries every problem, in the order of the file."""
-    found = tuple(sorted(set(problems)))
-    return DefinitionError("{lines}", problems=found, lines="\n".join(map(str, found)))
+    """The error that carries every problem, in the order of the file, as far as people read on."""
+    found = sorted(set(problems))
+    if len(found) > MOST_PROBLEMS:
+        first = found[MOST_PROBLEMS]
+        more = f"and {len(found) - MOST_PROBLEMS:,} more problems; mend those above first"
+        found = [*found[:MOST_PROBLEMS], Problem(first.file, first.line, first.column, more)]
+    return DefinitionError("{lines}", problems=tuple(found), lines="\n".join(map(str, found)))
 
 
 def quoted(text: str) -> str:

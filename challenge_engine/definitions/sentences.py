@@ -22,6 +22,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "`waited_on` is needed",
     "end-waits": "the state {state!r} is an end and waits on nobody",
     "no-opening": "no action opens a case: a transition `from: nothing` is needed",
+    "no-states": "the track {track!r} has no states",
     "opens-at-an-end": "the action {action!r} opens a case at its end {state!r}",
     "leaves-an-end": "the action {action!r} leaves {state!r}, which is an end ({ends}); "
     "only `also` of another track re-opens a settled one",

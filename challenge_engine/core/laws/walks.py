@@ -20,6 +20,14 @@ def begun(workflow: Workflow) -> Iterator[Breach]:
             yield Breach("opens-at-an-end", ("transitions", i, "to"), params)
 
 
+def inhabited(workflow: Workflow) -> Iterator[Breach]:
+    """Every track has states."""
+    for track, states in workflow.tracks.items():
+        if not states:
+            place = ("states",) if track == MAIN else ("tracks", track, "states")
+            yield Breach("no-states", place, {"track": track})
+
+
 def ended(workflow: Workflow) -> Iterator[Breach]:
     """Nothing leaves an end by itself; only an action of another track re-opens a settled one."""
     for i, t in enumerate(workflow.transitions):
@@ -148,4 +156,4 @@ def _whole_tracks(workflow: Workflow) -> Iterator[str]:
         yield from workflow.tracks
 
 
-LAWS = (begun, ended, one_a_state, beside, phases, waited_for, moved_on, reached, ending)
+LAWS = (inhabited, begun, ended, one_a_state, beside, phases, waited_for, moved_on, reached, ending)
