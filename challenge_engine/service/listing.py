@@ -10,7 +10,7 @@ from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.reader import Viewer, sight
 from challenge_engine.service.views import CaseLine, Listing
 from challenge_engine.service.viewing import NOBODY, says
-from challenge_engine.store import authorities, people, reading
+from challenge_engine.store import authorities, facts, people, reading
 from challenge_engine.store.reading import PAGE, CaseRow
 from challenge_engine.store.unit import Unit
 from challenge_engine.texts import Wording, phase
@@ -126,20 +126,30 @@ def _waiting(
 def _line(engine: Engine, unit: Unit, row: CaseRow, viewer: Viewer, actor: Actor) -> CaseLine:
     workflow = engine.version(unit, row.workflow).workflow
     state, wording = workflow.states[row.state], Wording(workflow, viewer.language)
+    group, since = row.group or "", row.moved_at or row.opened_at
+    if row.basis != "enforced":
+        group = group or _reported_group(unit, row.id)
+        # A reported step whose day is the day of its recording only says that it held then.
+        since = "" if since == row.last_recorded_at[:10] else since
     return CaseLine(
         reference=row.reference,
         title=row.title or row.reference,
-        group=row.group or "",
+        group=group,
         workflow_title=wording.own(workflow.title),
         phase=row.phase,
         phase_title=phase(row.phase, viewer.language),
         state_title=wording.own(state.title),
         says=says(workflow, state, sight(workflow, actor), viewer.language),
-        since=row.moved_at or row.opened_at,
+        since=since,
         opened_at=row.opened_at,
         basis=row.basis,
         waits_on=tuple(wording.role(role) for role in state.waits_on),
     )
+
+
+def _reported_group(unit: Unit, case_id: int) -> str:
+    value = facts.newest(unit, case_id, ["field/group_name"]).get("field/group_name")
+    return value if isinstance(value, str) else ""
 
 
 def _actor(unit: Unit, engine: Engine, authority: int, viewer: Viewer) -> Actor:

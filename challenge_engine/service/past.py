@@ -110,6 +110,9 @@ class _Telling:
             grounds=tuple(wording.choice("grounds", code) for code in self._list(grounds)),
             values=values,
             withheld=withheld + sum(1 for p in ("reason", "grounds") if p in items and not told),
+            note=_said(items, "text"),
+            source=_said(items, "source"),
+            is_dated=_said(items, "date") is None,
         )
 
     def by(self, event: EventRow) -> str:
@@ -194,6 +197,15 @@ class _Telling:
 
     def _list(self, value: Any) -> Iterable[str]:
         return [str(code) for code in value] if isinstance(value, list) else []
+
+
+def _said(items: dict[str, Any], what: str) -> str | None:
+    """What a note or a take-over says beside the fields of the form."""
+    for path, value in items.items():
+        place = path.split("/")
+        if place[:2] in (["record", "note"], ["record", "takeover"]) and place[-1] == what:
+            return value if isinstance(value, str) else None
+    return None
 
 
 _KINDS = {

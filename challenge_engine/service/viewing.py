@@ -86,7 +86,7 @@ def _view(
         state_title=wording.own(state.title),
         is_ended=state.is_end,
         says=says(workflow, state, seen, language),
-        since=next((s.occurred_at for s in told if s.n == stream.state_n), ""),
+        since=next((s.occurred_at for s in told if s.n == stream.state_n and s.is_dated), ""),
         waits_on=waiting,
         basis=stream.basis,
         is_public=stream.public_n is not None,

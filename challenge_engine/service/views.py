@@ -75,6 +75,11 @@ class StepView:
     values: tuple[Value, ...]
     withheld: int
     """How many values of this step this reader may not read."""
+    note: str | None = None
+    source: str | None = None
+    """Where a reported step is known from."""
+    is_dated: bool = True
+    """False where nobody knows when it happened: ``occurred_at`` is then when it was noted."""
 
 
 @dataclass(frozen=True, slots=True)

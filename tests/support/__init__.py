@@ -1,0 +1,1 @@
+"""Builders that drive the real service, and checks that re-verify everything."""

@@ -1,0 +1,103 @@
+"""A small town for tests: an installation with accounts one a role, driven by the real service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.service import accounts, acting, granting, installing, publishing, viewing
+from challenge_engine.service.acting import Acting, Command, Done
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service.installing import NewAuthority
+from challenge_engine.service.reader import Viewer
+from challenge_engine.service.views import CaseView
+from challenge_engine.store.people import Person
+
+from tests.support.checks import check_log
+
+ROOT = Path(__file__).parents[2]
+TINY = ROOT / "tests" / "workflows" / "tiny.v1.yaml"
+ROTTERDAM = ROOT / "workflows" / "rotterdam-right-to-challenge.v1.yaml"
+GROUP = "Friends of the Elder Park"
+
+
+@dataclass
+class Town:
+    """An engine with people; ``do`` acts and re-verifies every history afterwards."""
+
+    engine: Engine
+    workflow: Workflow
+    people: dict[str, Person] = field(default_factory=dict)
+    checks: bool = True
+
+    @property
+    def authority(self) -> int:
+        """The one authority of the town."""
+        return self.engine.authority().id
+
+    def person(self, name: str) -> Person:
+        """An account by its name, made with the role before its number when first asked for."""
+        if name not in self.people:
+            role = name.rpartition("-")[0]
+            self.people[name] = accounts.add(self.engine, self.authority, name)
+            held = self.workflow.roles.get(role)
+            if held is None or held.side == "authority":
+                self.give(name, role)
+        return self.people[name]
+
+    def give(self, name: str, role: str, **options: Any) -> None:
+        """Give a role as the operator."""
+        granting.grant(self.engine, self.authority, None, self.people[name], role, **options)
+
+    def open(
+        self,
+        name: str,
+        data: dict[str, Any],
+        *,
+        action: str | None = None,
+        group: GroupChoice | None = None,
+        **options: Any,
+    ) -> str:
+        """Open a case and give its reference."""
+        command = options.pop("command", {})
+        done = acting.open_case(
+            self.engine,
+            self.authority,
+            self.workflow.name,
+            Acting(self.person(name), **options),
+            Command(action or self.workflow.openings[0].action, data, **command),
+            group or GroupChoice(new_name=GROUP),
+        )
+        self.check()
+        return done.reference
+
+    def do(self, reference: str, name: str, action: str, /, **data: Any) -> Done:
+        """Act as a person, with data by keyword, and re-verify every history."""
+        who = Acting(self.person(name))
+        done = acting.act(self.engine, self.authority, reference, who, Command(action, data))
+        self.check()
+        return done
+
+    def view(self, reference: str, name: str | None = None, language: str = "en") -> CaseView:
+        """The case as somebody sees it; as the public without a name."""
+        viewer = Viewer(self.person(name) if name else None, language)
+        return viewing.view(self.engine, self.authority, reference, viewer)
+
+    def check(self) -> None:
+        """Re-verify everything."""
+        if self.checks:
+            check_log(self.engine)
+
+
+def make_town(folder: Path, workflow: Path = TINY, url: str | None = None) -> Town:
+    """A new installation with one published workflow."""
+    engine = installing.install(
+        url or f"sqlite:///{folder}/town.db",
+        folder / "keys",
+        NewAuthority("vlierdam", "Vlierdam", "vlierdam.example/challenges/1"),
+    )
+    authority = engine.authority().id
+    return Town(engine, publishing.publish(engine, authority, workflow))
