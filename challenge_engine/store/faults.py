@@ -98,6 +98,12 @@ def _sqlite(error: sqlite3.Error) -> StoreError:
             return busy()
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return _read_only()
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+            return StoreError(
+                "What should be the database is none, or is damaged ({detail}). Set DATABASE_URL"
+                " to another file, or restore a backup.",
+                detail=detail,
+            )
         case sqlite3.SQLITE_FULL:
             return StoreError("The disk is full; nothing was written. Make room and try again.")
     return _other(detail)

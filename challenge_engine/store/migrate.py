@@ -60,7 +60,7 @@ def migrate(where: str | Engine, progress: Progress | None = None) -> None:
 
     `progress` is told the number of each revision once it is done.
     """
-    engine = connect.writer(connect.parse(where), create=True) if isinstance(where, str) else where
+    engine = _creating(where) if isinstance(where, str) else where
     try:
         with engine.begin() as connection:
             _upgrade(connection, progress)
@@ -69,6 +69,12 @@ def migrate(where: str | Engine, progress: Progress | None = None) -> None:
     finally:
         if isinstance(where, str):
             engine.dispose()
+
+
+def _creating(url: str) -> Engine:
+    address = connect.parse(url)
+    connect.require_folder(address)
+    return connect.writer(address, create=True)
 
 
 def _upgrade(connection: Connection, progress: Progress | None) -> None:

@@ -1,3 +1,4 @@
+import signal
 import threading
 import time
 
@@ -71,6 +72,20 @@ def test_a_lock_handed_over_while_giving_up_is_never_lost():
 
     in_threads(work, 4)
     assert lock.acquire(1)
+
+
+def test_who_is_interrupted_while_waiting_leaves_no_ticket_behind():
+    lock = FairLock()
+    assert lock.acquire(1)
+    previous = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            lock.acquire(5)
+    finally:
+        signal.signal(signal.SIGALRM, previous)
+    lock.release()
+    assert lock.acquire(0)
 
 
 def test_each_of_eight_threads_gets_its_fair_share_of_writing(sqlite_url):

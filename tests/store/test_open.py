@@ -43,7 +43,7 @@ def test_a_folder_is_no_database(tmp_path):
 
 @pytest.mark.parametrize("create", [False, True])
 def test_a_folder_that_is_missing_is_said(tmp_path, create):
-    with pytest.raises(StoreError, match=r"unable to open|no database"):
+    with pytest.raises(StoreError, match=r"There is no (folder|database)"):
         open_store(f"sqlite:///{tmp_path / 'none' / 'store.db'}", create=create)
 
 
