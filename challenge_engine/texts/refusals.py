@@ -77,7 +77,7 @@ REFUSALS: Mapping[str, Told] = {
         helping.revisers,
     ),
     "nothing-to-sign": Told(
-        _("There is no {record} to sign yet."), _("First: {deeds}."), helping.recorders
+        _("There is nothing to sign yet: {record}."), _("First: {deeds}."), helping.recorders
     ),
     "signed-already": Told(
         _("{record} has been signed already for {side}."),
@@ -93,7 +93,7 @@ REFUSALS: Mapping[str, Told] = {
         helping.signers,
     ),
     "nothing-to-revise": Told(
-        _("There is no {record} here that you could revise."),
+        _("There is nothing here that you could revise: {record}."),
         _("First: {deeds}."),
         helping.recorders,
     ),
@@ -103,7 +103,7 @@ REFUSALS: Mapping[str, Told] = {
         helping.recorders,
     ),
     "no-such-record": Told(
-        _("This case has no {record} with number {number} that you could name here."),
+        _("This case has no number {number} of {record} that you could name here."),
         _("Choose one that the case has."),
     ),
     "too-few-records": Told(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import challenge_engine
@@ -24,11 +25,16 @@ READ_BY_ALL = (
 )
 
 
-def calls(path: Path, *names: str) -> Iterator[ast.expr]:
-    """The first argument of every call of one of these names."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and node.args and _name(node.func) in names:
-            yield node.args[0]
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(path: Path, *names: str, at: int = 0) -> Iterator[ast.expr]:
+    """One argument, by its place, of every call of one of these names."""
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Call) and len(node.args) > at and _name(node.func) in names:
+            yield node.args[at]
 
 
 def _name(func: ast.expr) -> str:
@@ -49,12 +55,8 @@ def literals(node: ast.expr) -> set[str]:
 def codes(path: Path, *names: str, at: int = 0) -> set[str]:
     """The codes with which these are made; a variable's are looked up where it is set."""
     found: set[str] = set()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assigned = [n for n in ast.walk(tree) if isinstance(n, ast.Assign)]
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and _name(node.func) in names):
-            continue
-        code = node.args[at]
+    assigned = [n for n in ast.walk(_tree(path)) if isinstance(n, ast.Assign)]
+    for code in calls(path, *names, at=at):
         if isinstance(code, ast.Name):
             values = [a.value for a in assigned if ast.unparse(a.targets[0]) == code.id]
             found |= set().union(*map(literals, values))
@@ -62,10 +64,27 @@ def codes(path: Path, *names: str, at: int = 0) -> set[str]:
     return found
 
 
+def translated() -> list[Path]:
+    """The modules whose sentences are said in every language."""
+    found = sorted(ENGINE.rglob("*.py"))
+    return [path for path in found if path.relative_to(ENGINE).parts[0] not in ENGLISH]
+
+
 def marked() -> set[str]:
-    """Every sentence that the texts mark for translation."""
-    found = [literals(arg) for path in TEXTS.glob("*.py") for arg in calls(path, "_")]
-    return set().union(*found)
+    """Every sentence that the engine marks for translation, or says as it stands."""
+    found = [literals(arg) for path in translated() for arg in calls(path, "_")]
+    said = [literals(arg) for path in translated() for arg in calls(path, "say", at=1)]
+    return set().union(*found, *said)
+
+
+def constants() -> set[str]:
+    """Every text that stands anywhere in the engine."""
+    return {
+        node.value
+        for path in ENGINE.rglob("*.py")
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
 
 
 def templates() -> dict[str, str]:
@@ -73,8 +92,7 @@ def templates() -> dict[str, str]:
     names = [error.__name__ for error in READ_BY_ALL]
     return {
         text: str(path.relative_to(ENGINE))
-        for path in sorted(ENGINE.rglob("*.py"))
-        if path.relative_to(ENGINE).parts[0] not in ENGLISH
+        for path in translated()
         for arg in calls(path, *names)
         for text in literals(arg)
     }
