@@ -62,10 +62,9 @@ def parse(data: bytes, name: str) -> Workflow:
 
 
 def _parse(data: bytes, name: str, digest: bytes) -> Workflow:
-    root, problems = compose(data, name)
-    page = Page(name, problems)
-    workflow, origins = grammar.read(page, root, digest)
-    page.problems += places.located(page, root, origins, laws(workflow))
+    page = Page(name, compose(data, name))
+    workflow, origins = grammar.read(page, digest)
+    page.problems += places.located(page, origins, laws(workflow))
     if page.problems:
         raise refusal(page.problems)
     return workflow

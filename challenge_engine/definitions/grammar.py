@@ -38,9 +38,9 @@ MOST_LANGUAGES: Final = 40
 _LATER: Final = ("deadlines", "rights", "calendar", "links")
 
 
-def read(page: Page, root: Node, digest: bytes) -> tuple[Workflow, list[int]]:
+def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
     """The workflow of a file, with the place in the file's list that each transition has."""
-    found = page.mapping(root, "a workflow", needs=_NEEDS, may=_MAY, later=_LATER)
+    found = page.mapping(page.root, "a workflow", needs=_NEEDS, may=_MAY, later=_LATER)
     page.is_torn = bool(page.problems)
     lists = grammar_fields.lists(page, found.get("lists"))
     fields = grammar_fields.fields(page, found.get("fields"), lists, see="parties")
@@ -81,7 +81,7 @@ def _languages(page: Page, node: Node | None) -> tuple[str, ...]:
 
 def _name(page: Page, node: Node | None) -> str:
     name = page.string(node, "the name of the workflow")
-    if node is not None and id(node) not in page.bad:
+    if node is not None:
         page.check_name(node, name)
     return name
 

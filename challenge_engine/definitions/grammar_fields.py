@@ -100,8 +100,7 @@ def _bounds(page: Page, found: Found, type_: str) -> tuple[int | None, int | Non
         return page.whole(found.get("min"), lowest), page.whole(found.get("max"), least)
     ends = page.items(found["scale"], "the lowest and the highest score")
     if len(ends) != 2:
-        if id(found["scale"]) not in page.bad:
-            page.say(found["scale"], "a scale is the lowest and the highest score: [0, 5]")
+        page.say(found["scale"], "a scale is the lowest and the highest score: [0, 5]")
         return 0, 5
     return page.whole(ends[0]), page.whole(ends[1])
 

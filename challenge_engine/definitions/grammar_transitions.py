@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -108,13 +108,16 @@ class Transitions:
             return names
         states = self.tracks[track].items()
         open_ = {name: state for name, state in states if not state.is_end}
-        for name in left_out:
-            if name and name not in open_:
-                page.say(found["except"], unknown("open state", name, open_))
+        self._left_out(found.get("except"), open_)
         sources = tuple(name for name in open_ if name not in left_out)
         if node is not None and not sources:
             page.say(node, f"`{ANY_OPEN}` means no state here")
         return sources
+
+    def _left_out(self, node: Node | None, open_: Collection[str]) -> None:
+        for one in node.items if isinstance(node, nodes.Sequence) else [node]:
+            if isinstance(one, Scalar) and one.text not in open_:
+                self.page.say(one, unknown("open state", one.text, open_))
 
     def _takes(self, node: Node | None) -> Takes:
         page = self.page
@@ -167,13 +170,15 @@ class Transitions:
         return tuple(self._guard(one) for one in self.page.items(node, "guards"))
 
     def _guard(self, node: Node) -> GuardCall:
+        page = self.page
         if not isinstance(node, nodes.Mapping) or len(node.entries) != 1:
-            self.page.say(node, "a guard is its name with its parameters: {filled: [title]}")
+            page.say(node, "a guard is its name with its parameters: {filled: [title]}")
             return UNREAD
         name, (key, value) = next(iter(node.entries.items()))
         guard = GUARDS.get(name)
         if guard is None:
-            self.page.say(key, unknown("guard", name, sorted(GUARDS)))
+            page.say(key, unknown("guard", name, GUARDS))
+            page.bad[id(node)] = node
             return UNREAD
         return GuardCall(name, MappingProxyType(self._params(guard, value)))
 

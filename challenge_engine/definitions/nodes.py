@@ -65,8 +65,18 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def compose(data: bytes, file: str) -> tuple[Node, list[Problem]]:
-    """The root node of a file, with the problems that do not keep it from being read.
+@dataclass(slots=True)
+class Composed:
+    """The root node of a file, with the problems that do not keep it from being read."""
+
+    root: Node
+    problems: list[Problem]
+    bad: dict[int, Node]
+    """The nodes that those problems are about, by id: kept, so that no id is given again."""
+
+
+def compose(data: bytes, file: str) -> Composed:
+    """The nodes of a file.
 
     Raises ``DefinitionError`` where there is nothing to go on with.
     """
@@ -81,7 +91,7 @@ def compose(data: bytes, file: str) -> tuple[Node, list[Problem]]:
         loader.dispose()
     if composer.root is None:
         raise refusal([*composer.problems, plain.empty(file)])
-    return composer.root, composer.problems
+    return Composed(composer.root, composer.problems, composer.bad)
 
 
 def _not_yaml(error: yaml.YAMLError, file: str) -> Problem:
@@ -98,6 +108,7 @@ class _Composer:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.bad: dict[int, Node] = {}
         self.root: Node | None = None
         self.is_hungry = True
         self._open: list[Sequence | Mapping] = []
@@ -133,11 +144,10 @@ class _Composer:
             raise refusal(self.problems)
 
     def _alias(self, event: Any) -> None:
-        self._say(
-            event, f"alias {quoted(event.anchor)}: write it out, nobody should have to look it up"
-        )
         mark = event.start_mark
-        self._put(Scalar(mark.line + 1, mark.column + 1, ""))
+        node = Scalar(mark.line + 1, mark.column + 1, "")
+        self._at(node, f"alias {quoted(event.anchor)}: write it out, nobody likes to look it up")
+        self._put(node)
 
     def _scalar(self, event: Any) -> None:
         mark, text = event.start_mark, event.value
@@ -192,10 +202,13 @@ class _Composer:
     def _key(self, node: Node) -> Scalar:
         if isinstance(node, Scalar):
             return node
-        self._at(node, "a key is one word, not a list or a mapping")
-        return Scalar(node.line, node.column, "")
+        key = Scalar(node.line, node.column, "")
+        self._at(key, "a key is one word, not a list or a mapping")
+        return key
 
     def _pair(self, parent: Mapping, key: Scalar, value: Node) -> None:
+        if id(key) in self.bad:
+            return
         if key.text == "<<" and key.is_plain:
             self._at(key, "merge keys (<<) are not used here; write the keys out")
         elif key.text in parent.entries:
@@ -211,4 +224,5 @@ class _Composer:
         self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, sentence))
 
     def _at(self, node: Node, sentence: str) -> None:
+        self.bad[id(node)] = node
         self.problems.append(Problem(self.file, node.line, node.column, sentence))

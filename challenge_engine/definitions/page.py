@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from challenge_engine.core.workflow import EMPTY, Texts
-from challenge_engine.definitions.nodes import Mapping, Node, Scalar, Sequence
+from challenge_engine.definitions.nodes import Composed, Mapping, Node, Scalar, Sequence
 from challenge_engine.definitions.problems import Problem, near, quoted, unknown
 
 Word = TypeVar("Word", bound=str)
@@ -35,19 +35,22 @@ LATER = "{} is part of the language but not yet supported by this version"
 class Page:
     """One file, the problems found in it, and the nodes that could not be read."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+    def __init__(self, file: str, composed: Composed) -> None:
         self.file = file
-        self.problems = problems
-        self.bad: set[int] = set()
-        """The ids of nodes about which something was said already."""
+        self.root = composed.root
+        self.problems = composed.problems
+        self.bad = composed.bad
+        """The nodes about which something was said already, by id."""
         self.lacks: set[tuple[int, str]] = set()
         """(id of a mapping, key) where it was said that the key is missing."""
         self.is_torn = False
         """Something of states or transitions is unread: what seems missing may only be that."""
 
     def say(self, node: Node, sentence: str) -> None:
-        """Note a problem with a node."""
-        self.bad.add(id(node))
+        """Note a problem with a node, unless one was noted before."""
+        if id(node) in self.bad:
+            return
+        self.bad[id(node)] = node
         self.problems.append(Problem(self.file, node.line, node.column, sentence))
 
     def mapping(
@@ -108,12 +111,11 @@ class Page:
     def check_name(self, node: Node, name: str, pattern: re.Pattern[str] = NAME) -> None:
         """A name is short and plain, because it stands in addresses and in the log."""
         signs = "underscores" if pattern is FIELD_NAME else "hyphens"
+        shape = f"a small letter, then small letters, digits and {signs}"
         if len(name) > LONGEST_NAME:
             self.say(node, f"a name has at most {LONGEST_NAME} characters")
         elif not pattern.fullmatch(name):
-            self.say(
-                node, f"{quoted(name)} is not a name: small letters, digits and {signs} between"
-            )
+            self.say(node, f"{quoted(name)} is not a name ({shape})")
 
     def string(self, node: Node | None, what: str = "a word") -> str:
         """A scalar that is not blank; ``""`` where there is none."""
@@ -177,8 +179,7 @@ class Page:
         for option in options:
             if option == text:
                 return option
-        if id(node) not in self.bad:
-            self.say(node, unknown(what, text, options))
+        self.say(node, unknown(what, text, options))
         # Read on as what was probably meant: a slip should not have consequences elsewhere.
         meant = near(text, options)
         return next((option for option in options if option == meant), default)
@@ -207,20 +208,18 @@ class Page:
     def decimal(self, node: Node) -> str:
         """A number like 2.5, kept as text because a threshold must not hang on a rounding."""
         text = self.string(node, "a number like 2.5")
-        if id(node) not in self.bad and not _DECIMAL.fullmatch(text):
+        if not _DECIMAL.fullmatch(text):
             self.say(node, f"{quoted(text)} is not a number like 2.5")
         return text
 
     def date(self, node: Node) -> str:
         """A day as YYYY-MM-DD."""
         text = self.string(node, "a day like 2026-01-31")
-        if id(node) in self.bad:
-            return text
         if not _DATE.fullmatch(text):
             self.say(node, f"{quoted(text)} is not a day like 2026-01-31")
-        else:
-            try:
-                dt.date.fromisoformat(text)
-            except ValueError:
-                self.say(node, f"the day {text} does not exist")
+            return text
+        try:
+            dt.date.fromisoformat(text)
+        except ValueError:
+            self.say(node, f"the day {text} does not exist")
         return text

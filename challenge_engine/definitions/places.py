@@ -16,16 +16,15 @@ MOST_BREACHES = 500
 class Places:
     """Finds the node that a place means."""
 
-    def __init__(self, page: Page, root: Node, origins: list[int]) -> None:
+    def __init__(self, page: Page, origins: list[int]) -> None:
         self.page = page
-        self.root = root
         self.origins = origins
 
     def find(self, place: Place) -> tuple[Node, bool]:
         """The nearest node to a place, and whether something was said about the way there."""
         if place[:1] == ("transitions",) and len(place) > 1:
             place = ("transitions", self.origins[int(place[1])], *place[2:])
-        here = pointer = self.root
+        here = pointer = self.page.root
         is_bad = id(here) in self.page.bad
         for key in place:
             is_bad = is_bad or (id(here), key) in self.page.lacks
@@ -56,14 +55,12 @@ def _item(node: Sequence, key: str | int) -> Node | None:
     return next((n for n in node.items if isinstance(n, Scalar) and n.text == key), None)
 
 
-def located(
-    page: Page, root: Node, origins: list[int], breaches: list[Breach]
-) -> Iterator[Problem]:
+def located(page: Page, origins: list[int], breaches: list[Breach]) -> Iterator[Problem]:
     """The problems that a list of breaches comes to.
 
     Of a node that could not be read enough was said; and what is missing may only be unread.
     """
-    places = Places(page, root, origins)
+    places = Places(page, origins)
     said = 0
     for breach in breaches:
         node, is_bad = places.find(breach.place)

@@ -15,6 +15,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unused-list": "nothing uses the list {name!r}",
     "reserved": "{name!r} is a word of the language; choose another name",
     "not-a-language": "{name!r} is not a language like en or pt_PT",
+    "no-languages": "a workflow speaks at least one language",
     "text-missing": "the text is missing in {language!r}",
     "text-blank": "the text is blank in {language!r}",
     "public-not-told": "the state {state!r} says nothing to the public: `public` is needed",

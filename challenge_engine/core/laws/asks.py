@@ -76,10 +76,12 @@ def possible(workflow: Workflow) -> Iterator[Breach]:
         field = _field(workflow, guard, call, "field") if "field" in guard.params else None
         if field is None or field.type not in (*_COUNTED, "choices"):
             continue
+        codes = tuple(item.code for item in field.choices)
+        if not codes and field.type in ("choice", "choices"):
+            continue
         for place, value in _values(guard, call, here):
             if not _can_be(field, value):
-                codes = tuple(item.code for item in field.choices)
-                params = {"kind": f"value of {field.name!r}", "name": str(value), "known": codes}
+                params = {"kind": "value", "name": str(value), "known": codes}
                 yield Breach("unknown", place, params)
 
 

@@ -31,11 +31,11 @@ def well_made(workflow: Workflow) -> Iterator[Breach]:
             known = tuple(fields.TYPES)
             yield Breach("unknown", (*here, "type"), params | {"kind": "type", "known": known})
         if field.type == "score" and (field.minimum is None or field.maximum is None):
-            yield Breach("no-scale", here, params)
+            yield Breach("no-scale", (*here, "scale"), params)
         if field.type in ("choice", "choices") and not field.choices:
-            yield Breach("no-choices", here, params)
+            yield Breach("no-choices", (*here, "of"), params)
         if field.type == "record" and field.of is None:
-            yield Breach("no-record", here, params)
+            yield Breach("no-record", (*here, "of"), params)
         if (
             (low := field.minimum) is not None
             and (high := field.maximum) is not None
@@ -51,7 +51,7 @@ def named(workflow: Workflow) -> Iterator[Breach]:
     """People know a case by a text that everybody may see."""
     field = workflow.fields.get(workflow.named_by)
     if field is not None and (field.type != "text" or field.see != "public"):
-        yield Breach("named-by", ("named_by",), {"field": field.name})
+        yield Breach("named-by", ("fields", field.name), {"field": field.name})
 
 
 def promises(workflow: Workflow) -> Iterator[Breach]:

@@ -68,12 +68,15 @@ def _of_state(state: State, here: Place) -> Iterator[tuple[Texts, Place]]:
 
 def complete(workflow: Workflow) -> Iterator[Breach]:
     """Every text has all the languages of the workflow and no other, and none is blank."""
+    spoken = [language for language in workflow.languages if _LANGUAGE.fullmatch(language)]
     wanted = set(workflow.languages)
+    if not wanted:
+        return
     for text, place in texts(workflow):
         # The common case first: this is asked of hundreds of texts.
         if text.keys() == wanted and all(map(str.strip, text.values())):
             continue
-        for language in workflow.languages:
+        for language in spoken:
             if language not in text:
                 yield Breach("text-missing", place, {"language": language})
         for language, words in text.items():
@@ -85,7 +88,9 @@ def complete(workflow: Workflow) -> Iterator[Breach]:
 
 
 def languages(workflow: Workflow) -> Iterator[Breach]:
-    """Languages are codes like `en` and `pt_PT`."""
+    """There are languages, and they are codes like `en` and `pt_PT`."""
+    if not workflow.languages:
+        yield Breach("no-languages", ("languages",))
     for i, language in enumerate(workflow.languages):
         if not _LANGUAGE.fullmatch(language):
             yield Breach("not-a-language", ("languages", i), {"name": language})
@@ -101,7 +106,7 @@ def told(workflow: Workflow) -> Iterator[Breach]:
                 yield Breach("public-not-told", here, params)
             if state.is_end and "waited_on" in state.says:
                 yield Breach("end-waits", (*here, "waited_on"), params)
-            if not state.is_end and "waited_on" not in state.says:
+            if not state.is_end and state.phase != "ended" and "waited_on" not in state.says:
                 yield Breach("waited-on-not-told", here, params)
 
 

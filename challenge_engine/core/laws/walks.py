@@ -81,7 +81,7 @@ def waited_for(workflow: Workflow) -> Iterator[Breach]:
             here = (*state_place(track, state.name), "waits_on")
             if state.is_end and state.waits_on:
                 yield Breach("end-waits", here, {"state": state.name})
-            elif not state.is_end and not state.waits_on:
+            elif not state.is_end and state.phase != "ended" and not state.waits_on:
                 yield Breach("waits-on-nobody", here, {"state": state.name})
 
 
@@ -106,6 +106,8 @@ def reached(workflow: Workflow) -> Iterator[Breach]:
         for also in t.also:
             begins.add(also.track, NOTHING, also.target)
     for track in _whole_tracks(workflow):
+        if track == MAIN and not workflow.openings:
+            continue
         there = _closure({NOTHING, *begins.of(track).get(NOTHING, ())}, forth.of(track))
         for name in workflow.tracks[track]:
             if name not in there:
