@@ -1,0 +1,90 @@
+"""The shipped workflows as tables; a change of who may do what, where, shows in the diff.
+
+Is the change meant? Write the drawing again: ``plain(table(workflow, "en"))``.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from challenge_engine.core.workflow import PHASES, Workflow
+from challenge_engine.definitions import catalogue
+from challenge_engine.definitions.drawing import plain, table
+
+TABLES = Path(__file__).parent / "tables"
+FILES = catalogue.shipped()
+
+
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def workflow(request) -> Workflow:
+    return catalogue.read(request.param)
+
+
+@pytest.fixture
+def rotterdam() -> Workflow:
+    return catalogue.read(catalogue.workflow_folder() / "rotterdam-right-to-challenge.v1.yaml")
+
+
+def test_there_are_the_two_workflows_of_this_version():
+    assert {path.name for path in FILES} >= {
+        "published-elsewhere.v1.yaml",
+        "rotterdam-right-to-challenge.v1.yaml",
+    }
+
+
+def test_who_may_do_what_where_is_as_drawn(workflow: Workflow):
+    golden = TABLES / f"{workflow.name}.v{workflow.version}.txt"
+    assert plain(table(workflow, "en")) == golden.read_text(encoding="utf-8")
+
+
+def test_every_phase_has_a_state(workflow: Workflow):
+    assert {state.phase for state in workflow.states.values()} == set(PHASES)
+
+
+def test_every_adverse_end_needs_grounds_and_a_reason_that_is_published(rotterdam: Workflow):
+    adverse = {"not-eligible", "rejected", "no-agreement", "taken-back", "terminated"}
+    leading = [t for t in rotterdam.transitions if t.target in adverse]
+    assert {t.target for t in leading} == adverse
+    for transition in leading:
+        takes = transition.takes
+        assert takes.grounds is not None, transition
+        assert takes.grounds_min >= 1, transition
+        assert takes.reason == "required", transition
+        assert takes.publish, transition
+
+
+def test_who_has_assessed_does_not_decide(rotterdam: Workflow):
+    outcomes = ("accepted", "accepted-as-cooperation", "rejected")
+    for transition in rotterdam.transitions:
+        if transition.moves and transition.target in outcomes:
+            kept_apart = [g.params["actions"] for g in transition.when if g.name == "did_none_of"]
+            assert any("assess" in actions for actions in kept_apart), transition
+
+
+def test_the_group_can_hand_back_as_soon_as_the_challenge_is_accepted(rotterdam: Workflow):
+    for state in rotterdam.states.values():
+        if state.phase in ("delegated", "monitored"):
+            transition = rotterdam.transition("main", state.name, "hand-back")
+            assert transition is not None, state.name
+            assert transition.by == ("initiator",), state.name
+            assert transition.when == (), state.name
+            assert transition.takes.reason == "optional", state.name
+
+
+def test_the_group_can_withdraw_until_there_is_a_decision(rotterdam: Workflow):
+    for state in rotterdam.states.values():
+        may = rotterdam.transition("main", state.name, "withdraw") is not None
+        assert may == (state.phase in ("submitted", "assessed")), state.name
+
+
+def test_the_form_asks_first_what_the_group_would_do_differently(rotterdam: Workflow):
+    for action, state in (("share-idea", "nothing"), ("submit", "elaboration")):
+        transition = rotterdam.transition("main", state, action)
+        assert transition is not None
+        first = rotterdam.fields[transition.takes.fields[0]]
+        assert first.ask == {
+            "en": "What would you do differently?",
+            "nl": "Wat zou u anders doen?",
+        }
+        asked = (*transition.takes.fields, *transition.takes.optional)
+        assert not any("legal" in name for name in asked)

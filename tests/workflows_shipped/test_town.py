@@ -1,0 +1,152 @@
+"""The demo's town: every step is legal where it stands, and the town shows what it is meant to."""
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from challenge_engine.core import decide, intake
+from challenge_engine.core.machine import Machine
+from challenge_engine.core.workflow import PHASES, Transition
+from challenge_engine.definitions import catalogue
+from tests.core.builders import TODAY, Room
+
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "webapp" / "demo_data" / "town.yaml"
+TOWN = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+CASES = {case["key"]: case for case in TOWN["cases"]}
+ACCOUNTS = {one["name"]: tuple(one.get("roles", ())) for one in TOWN["accounts"]}
+GROUPS = {group["key"]: group for group in TOWN["groups"]}
+WORKFLOW = catalogue.read(catalogue.workflow_folder() / f"{TOWN['workflow']}.v1.yaml")
+MACHINE = Machine(WORKFLOW)
+
+RELATIVE = re.compile(r"[+-]\d+d")
+
+
+def day(offset: str) -> str:
+    return (dt.date.fromisoformat(TODAY) + dt.timedelta(days=int(offset[:-1]))).isoformat()
+
+
+def dated(data: dict[str, Any]) -> dict[str, Any]:
+    def one(value: Any) -> Any:
+        return day(value) if isinstance(value, str) and RELATIVE.fullmatch(value) else value
+
+    return {name: one(value) for name, value in data.items()}
+
+
+def played(case: dict[str, Any]) -> Room:
+    """A room in which all steps of a case have been taken."""
+    room = Room(ACCOUNTS, machine=MACHINE)
+    for step in case["steps"]:
+        where = f"{case['key']}: {step['action']} at {step['at']}"
+        transition = decide.find(WORKFLOW, room.case, step["action"])
+        assert isinstance(transition, Transition), f"{where}: {transition}"
+        given, problems = intake.read(WORKFLOW, transition.takes, dated(step.get("data", {})))
+        assert not problems, f"{where}: {problems}"
+        on_behalf = step.get("on_behalf") == "yes"
+        room.does(step["by"], step["action"], given, role=step.get("role"), on_behalf=on_behalf)
+    return room
+
+
+@pytest.fixture(scope="module")
+def rooms() -> dict[str, Room]:
+    return {key: played(case) for key, case in CASES.items()}
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_every_step_is_legal_where_it_stands(key: str):
+    assert played(CASES[key]).case.n == len(CASES[key]["steps"]) - 1
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_the_steps_are_in_order_and_in_the_past(key: str):
+    days = [int(step["at"][:-1]) for step in CASES[key]["steps"]]
+    assert days == sorted(days)
+    assert days[-1] < 0
+    for step in CASES[key]["steps"]:
+        assert int(step.get("received", step["at"])[:-1]) <= int(step["at"][:-1])
+
+
+def test_every_role_has_an_account_and_every_account_is_named_after_its_role():
+    assert {role for roles in ACCOUNTS.values() for role in roles} == set(WORKFLOW.roles)
+    for name, roles in ACCOUNTS.items():
+        assert all(name.startswith(role) for role in roles)
+
+
+def test_whoever_acts_for_a_group_represents_it():
+    for case in CASES.values():
+        group = GROUPS[case["group"]]
+        actors = {step["by"] for step in case["steps"]}
+        community = {name for name in actors if ACCOUNTS[name] == ("initiator",)}
+        assert community <= set(group["represented_by"])
+
+
+def test_whoever_is_assigned_can_hold_the_role():
+    for case in CASES.values():
+        for step in case["steps"]:
+            role = {"assign-assessor": "assessor", "name-contact": "contact"}.get(step["action"])
+            if role is not None:
+                assert role in ACCOUNTS[step["data"]["assignee"]]
+
+
+def test_every_challenge_is_about_a_service_of_the_town():
+    services = {service["name"] for service in TOWN["services"]}
+    for case in CASES.values():
+        assert case["steps"][0]["data"]["service"] in services
+
+
+def test_the_town_has_a_case_in_every_phase(rooms: dict[str, Room]):
+    assert {WORKFLOW.states[room.case.state()].phase for room in rooms.values()} == set(PHASES)
+
+
+def test_the_town_shows_the_states_that_matter(rooms: dict[str, Room]):
+    assert {room.case.state() for room in rooms.values()} >= {
+        "talk-planned",
+        "info-requested",
+        "panel-review",
+        "council-decision",
+        "accepted-as-cooperation",
+        "signed-by-group",
+        "monitored",
+        "remediation",
+        "rejected",
+        "withdrawn",
+        "returned",
+        "completed",
+        "adopted",
+        "resolved-otherwise",
+        "not-eligible",
+    }
+
+
+def test_both_sides_are_late_with_a_promise_somewhere(rooms: dict[str, Room]):
+    late = set()
+    for room in rooms.values():
+        kept = {r.values["promise"] for r in room.records.get("delivery", {}).values()}
+        for promise in room.records.get("promise", {}).values():
+            if promise.number not in kept and promise.values["due"] < TODAY:
+                late.add((promise.values["owner"], promise.values["kind"]))
+    assert late == {("authority", "payment"), ("group", "report")}
+
+
+def test_one_challenge_came_in_at_the_desk_before_it_was_typed_in():
+    desk = [step for case in CASES.values() for step in case["steps"] if step.get("via") == "desk"]
+    assert [step["action"] for step in desk] == ["share-idea"]
+    assert int(desk[0]["received"][:-1]) < int(desk[0]["at"][:-1])
+
+
+def test_no_scalar_of_the_file_means_something_else_to_another_reader():
+    """``yes`` without quotation marks is a truth value to many programs that read YAML."""
+    typed = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+
+    def wrong(value: Any) -> list[Any]:
+        if isinstance(value, dict):
+            return [one for inside in value.values() for one in wrong(inside)]
+        if isinstance(value, list):
+            return [one for inside in value for one in wrong(inside)]
+        return [] if isinstance(value, str) or type(value) is int else [value]
+
+    assert wrong(typed) == []
