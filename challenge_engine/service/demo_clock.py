@@ -33,12 +33,25 @@ def move(engine: Engine, days: int) -> str:
     return now(engine)
 
 
+def offset_of(moment: dt.datetime) -> int:
+    """Milliseconds from the real time to an instant; negative for the past."""
+    return round((moment - dt.datetime.now(dt.UTC)).total_seconds() * 1000)
+
+
 def set_to(engine: Engine, moment: dt.datetime) -> None:
     """Set the demo's clock to an instant; used while a town's past is played."""
     _require_demo(engine)
-    offset = round((moment - dt.datetime.now(dt.UTC)).total_seconds() * 1000)
+    offset = offset_of(moment)
     with engine.store.write() as unit:
         unit.run(authorities.SET_OFFSET, {"clock_offset": offset})
+        unit.commit()
+
+
+def set_to_present(engine: Engine) -> None:
+    """Let the demo's clock show the real time."""
+    _require_demo(engine)
+    with engine.store.write() as unit:
+        unit.run(authorities.SET_OFFSET, {"clock_offset": 0})
         unit.commit()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.workflow import Workflow
@@ -130,7 +131,7 @@ def open_engine(url: str) -> Engine:
 
 def _refuse_changed_file(published: Published) -> None:
     path = catalogue.workflow_folder() / f"{published.name}.v{published.version}.yaml"
-    if path.is_file() and catalogue.digest(path.read_bytes()) != published.digest:
+    if path.is_file() and sha256(path.read_bytes()).digest() != published.digest:
         raise DefinitionError(
             "{path} was changed after it was published as version {version}. A published "
             "version never changes: put the file back as it was, and publish the change as "

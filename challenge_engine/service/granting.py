@@ -7,8 +7,9 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from challenge_engine.core.case import Problem
 from challenge_engine.core.moments import local_day
-from challenge_engine.errors import EngineError, NotAllowed, NotFound
+from challenge_engine.errors import EngineError, InvalidInput, NotAllowed, NotFound
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.writing import who_is
 from challenge_engine.store import people, recording, streams
@@ -19,6 +20,8 @@ from challenge_engine.store.unit import Unit
 
 OFFICES = ("administrator", "auditor", "privacy-officer")
 """Offices of an authority: a fixed list, never part of a workflow."""
+
+LONGEST_NAME = 200
 
 OPERATOR = Who("operator", "operator")
 """Whoever can reach the database from the command line, before there is any account."""
@@ -61,6 +64,45 @@ def grant(
         )
         unit.commit()
     engine.after_commit(authority)
+
+
+def new_group(
+    engine: Engine, authority: int, name: str, members: list[tuple[Person, str]]
+) -> Group:
+    """Make a community group and give its members their roles in it."""
+    with engine.store.write() as unit:
+        today = local_day(unit.now(), engine.authorities[authority].timezone)
+        group = make_group(unit, authority, name)
+        for person, role in members:
+            grant_in(
+                unit,
+                engine,
+                authority,
+                by=None,
+                via="cli",
+                person=person,
+                role=role,
+                group=group,
+                valid_from=today,
+            )
+        unit.commit()
+    engine.after_commit(authority)
+    return group
+
+
+def make_group(unit: Unit, authority: int, name: str | None) -> Group:
+    """A new group; without a name it is one person alone, whose name the public does not see."""
+    name = (name or "").strip()
+    if len(name) > LONGEST_NAME:
+        raise InvalidInput(
+            "The name of the group is too long; nothing was changed.",
+            (Problem("group", "too-long", {"limit": LONGEST_NAME, "length": len(name)}),),
+        )
+    key = "g-" + secrets.token_hex(6)
+    shown, alone = name or "A resident", 0 if name else 1
+    row = {"authority": authority, "key": key, "name": shown, "alone": alone}
+    (group_id,) = unit.run(people.INSERT_GROUP, row | {"created_at": unit.now()}).fetchone()
+    return Group(group_id, key, shown, alone)
 
 
 def grant_in(

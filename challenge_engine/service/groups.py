@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.errors import InvalidInput, NotFound
-from challenge_engine.core.case import Problem
+from challenge_engine.errors import NotFound
 from challenge_engine.service import granting
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import people
@@ -17,8 +15,6 @@ from challenge_engine.store.unit import Unit
 
 if TYPE_CHECKING:
     from challenge_engine.service.acting import Acting
-
-LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +46,10 @@ def choose(
                 key=choice.key,
             )
         return group
-    group = make(unit, authority, choice.new_name)
+    group = granting.make_group(unit, authority, choice.new_name)
     if not who.on_behalf:
         _represent(unit, engine, authority, who, group, workflow, today)
     return group
-
-
-def make(unit: Unit, authority: int, name: str | None) -> Group:
-    """A new group; without a name it is one person alone, whose name the public does not see."""
-    name = (name or "").strip()
-    if len(name) > LONGEST_NAME:
-        raise InvalidInput(
-            "The name of the group is too long; nothing was changed.",
-            (Problem("group", "too-long", {"limit": LONGEST_NAME, "length": len(name)}),),
-        )
-    key = "g-" + secrets.token_hex(6)
-    shown, alone = name or "A resident", 0 if name else 1
-    row = {"authority": authority, "key": key, "name": shown, "alone": alone}
-    (group_id,) = unit.run(people.INSERT_GROUP, row | {"created_at": unit.now()}).fetchone()
-    return Group(group_id, key, shown, alone)
 
 
 def _represent(

@@ -107,6 +107,11 @@ def _line(path: Path, number: int, raw: bytes, basis: str) -> Line:
 
 
 def _wrong(members: Mapping[str, Any], basis: str) -> str | None:
+    """The first thing wrong with a line's members, if there is one."""
+    return _wrong_form(members) or _wrong_basis(members, members.get("basis") or basis, basis)
+
+
+def _wrong_form(members: Mapping[str, Any]) -> str | None:
     for name in _TEXTS:
         value = members.get(name)
         if value is not None and (not isinstance(value, str) or not value.strip()):
@@ -121,12 +126,15 @@ def _wrong(members: Mapping[str, Any], basis: str) -> str | None:
         return "at must be a year, month, day or an instant (2026, 2026-03, 2026-03-02)."
     if members.get("on_behalf") not in (None, "yes", "no"):
         return "on_behalf must be yes or no."
-    line_basis = members.get("basis") or basis
-    if line_basis not in ("enforced", "reported", "inferred"):
+    return None
+
+
+def _wrong_basis(members: Mapping[str, Any], own: str, basis: str) -> str | None:
+    if own not in ("enforced", "reported", "inferred"):
         return "basis must be enforced, reported or inferred."
-    if (line_basis == "enforced") != (basis == "enforced"):
-        return f"its basis is {line_basis}, but the file is imported as {basis}."
-    if line_basis == "enforced" and not (members.get("action") and members.get("actor")):
+    if (own == "enforced") != (basis == "enforced"):
+        return f"its basis is {own}, but the file is imported as {basis}."
+    if own == "enforced" and not (members.get("action") and members.get("actor")):
         return "an enforced line needs an action and the account that did it (actor)."
     return None
 

@@ -65,7 +65,7 @@ def import_file(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
-    """Import a file of JSON lines in one transaction; ``ImportRefused`` names the first bad line."""
+    """Import JSON lines in one transaction; ``ImportRefused`` names the first bad line."""
     data, lines = read_lines(path, basis)
     with engine.store.write() as unit:
         batch = _batch(unit, engine, authority, path, data, lines, basis, importer)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from challenge_engine.errors import EngineError
+from challenge_engine.definitions import catalogue
+from challenge_engine.errors import EngineError, NotFound
 from challenge_engine.history import keys
 from challenge_engine.service import granting
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.store import authorities
-from challenge_engine.store.engine import open_store
+from challenge_engine.store.engine import Store, open_store
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
@@ -31,27 +32,36 @@ class NewAuthority:
     languages: tuple[str, ...] = ("en", "nl")
 
 
+def _begin(store: Store, demo_offset: int | None) -> None:
+    with store.write() as unit:
+        row = {
+            "kind": "live" if demo_offset is None else "demo",
+            "created_at": unit.now(),
+            "clock_offset": demo_offset,
+        }
+        unit.run(authorities.INSTALL, row)
+        unit.commit()
+
+
 def migrate(url: str, progress: Callable[[str], None] | None = None) -> None:
     """Create the database or bring its schema up to this program."""
     open_store(url, create=True, progress=progress).close()
 
 
-def install(url: str, keys_folder: Path, new: NewAuthority, *, is_demo: bool = False) -> Engine:
-    """Create what is missing; what is there already is kept, so that it can be run twice."""
+def install(
+    url: str, keys_folder: Path, new: NewAuthority, *, demo_offset: int | None = None
+) -> Engine:
+    """Create what is missing; what is there already is kept, so that it can be run twice.
+
+    ``demo_offset`` (milliseconds) makes a new installation a demo, whose clock begins there.
+    """
     _refuse_bad(new)
     migrate(url)
     store = open_store(url)
+    if store.kind is None:
+        _begin(store, demo_offset)
     with store.write() as unit:
         now = unit.now()
-        if store.kind is None:
-            unit.run(
-                authorities.INSTALL,
-                {
-                    "kind": "demo" if is_demo else "live",
-                    "created_at": now,
-                    "clock_offset": 0 if is_demo else None,
-                },
-            )
         if not any(a.code == new.code for a in authorities.everyone(unit)):
             vkey = make_key(keys_folder, new.origin)
             row = {"code": new.code, "name": new.name, "timezone": new.timezone}
@@ -68,6 +78,14 @@ def install(url: str, keys_folder: Path, new: NewAuthority, *, is_demo: bool = F
         unit.commit()
     store.close()
     return open_engine(url)
+
+
+def shipped_workflow(name: str, version: int = 1) -> Path:
+    """The file of a workflow that comes with the program."""
+    path = catalogue.workflow_folder() / f"{name}.v{version}.yaml"
+    if not path.is_file():
+        raise NotFound("No workflow {name} comes with this program.", name=path.name)
+    return path
 
 
 def make_key(folder: Path, origin: str) -> str:

@@ -97,7 +97,7 @@ class _Telling:
             n=event.n,
             kind=event.kind,
             action=event.action,
-            title=self._title(event, items),
+            title=self._title(event),
             track=event.track,
             moved=self._moved(event),
             by=self.by(event),
@@ -131,7 +131,7 @@ class _Telling:
             return f"{name} ({title})" if title else name
         return title or name
 
-    def _title(self, event: EventRow, items: dict[str, Any]) -> str:
+    def _title(self, event: EventRow) -> str:
         if event.action is not None:
             found = self.workflow.actions.get(event.action)
             return Wording(self.workflow, self.language).own(found.title if found else None)

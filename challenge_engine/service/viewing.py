@@ -1,4 +1,4 @@
-"""A case as one reader may see it: where it stands, whom it waits on, what can be done and why not."""
+"""A case as one reader may see it: where it stands, whom it waits on, what can be done."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _phases(now: str, reached: str, language: str) -> tuple[PhaseView, ...]:
     at = PHASES.index(reached)
     found = []
     for i, name in enumerate(PHASES[:-1]):
-        standing = "done" if i < at or now == "ended" and i == at else "todo"
+        standing = "done" if i < at or (now == "ended" and i == at) else "todo"
         if i == at and now != "ended":
             standing = "current"
         found.append(PhaseView(name, phase(name, language), standing))  # type: ignore[arg-type]

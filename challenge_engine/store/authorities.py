@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select, update
 
-from challenge_engine.store.unit import Unit
 from challenge_engine.store.tables import authority, installation, log, workflow
+from challenge_engine.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

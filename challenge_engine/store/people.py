@@ -19,9 +19,9 @@ from sqlalchemy import (
 )
 
 from challenge_engine.core.case import Actor
-from challenge_engine.store.unit import Unit
 from challenge_engine.store.statements import insert_into
 from challenge_engine.store.tables import assignment, community_group, party, person, role_grant
+from challenge_engine.store.unit import Unit
 
 _TODAY: BindParameter[str] = bindparam("today")
 

@@ -127,7 +127,8 @@ class CaseRow:
 
 
 _CASE: BindParameter[int] = bindparam("case_id")
-EVENTS = select(*(event.c[f] for f in EventRow.__slots__)).where(event.c.case_id == _CASE).order_by(event.c.n)  # fmt: skip
+_EVENT_COLUMNS = [event.c[name] for name in EventRow.__slots__]
+EVENTS = select(*_EVENT_COLUMNS).where(event.c.case_id == _CASE).order_by(event.c.n)
 OPENINGS = (
     select(opening.c.n, opening.c.item, opening.c.path, opening.c.salt, opening.c.value)
     .where(opening.c.case_id == _CASE)

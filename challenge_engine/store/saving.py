@@ -1,4 +1,4 @@
-"""Writes what an outcome changes beside the event itself: records, signatures, assignments, outbox."""
+"""Writes what an outcome changes beside its event: records, signatures, assignments, outbox."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from sqlalchemy import BindParameter, bindparam, delete, func, literal, select, 
 
 from challenge_engine.core.case import Effect, NewRecord, Signature
 from challenge_engine.core.workflow import MAIN
-from challenge_engine.store.unit import Unit
 from challenge_engine.store.statements import insert_into
 from challenge_engine.store.tables import assignment, outbox, record, signature, track
+from challenge_engine.store.unit import Unit
 
 _CASE: BindParameter[int] = bindparam("case_id")
 _others = record.alias("others")

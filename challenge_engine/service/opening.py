@@ -1,0 +1,104 @@
+"""What can be opened here, and the form with which a case begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from challenge_engine.core.moments import local_day
+from challenge_engine.core.workflow import Transition, Workflow
+from challenge_engine.errors import NotFound
+from challenge_engine.service import forms
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.reader import Viewer
+from challenge_engine.service.views import Ask
+from challenge_engine.store import people
+from challenge_engine.texts import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One workflow in which a case can begin, with the titles of its opening actions."""
+
+    workflow: str
+    version: int
+    title: str
+    actions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningView:
+    """The form of one opening action, and for whom this reader may open a case."""
+
+    workflow: str
+    title: str
+    action: str
+    action_title: str
+    hint: str
+    asks: tuple[Ask, ...]
+    groups: tuple[tuple[str, str], ...]
+    """Key and name of the groups that this reader may represent."""
+    can_act_for_others: bool
+    definition: Workflow
+
+
+def offered(engine: Engine, authority: int, language: str) -> tuple[Offer, ...]:
+    """The workflows in which a new case can begin."""
+    with engine.store.read() as unit:
+        workflows = [v.workflow for v in engine.offered(unit, authority)]
+    return tuple(_offer(workflow, language) for workflow in workflows)
+
+
+def opening(
+    engine: Engine, authority: int, name: str, viewer: Viewer, action: str | None = None
+) -> OpeningView:
+    """The form with which a case begins; without an action the workflow's first opening."""
+    with engine.store.read() as unit:
+        workflow = engine.newest(unit, authority, name).workflow
+        transition = _opening(workflow, action)
+        today = local_day(unit.now(), engine.authorities[authority].timezone)
+        grants, roles = [], frozenset[str]()
+        if viewer.person is not None and viewer.person.authority == authority:
+            grants = people.grants(unit, viewer.person.id)
+            roles = people.actor(unit, viewer.person.id, authority, None, None, today).roles
+    wording = Wording(workflow, viewer.language)
+    named = workflow.actions[transition.action]
+    groups = {
+        g.group_key: g.group_name or ""
+        for g in grants
+        if g.group_key and g.role in transition.by and _holds(g.valid_from, g.valid_until, today)
+    }
+    return OpeningView(
+        workflow=workflow.name,
+        title=wording.own(workflow.title),
+        action=transition.action,
+        action_title=wording.own(named.title),
+        hint=wording.own(named.hint),
+        asks=forms.asks(workflow, transition.takes, forms.NOTHING_KNOWN, viewer.language),
+        groups=tuple(groups.items()),
+        can_act_for_others=bool(roles & set(transition.for_others)),
+        definition=workflow,
+    )
+
+
+def _offer(workflow: Workflow, language: str) -> Offer:
+    wording = Wording(workflow, language)
+    titles = {t.action: wording.own(workflow.actions[t.action].title) for t in workflow.openings}
+    return Offer(
+        workflow.name, workflow.version, wording.own(workflow.title), tuple(titles.items())
+    )
+
+
+def _opening(workflow: Workflow, action: str | None) -> Transition:
+    for transition in workflow.openings:
+        if action in (None, transition.action):
+            return transition
+    raise NotFound(
+        "No case of {workflow} begins with {action}. It begins with: {known}.",
+        workflow=workflow.name,
+        action=action,
+        known=", ".join(t.action for t in workflow.openings),
+    )
+
+
+def _holds(valid_from: str, valid_until: str | None, today: str) -> bool:
+    return valid_from <= today and (valid_until is None or today <= valid_until)

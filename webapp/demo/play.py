@@ -1,0 +1,102 @@
+"""Plays a town's past through the real service, step by step, on the demo's clock."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from challenge_engine.errors import EngineError, InvalidInput, Refused
+from challenge_engine.service import accounts, acting, demo_clock, granting
+from challenge_engine.service.acting import Acting, Command
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.groups import GroupChoice
+from challenge_engine.texts import located, refusal
+from webapp.demo.town import Step, Town
+
+Accounts = dict[str, dict[str, str]]
+
+
+@dataclass(slots=True)
+class Player:
+    """Makes the people, then the cases, in the order in which everything happened."""
+
+    engine: Engine
+    town: Town
+    progress: Callable[[str, int, int], None]
+    _people: dict[str, accounts.Person] = field(default_factory=dict)
+    _groups: dict[str, str] = field(default_factory=dict)
+    _references: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def _authority(self) -> int:
+        return self.engine.authority(self.town.authority.code).id
+
+    def play(self) -> Accounts:
+        """Play everything; the accounts with their passwords, by role."""
+        ready = self._make_people()
+        self._make_groups()
+        for done, step in enumerate(self.town.steps, start=1):
+            demo_clock.set_to(self.engine, step.at)
+            self._play(step)
+            self.progress("town", done, len(self.town.steps))
+        demo_clock.set_to_present(self.engine)
+        return ready
+
+    def _make_people(self) -> Accounts:
+        ready: Accounts = {}
+        for account in self.town.accounts:
+            password = secrets.token_urlsafe(9)
+            person = accounts.add(self.engine, self._authority, account.name, password=password)
+            self._people[account.name] = person
+            for role in account.roles:
+                if not self._is_for_groups(account.name, role):
+                    granting.grant(self.engine, self._authority, None, person, role)
+                name = role if role not in ready else account.name
+                ready[name] = {"name": account.name, "password": password}
+        return ready
+
+    def _is_for_groups(self, name: str, role: str) -> bool:
+        represents = any(name in who for _, who in self.town.groups.values())
+        return represents and role == self._group_role(name)
+
+    def _group_role(self, name: str) -> str:
+        return next(a.roles[0] for a in self.town.accounts if a.name == name)
+
+    def _make_groups(self) -> None:
+        for key, (name, represented_by) in self.town.groups.items():
+            self._groups[key] = granting.new_group(
+                self.engine,
+                self._authority,
+                name,
+                [(self._people[who], self._group_role(who)) for who in represented_by],
+            ).key
+
+    def _play(self, step: Step) -> None:
+        who = Acting(self._people[step.by], role=step.role, via=step.via, on_behalf=step.on_behalf)
+        command = Command(step.action, step.data, occurred_at=step.received)
+        try:
+            if step.case in self._references:
+                reference = self._references[step.case]
+                acting.act(self.engine, self._authority, reference, who, command)
+                return
+            group = GroupChoice(key=self._groups[self.town.group_of[step.case]])
+            done = acting.open_case(
+                self.engine, self._authority, self.town.workflow, who, command, group
+            )
+            self._references[step.case] = done.reference
+        except (Refused, InvalidInput) as error:
+            raise EngineError(
+                "The demo town cannot be played: {case}, {action} by {by}: {why}",
+                case=step.case,
+                action=step.action,
+                by=step.by,
+                why=_why(error),
+            ) from error
+
+
+def _why(error: Refused | InvalidInput) -> str:
+    workflow = error.params["workflow"]
+    if isinstance(error, Refused):
+        return " ".join(refusal(one, workflow, "en").no for one in error.refusals)
+    return " ".join(located(one, workflow, "en") for one in error.problems)

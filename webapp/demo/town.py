@@ -1,0 +1,131 @@
+"""Reads the demo town's data; its times are days before or after the day it is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from challenge_engine.service.installing import NewAuthority
+
+_RELATIVE = re.compile(r"([+-][0-9]+)d")
+_FIRST_HOUR, _LAST_HOUR = 8, 17
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demo account: named after its role, never after a person."""
+
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of one case, at its moment."""
+
+    case: str
+    at: dt.datetime
+    by: str
+    action: str
+    data: Mapping[str, Any]
+    role: str | None = None
+    on_behalf: bool = False
+    via: str = "page"
+    received: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Everything that the demo is made of."""
+
+    authority: NewAuthority
+    workflow: str
+    services: tuple[Mapping[str, Any], ...]
+    groups: Mapping[str, tuple[str, tuple[str, ...]]]
+    """Key → name and who represents it."""
+    accounts: tuple[Account, ...]
+    group_of: Mapping[str, str]
+    """Case → key of its group."""
+    steps: tuple[Step, ...] = field(repr=False)
+
+    @property
+    def begins(self) -> dt.datetime:
+        """A day before the first step."""
+        return min(step.at for step in self.steps) - dt.timedelta(days=1)
+
+
+def read_town(path: Path, now: dt.datetime | None = None) -> Town:
+    """Read the town as it looks from now: what was 400 days ago has a date then."""
+    now = now or dt.datetime.now(dt.UTC)
+    # Every scalar stays text: what a value may be is decided by the fields of the workflow.
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    about = raw["authority"]
+    return Town(
+        authority=NewAuthority(
+            about["code"],
+            about["name"],
+            f"{about['code']}.example/challenges/1",
+            about["timezone"],
+            tuple(about["languages"]),
+        ),
+        workflow=raw["workflow"],
+        services=tuple(_dated(service, now) for service in raw["services"]),
+        groups={g["key"]: (g["name"], tuple(g["represented_by"])) for g in raw["groups"]},
+        accounts=tuple(
+            Account(a["name"], (*a.get("roles", ()), *a.get("offices", ())))
+            for a in raw["accounts"]
+        ),
+        group_of={case["key"]: case["group"] for case in raw["cases"]},
+        steps=tuple(
+            sorted(
+                (step for case in raw["cases"] for step in _steps(case, now)), key=lambda s: s.at
+            )
+        ),
+    )
+
+
+def _steps(case: Mapping[str, Any], now: dt.datetime) -> list[Step]:
+    """Steps of one day follow each other within office hours, in the order of the file."""
+    steps: list[Step] = []
+    for i, raw in enumerate(case["steps"]):
+        day = _day(raw["at"], now)
+        same_day = sum(1 for step in steps if step.at.date() == day)
+        minutes = (i * 37) % 50 + same_day * 11
+        at = dt.datetime.combine(day, dt.time(_FIRST_HOUR), dt.UTC) + dt.timedelta(minutes=minutes)
+        at = min(at, now - dt.timedelta(minutes=max(1, len(case["steps"]) - i)))
+        steps.append(
+            Step(
+                case=case["key"],
+                at=at,
+                by=raw["by"],
+                action=raw["action"],
+                data=_dated(raw.get("data", {}), now),
+                role=raw.get("role"),
+                on_behalf=raw.get("on_behalf") == "yes",
+                via=raw.get("via", "page"),
+                received=_day(raw["received"], now).isoformat() if "received" in raw else None,
+            )
+        )
+    return steps
+
+
+def _day(text: str, now: dt.datetime) -> dt.date:
+    match = _RELATIVE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no number of days like -400d")
+    return (now + dt.timedelta(days=int(match[1]))).date()
+
+
+def _dated(data: Mapping[str, Any], now: dt.datetime) -> dict[str, Any]:
+    return {
+        name: _day(value, now).isoformat()
+        if isinstance(value, str) and _RELATIVE.fullmatch(value)
+        else value
+        for name, value in data.items()
+    }
