@@ -1,8 +1,8 @@
 """May this actor do this now, what then, and if not: why, and what would help.
 
 ``decide`` and ``available`` put the same questions in the same order, so that no screen shows a
-button that will be refused, nor hides why one is missing. Rights are asked first: who has no right
-to act does not learn the state of the facts from the answer.
+button that will be refused, nor hides why one is missing. Rights come first in the answer; what a
+reader may not know of the facts behind the rest is held back where it is shown.
 """
 
 from __future__ import annotations

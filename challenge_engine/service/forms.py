@@ -22,6 +22,7 @@ class Known:
     records: Mapping[str, Sequence[tuple[int, str]]]
     people: Mapping[str, Sequence[tuple[str, str]]]
     services: Sequence[str] = ()
+    """Names of services with a fact sheet; another one may be typed all the same."""
 
 
 NOTHING_KNOWN = Known({}, {}, {})
@@ -64,6 +65,8 @@ def _choices(
         return tuple(known.people.get(takes.assigns or "", ()))
     if field.type == "record":
         return tuple((str(n), title) for n, title in known.records.get(field.of or "", ()))
+    if field.type == "service":
+        return tuple((name, name) for name in known.services)
     if field.type == "yes_no":
         return tuple((code, wording.choice(field.name, code)) for code in ("yes", "no"))
     return tuple((item.code, wording.own(item.title, item.code)) for item in field.choices)

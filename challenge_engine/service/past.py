@@ -16,6 +16,7 @@ from challenge_engine.store import reading
 from challenge_engine.store.reading import EventRow, RecordRow, SignatureRow
 from challenge_engine.store.unit import Unit
 from challenge_engine.texts import Wording, say
+from challenge_engine.texts.catalogue import _
 
 
 @dataclass(slots=True)
@@ -209,9 +210,9 @@ def _said(items: dict[str, Any], what: str) -> str | None:
 
 
 _KINDS = {
-    "takeover": "Taken over from elsewhere",
-    "note": "Note",
-    "correct": "Correction",
-    "lapse": "A deadline passed",
-    "erase": "Data erased by law",
+    "takeover": _("Taken over from elsewhere"),
+    "note": _("Note"),
+    "correct": _("Correction"),
+    "lapse": _("A deadline passed"),
+    "erase": _("Data erased by law"),
 }

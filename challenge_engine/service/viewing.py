@@ -21,7 +21,7 @@ from challenge_engine.service.views import (
     Value,
     WaitView,
 )
-from challenge_engine.store import facts, people, streams
+from challenge_engine.store import facts, people, services, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 from challenge_engine.texts import Wording, phase, refusal
@@ -219,7 +219,16 @@ def _actions(
             if on_behalf and not one.roles:
                 continue
             found.append(
-                _action(workflow, case, one, offered, hidden, language, on_behalf=on_behalf)
+                _action(
+                    workflow,
+                    case,
+                    one,
+                    offered,
+                    hidden,
+                    language,
+                    on_behalf=on_behalf,
+                    is_party=seen.may_see("parties"),
+                )
             )
     return tuple(found)
 
@@ -233,10 +242,13 @@ def _action(
     language: str,
     *,
     on_behalf: bool,
+    is_party: bool,
 ) -> ActionView:
     wording, action = Wording(workflow, language), workflow.actions[one.action]
     found = core.find(workflow, case, one.action)
     takes = found.takes if isinstance(found, Transition) else None
+    # Who takes no part is told that others act, not how the facts of the case stand.
+    told = one.refusals if is_party else one.refusals[:1]
     return ActionView(
         action=one.action,
         track=one.track,
@@ -244,8 +256,8 @@ def _action(
         hint=wording.own(action.hint),
         target=one.target,
         roles=one.roles,
-        refusals=tuple(refusal(r, workflow, language, hidden) for r in one.refusals),
-        codes=tuple(r.code for r in one.refusals),
+        refusals=tuple(refusal(r, workflow, language, hidden) for r in told),
+        codes=tuple(r.code for r in told),
         asks=forms.asks(workflow, takes, offered, language) if takes else (),
         seen=case.moved.get(one.track, -1),
         is_escape=action.escape,
@@ -289,4 +301,4 @@ def _known(
     if seen.may_see("authority"):
         for key, name, role, _ in people.holders(unit, stream.authority, today):
             eligible.setdefault(role, []).append((key, name))
-    return forms.Known(read.values, named, eligible)
+    return forms.Known(read.values, named, eligible, services.challengeable(unit, stream.authority))

@@ -16,7 +16,7 @@ ENGINE, WEB = "challenge_engine", "webapp"
 VALUES = "core.case core.workflow core.fields"  # frozen values and their types: they decide nothing
 WEB_PACKAGES = (
     "flask flask_login flask_wtf flask_babel babel marshmallow werkzeug jinja2 markupsafe"
-    " click rich waitress"
+    " click rich waitress yaml"
 )
 
 

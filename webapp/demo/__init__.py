@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from challenge_engine.errors import EngineError
-from challenge_engine.service import demo_clock, importing, installing, publishing
+from challenge_engine.service import demo_clock, importing, installing, publishing, sheets
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.installing import NewAuthority
 from webapp.demo.play import Player
@@ -91,6 +91,7 @@ def _make(folder: Path, progress: Progress) -> None:
 def _fill(folder: Path, progress: Progress) -> None:
     town = read_town(DATA / "town.yaml")
     engine = _install(folder, town)
+    _keep_services(engine, town)
     accounts = Player(engine, town, progress).play()
     engine.store.close()
     _bring_in_elsewhere(folder, progress)
@@ -108,6 +109,28 @@ def _install(folder: Path, town: Town) -> Engine:
     path = installing.shipped_workflow(town.workflow)
     publishing.publish(engine, engine.authority(town.authority.code).id, path)
     return engine
+
+
+def _keep_services(engine: Engine, town: Town) -> None:
+    authority = engine.authority(town.authority.code).id
+    as_of = sheets.today(engine, authority)
+    sheets.keep(
+        engine,
+        authority,
+        [
+            sheets.sheet(
+                raw["name"],
+                as_of,
+                unit=raw.get("unit"),
+                current_cost=int(raw["current_cost_cents"]),
+                quality_norm=raw.get("quality_norm"),
+                supplier=raw.get("supplier"),
+                contract_end=raw.get("contract_end"),
+                can_be_challenged=raw["can_be_challenged"] == "yes",
+            )
+            for raw in town.services
+        ],
+    )
 
 
 def _bring_in_elsewhere(folder: Path, progress: Progress) -> None:

@@ -54,6 +54,21 @@ def create_people() -> None:
         check("alone", "alone IN (0, 1)"),
     )
     table(
+        "public_service",
+        row_id(),
+        to("authority", "authority"),
+        *texts("name"),
+        *texts("unit", null=True),
+        sa.Column("current_cost", sa.BigInteger().with_variant(sa.Integer, "sqlite")),
+        *texts("quality_norm", "supplier", null=True),
+        *dates("contract_end", null=True),
+        *numbers("can_be_challenged"),
+        *dates("as_of"),
+        unique("authority", "name"),
+        check("can_be_challenged", "can_be_challenged IN (0, 1)"),
+        check("current_cost", "current_cost IS NULL OR current_cost >= 0"),
+    )
+    table(
         "log",
         row_id(),
         to("authority", "authority"),
