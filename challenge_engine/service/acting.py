@@ -2,65 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from challenge_engine.core import decide as core
 from challenge_engine.core import intake
 from challenge_engine.core.case import UNBORN, Actor, Case, Given, Outcome, Problem, Refusal
 from challenge_engine.core.moments import local_day
-from challenge_engine.core.workflow import EMPTY, MAIN, Transition, Workflow
+from challenge_engine.core.workflow import MAIN, Transition, Workflow
 from challenge_engine.errors import InvalidInput, NotFound, Refused, StaleVersion
 from challenge_engine.service import attempts, groups, writing
+from challenge_engine.service.commands import Acting, Command, Done
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.groups import GroupChoice
-from challenge_engine.service.writing import Channel
 from challenge_engine.store import facts, people, streams
-from challenge_engine.store.people import Person
-from challenge_engine.store.recording import Origin, Who, stamp
+from challenge_engine.store.recording import Origin, stamp
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """Who acts, in which role, through which channel, for themselves or on a group's behalf."""
-
-    person: Person
-    role: str | None = None
-    via: str = "cli"
-    on_behalf: bool = False
-    src: tuple[str, int] | None = None
-    """The batch and line of an import."""
-    recorder: Who | None = None
-    """Who typed it in, where that is somebody else."""
-
-    @property
-    def channel(self) -> Channel:
-        """How this comes in, for the history."""
-        return Channel(self.via, self.src, self.recorder)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What is to be done, with what is handed in; ``seen`` is the last move the person saw."""
-
-    action: str
-    data: Mapping[str, Any] = EMPTY
-    occurred_at: str | None = None
-    seen: int | None = None
-    today: str | None = None
-    """For a replayed past: the day on which rights and guards are asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What came of it: the case's reference, the step written last, and where it stands."""
-
-    reference: str
-    n: int
-    state: str
+__all__ = ["Acting", "Command", "Done", "act", "act_in", "as_case", "open_case", "open_in"]
 
 
 def act(engine: Engine, authority: int, reference: str, who: Acting, command: Command) -> Done:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from challenge_engine.errors import Refused
+from challenge_engine.service.commands import Command
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import attempts, streams
-
-if TYPE_CHECKING:
-    from challenge_engine.service.acting import Command
 
 MOST = 60
 """Refused attempts kept for one account an hour: more say nothing new and could fill a disk."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import NotFound
 from challenge_engine.service import granting
+from challenge_engine.service.commands import Acting
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import people
 from challenge_engine.store.people import Group
 from challenge_engine.store.unit import Unit
-
-if TYPE_CHECKING:
-    from challenge_engine.service.acting import Acting
 
 
 @dataclass(frozen=True, slots=True)
