@@ -26,7 +26,7 @@ def text(data: bytes, file: str) -> str:
         raise refusal([Problem(file, 1, 1, f"the file is larger than {LARGEST_FILE:,} bytes")])
     problems = []
     if data.startswith(_BOM):
-        sentence = "the file starts with a byte-order mark; save it as plain UTF-8 without one"
+        sentence = "the file starts with a byte-order mark; save it without one"
         problems.append(Problem(file, 1, 1, sentence))
         data = data[len(_BOM) :]
     try:
@@ -52,12 +52,12 @@ def _strange(characters: str, file: str) -> list[Problem]:
     problems = []
     if "\r" in characters:
         line, column = _place(characters[: characters.index("\r")])
-        sentence = "the line ends in CR; save the file with LF, because its digest is taken of that"
+        sentence = "the line ends in CR LF; the digest is of LF bytes, so save the file with LF"
         problems.append(Problem(file, line, column, sentence))
     if "\t" in characters:
         line, column = _place(characters[: characters.index("\t")])
-        more = sum("\t" in one for one in characters.split("\n")) - 1
-        others = f" ({more} more lines have one)" if more else ""
+        tabbed = sum("\t" in one for one in characters.split("\n"))
+        others = f" ({tabbed} lines have one)" if tabbed > 1 else ""
         sentence = f"line {line} has a tab; YAML uses spaces{others}"
         problems.append(Problem(file, line, column, sentence))
     found = _STRANGE.search(characters.replace("\r", "\n"))

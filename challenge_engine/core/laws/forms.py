@@ -28,8 +28,11 @@ def well_made(workflow: Workflow) -> Iterator[Breach]:
         if field.name in RESERVED:
             yield Breach("reserved", here, {"name": field.name})
         if field.type not in fields.TYPES:
-            known = tuple(fields.TYPES)
-            yield Breach("unknown", (*here, "type"), params | {"kind": "type", "known": known})
+            yield Breach(
+                "unknown",
+                (*here, "type"),
+                {"kind": "type", "name": field.type, "known": tuple(fields.TYPES)},
+            )
         if field.type == "score" and (field.minimum is None or field.maximum is None):
             yield Breach("no-scale", (*here, "scale"), params)
         if field.type in ("choice", "choices") and not field.choices:

@@ -1,0 +1,62 @@
+"""Whatever a file holds, the answer is a workflow or a DefinitionError."""
+
+import contextlib
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from challenge_engine.definitions import catalogue
+from challenge_engine.errors import DefinitionError
+
+TINY = (Path(__file__).parent.parent / "workflows" / "tiny.v1.yaml").read_text()
+LINES = TINY.split("\n")
+WORDS = sorted(set(TINY.replace(",", " ").replace(":", " ").split()))
+SIGNS = ["{", "}", "[", "]", ":", ",", "- ", "&a ", "*a", "!x ", "<<: ", "? ", "|", ">", '"', "'"]
+SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def _is_read_or_refused(data: bytes) -> None:
+    with contextlib.suppress(DefinitionError):
+        catalogue.parse(data, "x.yaml")
+
+
+@given(st.binary(max_size=300))
+@SLOW
+def test_any_bytes_are_read_or_refused(data: bytes):
+    _is_read_or_refused(data)
+
+
+@given(st.text(alphabet="abc:{}[],-?&*!|>'\"#%@ \n", max_size=200))
+@SLOW
+def test_any_signs_are_read_or_refused(text: str):
+    _is_read_or_refused(text.encode())
+
+
+@given(st.lists(st.tuples(st.integers(0, len(TINY)), st.sampled_from(SIGNS + WORDS)), max_size=4))
+@SLOW
+def test_a_good_file_with_words_put_in_is_read_or_refused(changes: list[tuple[int, str]]):
+    text = TINY
+    for at, word in changes:
+        text = text[:at] + word + text[at:]
+    _is_read_or_refused(text.encode())
+
+
+@given(st.lists(st.integers(0, len(LINES) - 1), min_size=1, max_size=5), st.booleans())
+@SLOW
+def test_a_good_file_without_some_lines_is_read_or_refused(numbers: list[int], twice: bool):
+    kept = [
+        line
+        for i, line in enumerate(LINES)
+        for _ in range(0 if i in numbers and not twice else 1 + (i in numbers))
+    ]
+    _is_read_or_refused("\n".join(kept).encode())
+
+
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)), min_size=1, max_size=3))
+@SLOW
+def test_a_good_file_with_words_exchanged_is_read_or_refused(pairs: list[tuple[str, str]]):
+    text = TINY
+    for old, new in pairs:
+        text = text.replace(old, new)
+    _is_read_or_refused(text.encode())
