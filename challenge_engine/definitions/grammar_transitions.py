@@ -39,7 +39,7 @@ UNREAD = GuardCall("", EMPTY)
 
 _LISTS = ("fields", "values", "actions", "states")
 _WHOLE = {"cents": 0, "count": 1}
-_NUMBERS = ("integer", "score", "record")
+_NUMBERS = ("integer", "score")
 
 
 class Transitions:

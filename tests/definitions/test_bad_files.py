@@ -130,6 +130,18 @@ def test_what_is_no_plain_text_is_refused_before_it_is_read(data: bytes, said: s
     assert _problems(data) == [f"x.yaml:{said}"]
 
 
+def test_a_text_of_a_list_is_asked_for_once_however_many_fields_choose_from_it():
+    text = TINY.read_text().replace(
+        "{title: {en: The group is not rooted", "{title: {nl: The group"
+    )
+    text = text.replace("of: {accept: {en: Accept}, reject: {en: Reject}}", "of: grounds")
+    text = text.replace("value: accept", "value: too-dear")
+    assert _problems(text.encode()) == [
+        "x.yaml:17:18: the text is missing in 'en'",
+        "x.yaml:17:30: unknown language 'nl' (there is en)",
+    ]
+
+
 def test_a_flood_of_mistakes_is_counted():
     problems = _problems(b"a: 1\n" * 5_000)
     assert len(problems) == 1_001

@@ -174,8 +174,8 @@ def _chosen_from(workflow: Workflow) -> set[str]:
     """The lists whose codes are the choices of some field."""
     fields = list(workflow.fields.values())
     fields += [field for kind in workflow.records.values() for field in kind.fields.values()]
-    taken = {tuple(item.code for item in field.choices) for field in fields}
-    return {name for name, items in workflow.lists.items() if tuple(items) in taken}
+    taken = [field.choices for field in fields]
+    return {name for name, items in workflow.lists.items() if tuple(items.values()) in taken}
 
 
 def reserved(workflow: Workflow) -> Iterator[Breach]:

@@ -44,20 +44,23 @@ def _of_actions(workflow: Workflow) -> Iterator[tuple[Texts, Place]]:
 
 
 def _of_fields(workflow: Workflow) -> Iterator[tuple[Texts, Place]]:
+    # Choices that come from a list are the list's own items, whose texts were asked for there.
+    listed = {id(item) for items in workflow.lists.values() for item in items.values()}
     for field in workflow.fields.values():
-        yield from _of_field(field, ("fields", field.name))
+        yield from _of_field(field, ("fields", field.name), listed)
     for kind in workflow.records.values():
         yield kind.title, ("records", kind.name, "title")
         for field in kind.fields.values():
-            yield from _of_field(field, ("records", kind.name, "fields", field.name))
+            yield from _of_field(field, ("records", kind.name, "fields", field.name), listed)
 
 
-def _of_field(field: Field, here: Place) -> Iterator[tuple[Texts, Place]]:
+def _of_field(field: Field, here: Place, listed: set[int]) -> Iterator[tuple[Texts, Place]]:
     yield field.ask, (*here, "ask")
     if field.hint is not None:
         yield field.hint, (*here, "hint")
     for item in field.choices:
-        yield item.title, (*here, "of", item.code)
+        if id(item) not in listed:
+            yield item.title, (*here, "of", item.code)
 
 
 def _of_state(state: State, here: Place) -> Iterator[tuple[Texts, Place]]:
