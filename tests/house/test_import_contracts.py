@@ -190,3 +190,16 @@ def test_what_the_table_allows_is_not_a_breach() -> None:
         "webapp/__init__.py", "from challenge_engine import __version__\nfrom . import auth\n"
     )
     assert is_fine("challenge_engine/store/x.py", "from challenge_engine import history, errors\n")
+
+
+def test_the_table_of_the_architecture_page_is_the_one_that_is_kept() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    written = {}
+    for row in rows:
+        place, own, packages = (cell.strip() for cell in row.strip("|").split("|"))
+        names = [cell.replace("`", "").replace(",", " ").split() for cell in (own, packages)]
+        written[place.strip("`")] = [{n for n in cell if n != "–"} for cell in names]
+    assert written == {
+        place: [set(room.own.split()), set(room.packages.split())] for place, room in TABLE.items()
+    }
