@@ -1,0 +1,97 @@
+"""The command line: thin, and quick to say what it can do; a command loads its room when called.
+
+Exit codes: 0 done, 1 refused or failed a check, 2 used wrongly.
+"""
+
+from __future__ import annotations
+
+import click
+
+from challenge_engine import __version__
+from challenge_engine.cli.desk import Desk
+from challenge_engine.cli.group import Lazy, Outermost
+
+__all__ = ["main"]
+
+
+def _init() -> click.Command:
+    """Make an installation, or migrate it: database, authority, its log and key."""
+    from challenge_engine.cli.installation import init
+
+    return init
+
+
+def _config() -> click.Command:
+    """Print which settings are in force, and where each comes from."""
+    from challenge_engine.cli.installation import config
+
+    return config
+
+
+def _workflow() -> click.Command:
+    """Check, publish, retire, list and draw workflows."""
+    from challenge_engine.cli.workflows import workflow
+
+    return workflow
+
+
+def _case() -> click.Command:
+    """Run a case as a named person; `why` explains what is not possible."""
+    from challenge_engine.cli.cases import case
+
+    return case
+
+
+def _import() -> click.Command:
+    """Bring in cases with their past: all lines or none."""
+    from challenge_engine.cli.data import import_
+
+    return import_
+
+
+def _export() -> click.Command:
+    """Write out the histories, with the visibility of who asks."""
+    from challenge_engine.cli.data import export
+
+    return export
+
+
+def _person() -> click.Command:
+    """Make accounts and give them passwords."""
+    from challenge_engine.cli.people import person
+
+    return person
+
+
+def _role() -> click.Command:
+    """Say who holds which role, from when to when."""
+    from challenge_engine.cli.roles import role
+
+    return role
+
+
+ROOMS: Lazy = {
+    "init": _init,
+    "config": _config,
+    "workflow": _workflow,
+    "case": _case,
+    "import": _import,
+    "export": _export,
+    "person": _person,
+    "role": _role,
+}
+
+
+@click.group(cls=Outermost, rooms=ROOMS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="challenge")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "nl"]),
+    help="In which language the engine speaks; without it, that of LANG.",
+)
+@click.option("--debug", is_flag=True, help="Show where an unforeseen error came from.")
+@click.pass_obj
+def main(desk: Desk, language: str | None, debug: bool) -> None:
+    """Right to Challenge: submitted, assessed, delegated, monitored."""
+    desk.asked_language = language
+    desk.debug = debug

@@ -1,0 +1,80 @@
+"""Where a command works: the settings in force, the open installation, the reader's language."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import click
+
+from challenge_engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from challenge_engine.service.engine import Engine
+    from challenge_engine.service.knowing import Person
+    from challenge_engine.service.reader import Viewer
+    from challenge_engine.service.settings import Settings
+
+
+@dataclass
+class Desk:
+    """Opened when it is first needed, closed with the command."""
+
+    asked_language: str | None = None
+    debug: bool = False
+
+    @property
+    def language(self) -> str:
+        """The language that was asked for, else the machine's, else English."""
+        if self.asked_language:
+            return self.asked_language
+        names = ("LC_ALL", "LC_MESSAGES", "LANG")
+        found = next((os.environ[name] for name in names if os.environ.get(name)), "")
+        return "nl" if found.lower().startswith("nl") else "en"
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What is in force."""
+        from challenge_engine.service import settings
+
+        return settings.load()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The installation that DATABASE_URL names."""
+        from challenge_engine.service.engine import open_engine
+
+        engine = open_engine(self.settings["database_url"])
+        click.get_current_context().call_on_close(engine.store.close)
+        return engine
+
+    @cached_property
+    def authority(self) -> int:
+        """The authority that the settings name, else the only one."""
+        return self.engine.authority(self.settings["authority"] or None).id
+
+    @property
+    def timezone(self) -> str:
+        """Where the authority's days begin."""
+        return self.engine.authorities[self.authority].timezone
+
+    def person(self, login: str) -> Person:
+        """The account on whose behalf the operator types; its rights are asked, not ours."""
+        from challenge_engine.service import accounts
+
+        person = accounts.find(self.engine, login)
+        if person.closed_at is not None:
+            raise EngineError(
+                "The account {login} was closed on {day}; nothing can be done with it.",
+                login=login,
+                day=person.closed_at[:10],
+            )
+        return person
+
+    def viewer(self, login: str | None) -> Viewer:
+        """Who looks: an account, or the public."""
+        from challenge_engine.service.reader import Viewer
+
+        return Viewer(self.person(login) if login else None, self.language)

@@ -1,0 +1,128 @@
+"""Cases as JSON: the keys are stable, a program may rely on them; values are as they are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from challenge_engine.service.views import (
+    ActionView,
+    CaseLine,
+    CaseView,
+    RecordView,
+    StepView,
+    Value,
+)
+
+
+def of_case(view: CaseView) -> dict[str, Any]:
+    """A case as one reader may see it."""
+    return {
+        "reference": view.reference,
+        "title": view.title,
+        "group": view.group,
+        "workflow": view.workflow,
+        "version": view.version,
+        "n": view.n,
+        "phase": view.phase,
+        "state": view.state,
+        "state_title": view.state_title,
+        "says": view.says,
+        "since": view.since,
+        "waits_on": [
+            {"role": w.role, "title": w.title, "people": list(w.people)} for w in view.waits_on
+        ],
+        "basis": view.basis,
+        "is_public": view.is_public,
+        "tracks": [{"name": t.name, "state": t.state, "title": t.state_title} for t in view.tracks],
+        "values": _values(view.values),
+        "records": [_record(record) for record in view.records],
+        "promises": [
+            {"number": p.number, "owner": p.owner, "due": p.due, "standing": p.standing}
+            for p in view.promises
+        ],
+        "possible": [_possible(action) for action in view.possible],
+    }
+
+
+def of_line(line: CaseLine) -> dict[str, Any]:
+    """A case in a list."""
+    return {
+        "reference": line.reference,
+        "title": line.title,
+        "group": line.group,
+        "workflow_title": line.workflow_title,
+        "phase": line.phase,
+        "state_title": line.state_title,
+        "says": line.says,
+        "since": line.since,
+        "opened_at": line.opened_at,
+        "basis": line.basis,
+        "waits_on": list(line.waits_on),
+    }
+
+
+def of_step(step: StepView) -> dict[str, Any]:
+    """One step of a history."""
+    return {
+        "n": step.n,
+        "kind": step.kind,
+        "action": step.action,
+        "title": step.title,
+        "track": step.track,
+        "moved": step.moved,
+        "by": step.by,
+        "behalf": step.behalf,
+        "via": step.via,
+        "recorded_at": step.recorded_at,
+        "occurred_at": step.occurred_at if step.is_dated else None,
+        "basis": step.basis,
+        "reason": step.reason,
+        "grounds": list(step.grounds),
+        "values": _values(step.values),
+        "withheld": step.withheld,
+        "note": step.note,
+        "source": step.source,
+    }
+
+
+def of_reasons(action: ActionView, *, on_behalf: bool) -> dict[str, Any]:
+    """Why one action is not possible."""
+    said = zip(action.codes, action.refusals, strict=True)
+    return {
+        "action": action.action,
+        "title": action.title,
+        "is_possible": action.is_possible,
+        "is_possible_on_behalf": on_behalf,
+        "reasons": [{"code": code, "no": one.no, "help": one.help} for code, one in said],
+    }
+
+
+def _values(values: tuple[Value, ...]) -> dict[str, Any]:
+    """Name → value; ``null`` where it was erased."""
+    return {value.name: None if value.is_erased else value.raw for value in values}
+
+
+def _record(record: RecordView) -> dict[str, Any]:
+    return {
+        "kind": record.kind,
+        "number": record.number,
+        "version": record.version,
+        "n": record.n,
+        "by": record.by,
+        "is_sealed": record.is_sealed,
+        "signed": list(record.signed),
+        "values": _values(record.values),
+    }
+
+
+def _possible(action: ActionView) -> dict[str, Any]:
+    return {
+        "action": action.action,
+        "title": action.title,
+        "seen": action.seen,
+        "on_behalf": action.on_behalf,
+        "asks": [
+            {"name": a.name, "type": a.type, "label": a.label, "required": a.required}
+            for a in action.asks
+        ],
+    }

@@ -1,0 +1,113 @@
+"""Cases as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from challenge_engine.cli.output import columns, indented
+from challenge_engine.service.views import (
+    ActionView,
+    CaseLine,
+    CaseView,
+    RecordView,
+    StepView,
+    Value,
+)
+from challenge_engine.texts import date
+
+
+def list_lines(found: Sequence[CaseLine]) -> list[str]:
+    """A list of cases with its columns under each other."""
+    rows = [
+        (
+            c.reference,
+            c.phase_title,
+            c.title,
+            c.group,
+            ", ".join(c.waits_on) or "–",
+            _basis(c.basis),
+        )
+        for c in found
+    ]
+    heads = ("case", "phase", "title", "group", "waits on", "")
+    return columns([heads, *rows]) if rows else ["No cases."]
+
+
+def step_lines(step: StepView, language: str, zone: str) -> list[str]:
+    """One step as it is read: what, by whom, when, and what was handed in."""
+    moved = f" → {step.moved}" if step.moved else ""
+    behalf = f", for {step.behalf}" if step.behalf else ""
+    when = date(step.occurred_at, language, zone) if step.is_dated else "date not known"
+    lines = [f"{step.n}. {step.title}{moved}", f"    {step.by}{behalf} · {when}{_told(step)}"]
+    lines += [indented(text) for text in (step.note, step.reason, *step.grounds) if text]
+    lines += [_value_line(value) for value in step.values]
+    if step.source:
+        lines.append(f"    Source: {step.source}")
+    if step.withheld:
+        lines.append(f"    ({step.withheld} that you may not read)")
+    return lines
+
+
+def _told(step: StepView) -> str:
+    via = "" if step.via in ("page", "cli") else f" · {step.via}"
+    if step.basis == "enforced":
+        return via
+    return f"{via} · {step.basis}: rights and guards not known"
+
+
+def _basis(basis: str) -> str:
+    return "" if basis == "enforced" else basis
+
+
+def _value_line(value: Value) -> str:
+    if "\n" in value.text:
+        return f"    {value.label}\n{indented(value.text, '      ')}"
+    return f"    {value.label}: {value.text}"
+
+
+def case_lines(view: CaseView) -> list[str]:
+    """A case at a glance: where it stands, whom it waits on, what can be done."""
+    lines = [f"{view.reference}  {view.title}", f"  {view.workflow_title} · {view.group}"]
+    lines += [f"  {' › '.join(_phase(p.title, p.standing) for p in view.phases)}"]
+    lines += [f"  {view.state_title}: {view.says}"]
+    if view.basis != "enforced":
+        lines.append("  Known from elsewhere: rights and guards were not checked here.")
+    lines += [f"  {track.title} – {track.state_title}: {track.says}" for track in view.tracks]
+    if view.waits_on:
+        waits = (w.title + (f" ({', '.join(w.people)})" if w.people else "") for w in view.waits_on)
+        lines.append(f"  Waits on: {'; '.join(waits)}")
+    lines += [_value_line(value) for value in view.values]
+    lines += [line for record in view.records for line in _record_lines(record)]
+    for one in view.promises:
+        lines.append(f"  Promise {one.number} of {one.owner_title}, due {one.due}: {one.standing}")
+    if view.possible:
+        lines.append(f"  Possible now (you saw step {view.n}):")
+        lines += [f"    {a.action}: {a.title}{_asks(a)}" for a in view.possible]
+    return lines
+
+
+def _phase(title: str, standing: str) -> str:
+    return {"current": f"[{title}]", "done": title, "todo": title.lower()}[standing]
+
+
+def _asks(action: ActionView) -> str:
+    names = [a.name if a.required else f"[{a.name}]" for a in action.asks]
+    behalf = ", --on-behalf" if action.on_behalf else ""
+    return f" ({', '.join(names)}{behalf})" if names or behalf else ""
+
+
+def _record_lines(record: RecordView) -> list[str]:
+    signed = f" · signed for {', '.join(record.signed)}" if record.signed else ""
+    sealed = " · sealed" if record.is_sealed else ""
+    head = f"  {record.title} {record.number} (version {record.version}) · {record.by}"
+    return [head + signed + sealed, *(_value_line(value) for value in record.values)]
+
+
+def why_lines(action: ActionView, *, on_behalf: bool) -> list[str]:
+    """Why one action is not possible, and what would help."""
+    lines = [f"{action.action}: {action.title}"]
+    if action.is_possible:
+        lines.append("  - This is possible now.")
+    elif on_behalf:
+        lines.append("  - This is possible on behalf of the group (--on-behalf).")
+    return [*lines, *(f"  - {said.no} {said.help}" for said in action.refusals)]

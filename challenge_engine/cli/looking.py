@@ -1,0 +1,132 @@
+"""Looking at cases: show, why, list, history; as a person, or as the public sees them."""
+
+from __future__ import annotations
+
+import click
+
+from challenge_engine.cli import facts
+from challenge_engine.cli.desk import Desk
+from challenge_engine.cli.lines import case_lines, list_lines, step_lines, why_lines
+from challenge_engine.cli.output import emit, json_option
+from challenge_engine.definitions.problems import unknown
+from challenge_engine.errors import EngineError
+from challenge_engine.service import listing, viewing
+from challenge_engine.service.views import CaseLine
+
+as_option = click.option(
+    "--as", "login", metavar="LOGIN", help="Who looks; without it, the public."
+)
+
+
+@click.command()
+@click.argument("reference")
+@as_option
+@json_option
+@click.pass_obj
+def show(desk: Desk, reference: str, login: str | None, as_json: bool) -> None:
+    """Show a case as LOGIN or the public may see it.
+
+    JSON: reference, title, group, workflow, version, n, phase, state, state_title, says, since,
+    waits_on [role, title, people], basis, is_public, tracks, values, records, promises,
+    possible [action, title, seen, asks].
+    """
+    view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(login))
+    emit(as_json, facts.of_case(view), case_lines(view))
+
+
+@click.command()
+@click.argument("reference")
+@click.argument("action", required=False)
+@click.option("--as", "login", required=True, metavar="LOGIN", help="For whom it is asked.")
+@json_option
+@click.pass_obj
+def why(desk: Desk, reference: str, action: str | None, login: str, as_json: bool) -> None:
+    """Say of every action that is not possible why, and what would help.
+
+    JSON: a list of action, title, is_possible, is_possible_on_behalf, reasons [code, no, help].
+    """
+    view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(login))
+    if action is not None and action not in view.definition.actions:
+        raise EngineError(
+            "The workflow {workflow}: {why}.",
+            workflow=view.workflow,
+            why=unknown("action", action, list(view.definition.actions)),
+        )
+    if not view.actions:
+        raise EngineError(
+            "The case {reference} is known from elsewhere; nothing can be done in it here.",
+            reference=reference,
+        )
+    on_behalf = {a.action for a in view.actions if a.on_behalf and a.is_possible}
+    asked = [a for a in view.actions if not a.on_behalf and action in (None, a.action)]
+    if action is None:
+        asked = [a for a in asked if not a.is_possible]
+    lines = [line for a in asked for line in why_lines(a, on_behalf=a.action in on_behalf)]
+    told = [facts.of_reasons(a, on_behalf=a.action in on_behalf) for a in asked]
+    emit(as_json, told, lines or ["Everything is possible."])
+
+
+@click.command("list")
+@click.option("--search", default="", help="Part of a reference, title or group.")
+@click.option("--phase", default="", help="Only cases in this phase.")
+@click.option("--mine", is_flag=True, help="Only the cases in which LOGIN takes part.")
+@click.option("--waiting", is_flag=True, help="Only the cases that wait for LOGIN.")
+@as_option
+@json_option
+@click.pass_obj
+def list_(
+    desk: Desk,
+    search: str,
+    phase: str,
+    mine: bool,
+    waiting: bool,
+    login: str | None,
+    as_json: bool,
+) -> None:
+    """List the cases that LOGIN or the public may see, newest first.
+
+    JSON: a list of reference, title, group, workflow_title, phase, state_title, says, since,
+    opened_at, basis, waits_on.
+    """
+    viewer = desk.viewer(login)
+    if (mine or waiting) and (viewer.person is None or search or phase or (mine and waiting)):
+        raise click.UsageError("--mine or --waiting goes with --as LOGIN, and with nothing else.")
+    if mine:
+        found = list(listing.my_cases(desk.engine, desk.authority, viewer))
+    elif waiting:
+        found = list(listing.my_work(desk.engine, desk.authority, viewer))
+    else:
+        found = _register(desk, login, search, phase)
+    emit(as_json, [facts.of_line(one) for one in found], list_lines(found))
+
+
+@click.command()
+@click.argument("reference")
+@as_option
+@json_option
+@click.pass_obj
+def history(desk: Desk, reference: str, login: str | None, as_json: bool) -> None:
+    """Print what happened to a case, step by step.
+
+    JSON: a list of n, kind, action, title, track, moved, by, behalf, via, recorded_at,
+    occurred_at, basis, reason, grounds, values, withheld, note, source.
+    """
+    view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(login))
+    zone = desk.timezone
+    lines = [line for step in view.steps for line in step_lines(step, desk.language, zone)]
+    emit(as_json, [facts.of_step(step) for step in view.steps], lines)
+
+
+def _register(desk: Desk, login: str | None, words: str, phase: str) -> list[CaseLine]:
+    """Every page of the register; a terminal has no next page to click on."""
+    viewer = desk.viewer(login)
+    found: list[CaseLine] = []
+    before: int | None = None
+    while True:
+        page = listing.register(
+            desk.engine, desk.authority, viewer, words=words, in_phase=phase, before=before
+        )
+        found += page.lines
+        if page.next is None:
+            return found
+        before = page.next
