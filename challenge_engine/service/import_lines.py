@@ -17,7 +17,10 @@ _MEMBERS = {
     "workflow", "group", "on_behalf",
 }  # fmt: skip
 _TEXTS = ("case", "action", "takeover", "note", "actor", "role", "source", "workflow", "group")
-_IGNORED = {"reference", "n", "recorded_at", "rights", "guards", "state", "track", "kind", "via"}
+_IGNORED = {
+    "reference", "n", "recorded_at", "rights", "guards", "state", "track", "kind", "via",
+    "version", "also", "behalf", "erased", "withheld",
+}  # fmt: skip
 """Members that an export adds for its readers and an import does not need."""
 
 
