@@ -65,6 +65,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "two-edges": "the date window has `{key}` already; give one of the two",
     "window": "the date window opens on {low} and closes before that, on {high}",
     "two-sides": "the action {action!r} signs, so all its roles must be of one side",
+    "signs-for-others": "the action {action!r} signs, which nobody can do for somebody else",
     "not-an-assigned-role": "nobody is assigned to the role {role!r}: it lacks `assigned: yes`",
     "never-assigned": "no action assigns anybody to the role {role!r}",
 }

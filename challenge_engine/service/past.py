@@ -185,11 +185,9 @@ class _Telling:
             return None
         is_open = self.past.is_open(kind, event.n)
         may_read = self.sight.may_read(kind, event.actor, is_open=is_open)
-        return kind.fields[name], may_read and self._may_see_field(kind, name, event.actor)
-
-    def _may_see_field(self, kind: RecordKind, name: str, author: int) -> bool:
         one = kind.fields[name]
-        return author == self.sight.actor.number or not one.personal or self.sight.may_see(one.see)
+        is_mine = event.actor == self.sight.actor.number
+        return one, may_read and (is_mine or self.sight.may_see(one.see))
 
     def _name(self, value: Any) -> str:
         if value is ERASED:

@@ -66,7 +66,7 @@ def read_values(
     for name, field in kind.fields.items():
         value = values.get(name)
         is_mine = author == sight.actor.number
-        if value is None or (field.personal and not is_mine and not sight.may_see(field.see)):
+        if value is None or not (is_mine or sight.may_see(field.see)):
             continue
         found.append(
             wordings.erased(workflow, field, language)

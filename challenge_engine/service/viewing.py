@@ -179,7 +179,8 @@ def _tracks(workflow: Workflow, case: Case, language: str) -> tuple[TrackView, .
         if name != MAIN:
             state = workflow.tracks[name][state_name]
             said = wording.own(state.says.get("public"))
-            found.append(TrackView(name, state_name, wording.own(state.title), said))
+            title = wording.own(workflow.track_titles.get(name), name)
+            found.append(TrackView(name, title, state_name, wording.own(state.title), said))
     return tuple(found)
 
 

@@ -149,8 +149,9 @@ class TrackView:
     """A track beside the main one."""
 
     name: str
-    state: str
     title: str
+    state: str
+    state_title: str
     says: str
 
 

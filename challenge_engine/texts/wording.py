@@ -57,8 +57,10 @@ class Wording:
         return self.quoted(self.own(found.title if found else None, name))
 
     def track(self, name: str) -> str:
-        """The main track is the case itself; another is known by its name."""
-        return say(self.language, _("the case")) if name == MAIN else self.quoted(name)
+        """The main track is the case itself; another has a title of its own."""
+        if name == MAIN:
+            return say(self.language, _("the case"))
+        return self.quoted(self.own(self.workflow.track_titles.get(name), name))
 
     def role(self, name: str) -> str:
         """The title of a role."""

@@ -112,11 +112,13 @@ def _pairs(workflow: Workflow, i: int) -> Iterator[tuple[str, str]]:
 
 
 def signed(workflow: Workflow) -> Iterator[Breach]:
-    """Whoever signs by one action signs for one side."""
+    """Whoever signs by one action signs for one side, and nobody signs for somebody else."""
     for i, t in enumerate(workflow.transitions):
         sides = {workflow.roles[role].side for role in t.by if role in workflow.roles}
         if t.takes.signs is not None and len(sides) > 1:
             yield Breach("two-sides", ("transitions", i, "by"), {"action": t.action})
+        if t.takes.signs is not None and t.for_others:
+            yield Breach("signs-for-others", ("transitions", i, "for_others"), {"action": t.action})
 
 
 def assigned(workflow: Workflow) -> Iterator[Breach]:
