@@ -217,13 +217,15 @@ def _with_assignee(
     authority: int,
     today: str,
 ) -> tuple[Given, tuple[Problem, ...]]:
-    """The person behind the name or key that was handed in, if they may hold the role."""
+    """The person behind the login, key or name that was handed in, if they hold the role."""
     role = transition.takes.assigns
     if role is None or given.assignee is None:
         return given, problems
     eligible = people.holders(unit, authority, today)
+    account = people.by_login(unit, given.assignee)
+    wanted = account.key if account is not None else given.assignee
     for key, name, held, _ in eligible:
-        if held == role and given.assignee in (key, name):
+        if held == role and wanted in (key, name):
             person = people.by_key(unit, key)
             return replace(given, assignee=person), problems
     names = sorted({name for _, name, held, _ in eligible if held == role})
