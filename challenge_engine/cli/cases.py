@@ -50,7 +50,7 @@ def open_(
     """
     given = Given(**options)
     defined = knowing.workflow(desk.engine, desk.authority, workflow)
-    command = given.command(desk, action or _only_opening(defined))
+    command = given.command(action or _only_opening(defined))
     who = given.acting(desk)
     choice = group_choice(desk, who, group, new_group, alone)
     done = acting.open_case(desk.engine, desk.authority, workflow, who, command, choice)
@@ -76,7 +76,7 @@ def act(
     JSON: reference, n (the step written last), state, title (of the state).
     """  # fmt: skip
     given = Given(**options)
-    who, command = given.acting(desk), given.command(desk, action, seen)
+    who, command = given.acting(desk), given.command(action, seen)
     try:
         done = acting.act(desk.engine, desk.authority, reference, who, command)
     except StaleVersion as stale:

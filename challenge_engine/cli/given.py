@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from challenge_engine.cli.desk import Desk
-from challenge_engine.errors import EngineError, NotFound
-from challenge_engine.service import accounts, knowing
+from challenge_engine.errors import EngineError
+from challenge_engine.service import knowing
 from challenge_engine.service.acting import Acting, Command
 from challenge_engine.service.groups import GroupChoice
 
@@ -89,12 +89,10 @@ class Given:
         person = desk.person(self.login)
         return Acting(person, role=self.role, via=self.via or "cli", on_behalf=self.on_behalf)
 
-    def command(self, desk: Desk, action: str, seen: int | None = None) -> Command:
+    def command(self, action: str, seen: int | None = None) -> Command:
         """What is to be done, with all that is handed in."""
         data = _from_file(self.file) if self.file else {}
         data |= _from_options(self.values)
-        if isinstance(data.get("assignee"), str):
-            data["assignee"] = _key_of(desk, data["assignee"])
         return Command(action, data, occurred_at=self.received, seen=seen)
 
 
@@ -141,14 +139,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a name is there twice")
     return found
-
-
-def _key_of(desk: Desk, name: str) -> str:
-    """An assignee may be given as people here know them: by the name to sign in."""
-    try:
-        return accounts.find(desk.engine, name).key
-    except NotFound:
-        return name
 
 
 def group_choice(
