@@ -1,0 +1,120 @@
+"""A town with people in every role, and a browser of its own for each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from challenge_engine.service import accounts, acting, granting, groups, installing, publishing
+from challenge_engine.service.acting import Acting, Command, Done
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.reader import Viewer
+from challenge_engine.store.people import Person
+from webapp import create_app
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "a long password for tests"
+PLAN = {
+    "title": "Care for the park",
+    "plan": "We would mow less, and better.",
+    "budget": "1200.50",
+    "contact_email": "somebody@example.org",
+}
+
+
+@dataclass
+class Town:
+    engine: Engine
+    authority: int
+    app: Flask
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def browser(self, who: str | None = None) -> Browser:
+        browser = Browser(self.app.test_client())
+        if who is not None:
+            answer = browser.post("/sign-in", login=who, password=PASSWORD)
+            assert answer.status_code == 303, answer.text
+        return browser
+
+    def file(self, who: str = "initiator", group: str = "Friends of the park") -> str:
+        return self.open(who, PLAN, group).reference
+
+    def open(self, who: str, data: Mapping[str, object], group: str) -> Done:
+        return acting.open_case(
+            self.engine,
+            self.authority,
+            "tiny",
+            Acting(self.people[who], via="page"),
+            Command("submit", data),
+            groups.GroupChoice(new_name=group),
+        )
+
+    def act(self, who: str, reference: str, action: str, **data: object) -> Done:
+        who_acts = Acting(self.people[who], via="page")
+        return acting.act(self.engine, self.authority, reference, who_acts, Command(action, data))
+
+    def viewer(self, who: str | None = None) -> Viewer:
+        return Viewer(self.people[who] if who else None, "en")
+
+
+class Browser:
+    """Follows the forms of a page as a browser would: with its token and its cookies."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, address: str, **options):
+        return self.client.get(address, **options)
+
+    def token(self) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/about").text)
+        assert found
+        return found[1]
+
+    def post(self, address: str, **fields):
+        data = {name.replace("__", "-"): value for name, value in fields.items()}
+        return self.client.post(address, data={"csrf_token": self.token(), **data})
+
+
+def make_town(folder: Path, **options) -> Town:
+    engine = installing.install(
+        f"sqlite:///{folder}/town.db",
+        folder / "keys",
+        installing.NewAuthority("town", "Brookside", "town.example/1"),
+    )
+    authority = engine.authority().id
+    workflow = publishing.publish(engine, authority, ROOT / "tests/workflows/tiny.v1.yaml")
+    town = Town(engine, authority, create_app(engine, secret="secret of the tests", **options))
+    for name in ("initiator", "stranger", "coordinator", "assessor", "second", "decider"):
+        person = accounts.add(engine, authority, name, f"Person {name}", password=PASSWORD)
+        town.people[name] = person
+        role = "assessor" if name == "second" else name
+        if role in workflow.roles and workflow.roles[role].side == "authority":
+            granting.grant(engine, authority, None, person, role)
+    return town
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    town = make_town(tmp_path)
+    yield town
+    town.engine.store.close()
+
+
+@pytest.fixture(scope="module")
+def shared_town(tmp_path_factory) -> Iterator[Town]:
+    """For tests that only read: making one takes a second."""
+    town = make_town(tmp_path_factory.mktemp("town"))
+    yield town
+    town.engine.store.close()
+
+
+@pytest.fixture
+def another_town(tmp_path: Path) -> Callable[..., Town]:
+    return lambda **options: make_town(tmp_path, **options)

@@ -1,0 +1,71 @@
+"""A case: where it stands, whom it waits on, what can be done and why not, and its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template
+
+from challenge_engine.core.workflow import MAIN
+from challenge_engine.service import viewing
+from challenge_engine.service.views import ActionView, CaseView, RecordView
+from challenge_engine.texts import Wording
+from webapp.languages import language
+from webapp.pages.blueprint import blueprint
+from webapp.site import site, viewer
+
+SIDES = ("community", "authority")
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A record that both sides sign, and which of them have signed its newest version."""
+
+    record: RecordView
+    missing: tuple[str, ...]
+
+
+@blueprint.get("/cases/<reference>")
+def case(reference: str) -> str:
+    """One case, as far as its reader may see it."""
+    found = viewing.view(site().engine, site().authority, reference, viewer())
+    return show(found)
+
+
+def show(found: CaseView) -> str:
+    """The page of a case, here or from elsewhere."""
+    promised = {n for n, kind in found.definition.records.items() if kind.promise}
+    return render_template(
+        "case.html",
+        case=found,
+        records=[r for r in found.records if r.kind not in promised],
+        signings=signings(found),
+        doers={(a.action, a.on_behalf): doers(found, a) for a in found.for_others},
+        needs_form=needs_form,
+    )
+
+
+def needs_form(action: ActionView) -> bool:
+    """A way out is confirmed on a page of its own; what asks nothing else is a button."""
+    return bool(action.asks) or action.on_behalf or action.is_escape
+
+
+def signings(found: CaseView) -> list[Signing]:
+    """Every record that is to be signed by both sides."""
+    kinds = {t.takes.signs for t in found.definition.transitions if t.takes.signs}
+    return [
+        Signing(r, tuple(side for side in SIDES if side not in r.signed))
+        for r in found.records
+        if r.kind in kinds
+    ]
+
+
+def doers(found: CaseView, action: ActionView) -> str:
+    """Who could do what is not this reader's to do."""
+    workflow = found.definition
+    at = {MAIN: found.state} | {t.name: t.state for t in found.tracks}
+    transition = workflow.transition(action.track, at.get(action.track, "nothing"), action.action)
+    if transition is None:
+        return ""
+    roles = transition.for_others if action.on_behalf else transition.by
+    return Wording(workflow, language()).roles(roles)

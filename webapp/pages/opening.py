@@ -1,0 +1,133 @@
+"""How a case begins: choose, fill in, or print the form and take it along."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from challenge_engine import texts
+from challenge_engine.core.case import Problem
+from challenge_engine.errors import EngineError, InvalidInput, Refused
+from challenge_engine.service import opening
+from challenge_engine.service.acting import Acting, Command, open_case
+from challenge_engine.service.groups import ALONE, GroupChoice
+from challenge_engine.service.opening import OpeningView
+from challenge_engine.service.reader import Viewer
+from webapp import questions
+from webapp.auth import signed_in
+from webapp.forms import Form, ours
+from webapp.languages import LANGUAGES, language
+from webapp.pages.blueprint import blueprint
+from webapp.problems import status_of
+from webapp.questions import CHANNEL, GROUP, NEW_GROUP, RECEIVED
+from webapp.site import site, viewer
+
+
+@blueprint.get("/new")
+def new() -> str:
+    """What can be begun here, and what it takes."""
+    offers = opening.offered(site().engine, site().authority, language())
+    return render_template("new.html", offers=offers)
+
+
+@blueprint.get("/new/<workflow>")
+@signed_in
+def begin(workflow: str) -> str:
+    """The form with which a case begins."""
+    found = opened(workflow)
+    return page(found, form_of(found))
+
+
+@blueprint.post("/new/<workflow>")
+@signed_in
+def begun(workflow: str) -> tuple[str, int] | Response:
+    """Open the case; what cannot be taken comes back as it was filled in."""
+    found = opened(workflow)
+    form = form_of(found)
+    values = form.read(request.form)
+    data, mine = ours(values or {})
+    if mine[GROUP] == questions.NEW and not mine[NEW_GROUP]:
+        form.refuse([Problem(NEW_GROUP, "missing")])
+    if form.errors or form.sentences or values is None:
+        return page(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        command = Command(found.action, data, mine[RECEIVED])
+        who = acting(mine[CHANNEL])
+        here = site()
+        case = open_case(here.engine, here.authority, workflow, who, command, group(mine))
+    except EngineError as error:
+        refuse(form, found, error)
+        return page(found, form), status_of(error)
+    flash(found.action_title, "done")
+    return redirect(url_for("pages.case", reference=case.reference), 303)
+
+
+@blueprint.get("/blank/<workflow>")
+def blank(workflow: str) -> str:
+    """The empty form on paper, in every language in which it exists."""
+    here = site()
+    first = opening.opening(here.engine, here.authority, workflow, viewer())
+    spoken = [one for one in first.definition.languages if one in LANGUAGES]
+    forms = [
+        (one, opening.opening(here.engine, here.authority, workflow, Viewer(None, one)))
+        for one in sorted(spoken, key=lambda one: one != language())
+    ]
+    return render_template("blank.html", title=first.title, forms=forms)
+
+
+def opened(workflow: str) -> OpeningView:
+    """The opening that the address names."""
+    action = request.args.get("action")
+    return opening.opening(site().engine, site().authority, workflow, viewer(), action)
+
+
+def is_on_behalf(found: OpeningView) -> bool:
+    """Only who may act for others gets that form."""
+    return found.can_act_for_others and request.args.get("behalf") == "yes"
+
+
+def form_of(found: OpeningView) -> Form:
+    """The questions of the definition between those about whom it is for."""
+    on_behalf = is_on_behalf(found)
+    asked = tuple(questions.of(ask) for ask in found.asks)
+    if on_behalf:
+        asked = (*questions.on_behalf(), *questions.whose_at_the_desk(), *asked)
+    else:
+        asked = (*asked, *questions.whose(found.groups))
+    key = (found.definition.digest, "open", found.action, on_behalf, found.groups)
+    return Form(key, asked, found.definition)
+
+
+def group(mine: dict[str, Any]) -> GroupChoice:
+    """The group that was chosen; at the desk its name, if it has one."""
+    chosen, name = mine[GROUP], mine[NEW_GROUP]
+    if chosen in (None, questions.NEW):
+        return GroupChoice(new_name=name)
+    return ALONE if chosen == questions.ALONE else GroupChoice(key=chosen)
+
+
+def acting(channel: str | None) -> Acting:
+    """Who opens it, and through which channel it came in."""
+    person = viewer().person
+    if person is None:
+        abort(403)
+    return Acting(person, via=channel or "page", on_behalf=channel is not None)
+
+
+def refuse(form: Form, found: OpeningView, error: EngineError) -> None:
+    """Say on the form what is in its way."""
+    if isinstance(error, InvalidInput):
+        form.refuse(error.problems)
+    elif isinstance(error, Refused):
+        said = [texts.refusal(r, found.definition, language()) for r in error.refusals]
+        form.sentences += [str(one) for one in said]
+    else:
+        form.sentences.append(texts.error(error, language()))
+
+
+def page(found: OpeningView, form: Form) -> str:
+    """The page of an opening."""
+    return render_template("begin.html", opening=found, form=form, is_on_behalf=is_on_behalf(found))

@@ -1,0 +1,22 @@
+"""What waits for the person who is signed in."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from challenge_engine.service import listing
+from webapp.auth import signed_in
+from webapp.pages.blueprint import blueprint
+from webapp.site import site, viewer
+
+
+@blueprint.get("/my-work")
+@signed_in
+def my_work() -> str:
+    """What waits longest comes first; below it every case one took part in."""
+    here, me = site(), viewer()
+    waiting = listing.my_work(here.engine, here.authority, me)
+    mine = listing.my_cases(here.engine, here.authority, me)
+    shown = {line.reference for line in waiting}
+    others = [line for line in mine if line.reference not in shown]
+    return render_template("my_work.html", waiting=waiting, others=others)

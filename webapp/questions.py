@@ -1,0 +1,114 @@
+"""What a form asks: the questions of the definition, and those that the office adds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from challenge_engine.core.workflow import EMPTY, Field, ListItem
+from challenge_engine.service.views import Ask
+
+# A field of a workflow has no hyphen in its name, so these never meet one.
+CHANNEL, RECEIVED, GROUP, NEW_GROUP = "came-in", "received-on", "for-group", "new-group"
+OURS = (CHANNEL, RECEIVED, GROUP, NEW_GROUP)
+
+ALONE, NEW = "alone", "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing that a form asks for; ``field`` decides what may be answered."""
+
+    field: Field
+    type: str
+    label: str
+    hint: str = ""
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+    value: Any = None
+    in_record: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the field, and of the control."""
+        return self.field.name
+
+
+def of(ask: Ask, value: Any = None) -> Question:
+    """A question of the definition."""
+    return Question(
+        ask.asked.field,
+        ask.type,
+        ask.label,
+        ask.hint,
+        ask.required,
+        ask.choices,
+        ask.value if value is None else value,
+        ask.asked.place == "record",
+    )
+
+
+def on_behalf() -> tuple[Question, ...]:
+    """How and when it came in; the day of receipt counts, not the day of typing."""
+    ways = (
+        ("desk", _("At the desk")),
+        ("paper", _("On paper")),
+        ("phone", _("By telephone")),
+    )
+    return (
+        _ours(CHANNEL, "choice", _("How did it come in?"), choices=ways),
+        _ours(
+            RECEIVED,
+            "date",
+            _("On which day was it received?"),
+            _("The true day, also if it is typed in later. For example 2 3 2026."),
+        ),
+    )
+
+
+def whose(groups: Sequence[tuple[str, str]]) -> tuple[Question, ...]:
+    """For which group somebody opens a case: one of theirs, a new one, or alone."""
+    ways = (
+        *groups,
+        (NEW, _("A group that is new here")),
+        (ALONE, _("Nobody else yet: I do it alone")),
+    )
+    return (
+        _ours(
+            GROUP,
+            "choice",
+            _("For whom do you do this?"),
+            _("The public reads the name of the group, never yours."),
+            choices=ways,
+        ),
+        _ours(
+            NEW_GROUP,
+            "text",
+            _("Name of the new group"),
+            _("Only for a group that is new here. Without names of persons."),
+            required=False,
+        ),
+    )
+
+
+def whose_at_the_desk() -> tuple[Question, ...]:
+    """For an official: the group's name; nobody is made a member by this."""
+    hint = _("Leave it blank for one resident alone. Without names of persons.")
+    return (_ours(NEW_GROUP, "text", _("Name of the group"), hint, required=False),)
+
+
+def _ours(
+    name: str,
+    kind: str,
+    label: str,
+    hint: str = "",
+    *,
+    required: bool = True,
+    choices: tuple[tuple[str, str], ...] = (),
+) -> Question:
+    items = tuple(ListItem(code, EMPTY) for code, _title in choices)
+    field = Field(name, kind, ask=EMPTY, choices=items)
+    return Question(field, kind, label, hint, required, choices)
