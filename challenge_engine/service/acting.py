@@ -139,7 +139,7 @@ def no_such_case(reference: str) -> NotFound:
 
 def _refuse_stale(workflow: Workflow, stream: Stream, case: Case, command: Command) -> None:
     track = workflow.track_of(command.action)
-    if command.seen is None or track is None or case.moved.get(track, -1) == command.seen:
+    if command.seen is None or track is None or case.moved.get(track, -1) <= command.seen:
         return
     raise StaleVersion(
         "Somebody was faster: the case {reference} has moved since you looked at it "
