@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.history import commitments
 from challenge_engine.history.commitments import Opening
@@ -18,8 +17,8 @@ def check_log(engine: Engine) -> int:
     engine.after_commit(next(iter(engine.authorities)))
     with engine.store.read() as unit:
         leaves: dict[bytes, tuple[int, int, bytes, bytes]] = {}
-        for log, seq, leaf_hash, slot, seal in _rows(unit, 
-            "SELECT log, seq, leaf_hash, slot, seal FROM leaf ORDER BY log, seq"
+        for log, seq, leaf_hash, slot, seal in _rows(
+            unit, "SELECT log, seq, leaf_hash, slot, seal FROM leaf ORDER BY log, seq"
         ):
             leaves[bytes(leaf_hash)] = (log, seq, bytes(slot), bytes(seal))
         _check_sequence(leaves)

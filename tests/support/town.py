@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.service import accounts, acting, granting, installing, publishing, viewing
+from challenge_engine.service import (
+    accounts,
+    acting,
+    demo_clock,
+    granting,
+    installing,
+    publishing,
+    viewing,
+)
 from challenge_engine.service.acting import Acting, Command, Done
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.groups import GroupChoice
@@ -15,7 +24,6 @@ from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.reader import Viewer
 from challenge_engine.service.views import CaseView
 from challenge_engine.store.people import Person
-
 from tests.support.checks import check_log
 
 ROOT = Path(__file__).parents[2]
@@ -76,10 +84,18 @@ class Town:
 
     def do(self, reference: str, name: str, action: str, /, **data: Any) -> Done:
         """Act as a person, with data by keyword, and re-verify every history."""
-        who = Acting(self.person(name))
-        done = acting.act(self.engine, self.authority, reference, who, Command(action, data))
+        return self.act(reference, name, Command(action, data))
+
+    def act(self, reference: str, name: str, command: Command, **options: Any) -> Done:
+        """Act with a whole command; options say in which role, through which channel."""
+        who = Acting(self.person(name), **options)
+        done = acting.act(self.engine, self.authority, reference, who, command)
         self.check()
         return done
+
+    def on(self, day: str) -> None:
+        """Set the clock of a demo town to the morning of a day."""
+        demo_clock.set_to(self.engine, _morning(day))
 
     def view(self, reference: str, name: str | None = None, language: str = "en") -> CaseView:
         """The case as somebody sees it; as the public without a name."""
@@ -92,12 +108,19 @@ class Town:
             check_log(self.engine)
 
 
-def make_town(folder: Path, workflow: Path = TINY, url: str | None = None) -> Town:
-    """A new installation with one published workflow."""
+def make_town(
+    folder: Path, workflow: Path = TINY, url: str | None = None, since: str | None = None
+) -> Town:
+    """A new installation with one published workflow; ``since`` a day makes it a demo."""
     engine = installing.install(
         url or f"sqlite:///{folder}/town.db",
         folder / "keys",
         NewAuthority("vlierdam", "Vlierdam", "vlierdam.example/challenges/1"),
+        demo_offset=demo_clock.offset_of(_morning(since)) if since else None,
     )
     authority = engine.authority().id
     return Town(engine, publishing.publish(engine, authority, workflow))
+
+
+def _morning(day: str) -> dt.datetime:
+    return dt.datetime.combine(dt.date.fromisoformat(day), dt.time(9), dt.UTC)
