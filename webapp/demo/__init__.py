@@ -21,8 +21,8 @@ DATABASE = "demo.db"
 ACCOUNTS = "accounts.json"
 ELSEWHERE = NewAuthority("elsewhere", "Elsewhere", "elsewhere.example/published/1")
 
-Progress = Callable[[str, int, int], None]
-"""What is being done, how far, of how much."""
+Progress = Callable[[int, int], None]
+"""How many steps of the town's past are played, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _fill(folder: Path, progress: Progress) -> None:
     _keep_services(engine, town)
     accounts = Player(engine, town, progress).play()
     engine.store.close()
-    _bring_in_elsewhere(folder, progress)
+    _bring_in_elsewhere(folder)
     installing.write_secret(
         folder / ACCOUNTS, json.dumps(accounts, indent=2, ensure_ascii=False) + "\n"
     )
@@ -133,18 +133,13 @@ def _keep_services(engine: Engine, town: Town) -> None:
     )
 
 
-def _bring_in_elsewhere(folder: Path, progress: Progress) -> None:
+def _bring_in_elsewhere(folder: Path) -> None:
     """Published cases are reported, not played: nobody checked rights or guards for us."""
     engine = installing.install(address(folder), folder / "keys", ELSEWHERE)
     authority = engine.authority(ELSEWHERE.code).id
     name = "published-elsewhere"
     publishing.publish(engine, authority, installing.shipped_workflow(name))
     importing.import_file(
-        engine,
-        authority,
-        DATA / "elsewhere.jsonl",
-        basis="reported",
-        workflow=name,
-        progress=lambda done, total: progress("elsewhere", done, total),
+        engine, authority, DATA / "elsewhere.jsonl", basis="reported", workflow=name
     )
     engine.store.close()

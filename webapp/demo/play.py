@@ -11,6 +11,7 @@ from challenge_engine.service import accounts, acting, demo_clock, granting
 from challenge_engine.service.acting import Acting, Command
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service.knowing import Person
 from challenge_engine.texts import located, refusal
 from webapp.demo.town import Step, Town
 
@@ -23,8 +24,8 @@ class Player:
 
     engine: Engine
     town: Town
-    progress: Callable[[str, int, int], None]
-    _people: dict[str, accounts.Person] = field(default_factory=dict)
+    progress: Callable[[int, int], None]
+    _people: dict[str, Person] = field(default_factory=dict)
     _groups: dict[str, str] = field(default_factory=dict)
     _references: dict[str, str] = field(default_factory=dict)
 
@@ -39,7 +40,7 @@ class Player:
         for done, step in enumerate(self.town.steps, start=1):
             demo_clock.set_to(self.engine, step.at)
             self._play(step)
-            self.progress("town", done, len(self.town.steps))
+            self.progress(done, len(self.town.steps))
         demo_clock.set_to_present(self.engine)
         return ready
 
