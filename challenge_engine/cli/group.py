@@ -6,9 +6,9 @@ import errno
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -52,7 +52,10 @@ class Outermost(click.Group):
                 "the package is installed (pip install -e .); here it runs without installation.",
                 ctx,
             )
-        return None
+        if ctx.resilient_parsing:
+            return None
+        known = self.list_commands(ctx)
+        raise click.exceptions.NoSuchCommand(cmd_name, possibilities=known, ctx=ctx)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, for which none of them is loaded."""
@@ -61,18 +64,29 @@ class Outermost(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
-    def main(self, *args: Any, **settings: Any) -> NoReturn:
+    def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
         """Run, and leave with an exit code; every error is a sentence on stderr."""
+        words = list(sys.argv[1:] if args is None else args)
         desk = settings.setdefault("obj", Desk())
-        settings["standalone_mode"] = False
-        settings.setdefault("prog_name", "challenge")
+        settings |= {"prog_name": "challenge", "standalone_mode": False}
+        _refuse_bytes(words)
         try:
-            code = _run(lambda: super(Outermost, self).main(*args, **settings), desk)
+            code = _run(lambda: super(Outermost, self).main(words, *more, **settings), desk)
             sys.stdout.flush()
         except BrokenPipeError:
             _leave_pipe()
             code = REFUSED
         sys.exit(code)
+
+
+def _refuse_bytes(words: list[str]) -> None:
+    """What is no text in UTF-8 could be neither kept nor printed."""
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            shown = word.encode(errors="surrogateescape")
+            sys.exit(_say([f"challenge: {shown!r} is not text in UTF-8."], USED_WRONGLY))
 
 
 def _run(command: Callable[[], Any], desk: Desk) -> int:

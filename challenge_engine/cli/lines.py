@@ -81,7 +81,7 @@ def case_lines(view: CaseView) -> list[str]:
     for one in view.promises:
         lines.append(f"  Promise {one.number} of {one.owner_title}, due {one.due}: {one.standing}")
     if view.possible:
-        lines.append(f"  Possible now (you saw step {view.n}):")
+        lines.append(f"  Possible now (what you see is held fast by --seen {view.n}):")
         lines += [f"    {a.action}: {a.title}{_asks(a)}" for a in view.possible]
     return lines
 

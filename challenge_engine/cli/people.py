@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 
 import click
 
@@ -42,14 +43,13 @@ def add(desk: Desk, login: str, name: str | None, email: str | None, as_json: bo
 @json_option
 @click.pass_obj
 def password(desk: Desk, login: str, generate: bool, as_json: bool) -> None:
-    """Give an account a new password: asked for, or made with --generate.
+    """Give an account a new password: asked for, read from the input, or made with --generate.
 
     JSON: login, password (null where it was typed).
     """
     desk.person(login)
     made = secrets.token_urlsafe(15) if generate else None
-    typed = made or click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    accounts.set_password(desk.engine, login, typed)
+    accounts.set_password(desk.engine, login, made or _typed())
     line = f"{login} has a new password" + (f": {made}" if made else ".")
     emit(as_json, {"login": login, "password": made}, [line])
 
@@ -81,3 +81,11 @@ def list_(desk: Desk, as_json: bool) -> None:
     ]  # fmt: skip
     lines = columns([("login", "name", "roles", ""), *rows]) if rows else ["No accounts yet."]
     emit(as_json, facts, lines)
+
+
+def _typed() -> str:
+    """Asked for twice at a terminal; otherwise the first line of the input."""
+    if sys.stdin.isatty():
+        asked = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        return str(asked)
+    return sys.stdin.readline().rstrip("\r\n")

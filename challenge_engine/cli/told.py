@@ -42,7 +42,8 @@ def _invalid(error: InvalidInput, workflow: Workflow, language: str) -> list[str
     for one in error.problems:
         known = taken(workflow, action) if one.code == "not-asked" else ()
         meant = _meant(one.path, known, language)
-        lines.append(f"  - {one.path}: {_problem(one, workflow, action, language)}{meant}")
+        said = _problem(one, workflow, action, language).removeprefix(f"{one.path} – ")
+        lines.append(f"  - {one.path}: {said}{meant}")
     return lines
 
 

@@ -1,0 +1,141 @@
+"""`case open|act|show|why|list|history`, as the people of a town type them."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.shell import PLAN, Shell
+
+
+def test_a_challenge_runs_from_filing_to_monitoring(town: Shell) -> None:
+    reference = town.open()
+    town.to_decision(reference)
+    route = ("--set", "route=subsidy", "--set", "reason=A good plan.")
+    town.act(reference, "dave", "accept", *route)
+    town.act(reference, "cora", "write-agreement", "--set", "text=We agree.")
+    town.act(reference, "fay", "sign-for-group")
+    town.act(reference, "dave", "sign-for-town")
+    town.act(reference, "cora", "start")
+    done = town.act(reference, "cora", "monitor", "--json").json
+    assert done == {"reference": reference, "n": 12, "state": "monitored", "title": "Monitored"}
+    assert [step["n"] for step in town.steps(reference)] == list(range(13))
+    assert {step["via"] for step in town.steps(reference)} == {"cli"}
+    town.check()
+
+
+def test_the_only_opening_need_not_be_named(town: Shell) -> None:
+    alone = town.ok("case", "open", "tiny", "--as", "fay", "--alone", *PLAN, "--json").json
+    named = town.ok("case", "open", "tiny", "submit", "--as", "fay", "--alone", *PLAN, "--json")
+    assert alone["n"] == 0
+    assert alone["state"] == named.json["state"] == "intake"
+
+
+def test_who_has_one_group_need_not_name_it(town: Shell) -> None:
+    first = town.open()
+    second = town.ok("case", "open", "tiny", "--as", "fay", *PLAN, "--json").json["reference"]
+    groups = {town.ok("case", "show", r, "--json").json["group"] for r in (first, second)}
+    assert groups == {"Friends"}
+    assert "Say for which group" in town.misused("case", "open", "tiny", "--as", "gus", *PLAN)
+
+
+def test_an_official_files_for_a_group_at_the_desk_with_the_day_of_receipt(town: Shell) -> None:
+    how = ("--on-behalf", "--via", "desk", "--received", "2026-01-05", "--new-group", "Oak Street")
+    reference = town.open("cora", *how)
+    (step,) = town.steps(reference)
+    assert (step["behalf"], step["via"], step["occurred_at"]) == (
+        "Oak Street",
+        "desk",
+        "2026-01-05",
+    )
+
+
+def test_values_come_from_a_file_and_options_go_before_it(town: Shell) -> None:
+    file = town.folder / "plan.json"
+    file.write_text(json.dumps({"title": "From the file", "plan": "One\nTwo", "budget": 3}))
+    words = ("case", "open", "tiny", "--as", "fay", "--alone", "--data", file, "--json")
+    reference = town.ok(*words, "--set", "title=From the option").json["reference"]
+    values = town.ok("case", "show", reference, "--as", "fay", "--json").json["values"]
+    assert values["title"] == "From the option"
+    assert values["plan"] == "One\nTwo"
+    assert values["budget"] == {"cents": 300, "currency": "EUR"}
+    assert "Two" in town.ok("case", "show", reference, "--as", "fay").out
+
+
+def test_values_may_be_typed_on_the_input(town: Shell) -> None:
+    typed = json.dumps({"title": "Typed", "plan": "x", "budget": "5"})
+    words = ("case", "open", "tiny", "--as", "fay", "--alone", "--data", "-", "--json")
+    assert town.ok(*words, typed=typed).json["n"] == 0
+
+
+def test_the_public_sees_less_than_those_who_take_part(town: Shell) -> None:
+    reference = town.open()
+    public = town.ok("case", "show", reference, "--json").json
+    party = town.ok("case", "show", reference, "--as", "fay", "--json").json
+    assert set(public["values"]) == {"title"}
+    assert set(party["values"]) == {"title", "plan", "budget"}
+    assert public["possible"] == []
+    assert [one["action"] for one in party["possible"]] == ["withdraw"]
+    assert "you may not read" in town.ok("case", "history", reference).out
+
+
+def test_show_says_whom_it_waits_on_and_what_can_be_done(town: Shell) -> None:
+    said = town.ok("case", "show", town.open(), "--as", "cora").out
+    assert "Waits on: Coordinator (Cora)" in said
+    assert "assign: Assign an assessor (assignee)" in said
+
+
+def test_why_explains_every_action_that_is_not_possible(town: Shell) -> None:
+    reference = town.open()
+    found = {
+        one["action"]: one
+        for one in town.ok("case", "why", reference, "--as", "cora", "--json").json
+    }
+    assert "assign" not in found
+    reasons = found["begin"]["reasons"]
+    assert [one["code"] for one in reasons] == ["role-not-assigned"]
+    assert "“Assign an assessor” (Coordinator)" in reasons[0]["help"]
+    assert found["withdraw"]["reasons"][0]["code"] == "wrong-role"
+    assert (
+        "This is possible now." in town.ok("case", "why", reference, "assign", "--as", "cora").out
+    )
+
+
+def test_why_says_nothing_to_somebody_who_may_not_know_of_the_case(town: Shell) -> None:
+    said = town.refused("case", "why", "2026-9999", "--as", "fay")
+    assert "There is no case 2026-9999 that you can see" in said
+
+
+def test_the_list_is_searched_by_words_and_phase(town: Shell) -> None:
+    park, pond = town.open(), town.open("gus", "--new-group", "Pond people")
+
+    def found(*words: str) -> list[str]:
+        return [one["reference"] for one in town.ok("case", "list", "--json", *words).json]
+
+    assert found() == [pond, park]
+    assert found("--search", "pond") == [pond]
+    assert found("--phase", "submitted") == [pond, park]
+    assert found("--mine", "--as", "fay") == [park]
+    assert found("--waiting", "--as", "cora") == [park, pond]
+    assert "No cases." in town.ok("case", "list", "--search", "%").out
+    assert "There is no phase later" in town.refused("case", "list", "--phase", "later")
+    assert "--as LOGIN" in town.misused("case", "list", "--mine")
+
+
+def test_a_list_longer_than_a_page_is_printed_whole(town: Shell) -> None:
+    references = {town.open() for _ in range(1)} | {
+        town.ok("case", "open", "tiny", "--as", "fay", *PLAN, "--json").json["reference"]
+        for _ in range(22)
+    }
+    listed = {one["reference"] for one in town.ok("case", "list", "--json").json}
+    assert listed == references
+
+
+def test_the_engine_speaks_the_language_that_was_asked_for(town: Shell) -> None:
+    town.language = "nl_NL.UTF-8"
+    assert "Er is geen zaak" in town.refused("case", "show", "2026-9999")
+    assert "There is no case" in town.refused("--language", "en", "case", "show", "2026-9999")
+
+
+def test_what_somebody_typed_cannot_steer_a_terminal(town: Shell) -> None:
+    town.ok("person", "add", "eve", "--name", "\x1b[31mEve")
+    assert "\x1b" not in town.ok("person", "list").out

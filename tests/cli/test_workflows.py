@@ -1,0 +1,110 @@
+"""`workflow check|publish|retire|list|draw`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from challenge_engine.definitions import catalogue
+from tests.cli.shell import ROOT, TINY, Shell
+
+
+def test_every_shipped_workflow_keeps_the_laws(shell: Shell) -> None:
+    files = catalogue.shipped()
+    said = shell.ok("workflow", "check", *files)
+    assert said.out.count("nothing is wrong with") == len(files)
+
+
+def test_check_names_every_problem_of_every_file_with_its_place(shell: Shell) -> None:
+    wrong = shell.folder / "wrong.yaml"
+    text = TINY.read_text().replace("to: intake\n", "to: intke\n").replace("[title,", "[titl,", 1)
+    wrong.write_text(text)
+    said = shell("workflow", "check", wrong, TINY)
+    assert said.code == 1
+    lines = said.out.splitlines()
+    assert len(lines) >= 3
+    assert all(line.startswith((f"{wrong}:", f"{TINY}:")) for line in lines)
+    assert "did you mean 'intake'?" in said.out
+    facts = shell("workflow", "check", wrong, "--json").json
+    assert {"line", "column", "message"} == set(facts[0]["problems"][0])
+
+
+BAD = {
+    "empty": b"",
+    "binary": os.urandom(4096),
+    "tabs": b"workflow:\n\tname: x\n",
+    "byte-order mark": b"\xef\xbb\xbf" + TINY.read_bytes(),
+    "10 MB": TINY.read_bytes() + b"# more\n" * 1_500_000,
+    "nul": b"workflow: \x00\n",
+    "alias": b"workflow: &a tiny\nversion: *a\n",
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_file_that_is_no_workflow_is_a_sentence_with_a_place(shell: Shell, what: str) -> None:
+    file = shell.folder / "bad.yaml"
+    file.write_bytes(BAD[what])
+    said = shell("workflow", "check", file)
+    assert said.code == 1
+    assert said.err == ""
+    assert said.out.startswith(f"{file}:")
+
+
+def test_what_breaks_a_law_is_not_published(town: Shell) -> None:
+    wrong = town.folder / "wrong.v1.yaml"
+    wrong.write_text("workflow: wrong\n")
+    before = town.check()
+    assert f"{wrong}:1:" in town.refused("workflow", "publish", wrong)
+    assert f"{town.folder}:1:1:" in town.refused("workflow", "publish", town.folder)
+    assert town.check() == before
+
+
+def test_a_published_version_never_changes(town: Shell) -> None:
+    changed = town.folder / "tiny.yaml"
+    changed.write_text(TINY.read_text() + "# changed\n")
+    said = town.refused("workflow", "publish", changed)
+    assert "is published already, with other contents" in said
+    town.ok("workflow", "publish", TINY)
+    assert len(town.ok("workflow", "list", "--json").json) == 1
+
+
+def test_no_new_case_begins_in_a_retired_workflow_and_running_ones_go_on(town: Shell) -> None:
+    reference = town.open()
+    assert town.ok("workflow", "retire", "tiny", "--json").json["versions"] == [1]
+    said = town.refused("case", "open", "tiny", "--as", "fay", "--alone")
+    assert "The workflow tiny is retired" in said
+    town.act(reference, "cora", "assign", "--set", "assignee=ann")
+    assert "retired" in town.ok("workflow", "list").out
+    assert "no version of tiny in use" in town.refused("workflow", "retire", "tiny")
+
+
+def test_a_workflow_is_drawn_as_a_table_from_its_name_or_its_file(town: Shell) -> None:
+    by_name = town.ok("workflow", "draw", "tiny").out
+    assert by_name == town.ok("workflow", "draw", TINY).out
+    assert "Submit the challenge" in by_name
+    rows = town.ok("workflow", "draw", "tiny", "--json").json
+    assert set(rows[0]) == {"state", "phase", "waits_on", "action", "by", "needs", "to"}
+
+
+def test_a_workflow_without_the_readers_language_is_drawn_in_its_own(shell: Shell) -> None:
+    assert "Submit the challenge" in shell.ok("--language", "nl", "workflow", "draw", TINY).out
+
+
+def test_other_drawings_are_not_supported_yet(shell: Shell) -> None:
+    said = shell.misused("workflow", "draw", TINY, "--format", "svg")
+    assert "svg and mermaid are not supported yet" in said
+
+
+def test_checking_a_file_needs_no_database_and_loads_none(shell: Shell) -> None:
+    program = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "from challenge_engine.cli import main\n"
+        f"done = CliRunner().invoke(main, ['workflow', 'check', {str(TINY)!r}])\n"
+        "sys.exit(done.exit_code or 'sqlalchemy' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT)
+    assert done.returncode == 0
