@@ -42,7 +42,8 @@ ACTOR = union_all(
         or_(role_grant.c.valid_until.is_(None), role_grant.c.valid_until >= _TODAY),
     ),
     select(literal("assigned"), assignment.c.role, literal(0)).where(
-        assignment.c.person == bindparam("person"),
+        # Plus nothing, else SQLite goes by the index of persons and reads every case they had.
+        assignment.c.person + 0 == bindparam("person"),
         assignment.c.case_id == bindparam("case_id"),
         assignment.c.until_n.is_(None),
     ),

@@ -67,7 +67,12 @@ FIND_BY_REFERENCE = select(*_COLUMNS).where(
 )
 LOCK_OWN = (
     select(*_COLUMNS)
-    .where(cases.c.authority == bindparam("authority"), cases.c.stream == "authority")
+    .where(
+        cases.c.authority == bindparam("authority"),
+        # What is no case has no phase: that finds it in the index, past all the cases.
+        cases.c.phase.is_(None),
+        cases.c.stream == "authority",
+    )
     .with_for_update()
 )
 BEGIN = (
