@@ -12,11 +12,10 @@ from challenge_engine.cli.lines import step_lines
 from challenge_engine.cli.looking import history, list_, show, why
 from challenge_engine.cli.output import emit, json_option, plain
 from challenge_engine.cli.told import told
-from challenge_engine.core.workflow import MAIN, Workflow
-from challenge_engine.errors import StaleVersion
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.errors import EngineError, StaleVersion
 from challenge_engine.service import acting, knowing, viewing
 from challenge_engine.service.acting import Done
-from challenge_engine.texts import Wording
 
 
 @click.group()
@@ -54,7 +53,7 @@ def open_(
     who = given.acting(desk)
     choice = group_choice(desk, who, group, new_group, alone)
     done = acting.open_case(desk.engine, desk.authority, workflow, who, command, choice)
-    _report(desk, done, defined, as_json)
+    _report(done, _title(desk, done, given.login), as_json)
 
 
 @case.command()
@@ -74,7 +73,7 @@ def act(
     """Carry a case one step.
 
     JSON: reference, n (the step written last), state, title (of the state).
-    """  # fmt: skip
+    """
     given = Given(**options)
     who, command = given.acting(desk), given.command(action, seen)
     try:
@@ -82,8 +81,7 @@ def act(
     except StaleVersion as stale:
         _show_changes(desk, reference, given.login, seen or 0, stale)
         raise click.exceptions.Exit(1) from stale
-    view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(given.login))
-    _report(desk, done, view.definition, as_json)
+    _report(done, _title(desk, done, given.login), as_json)
 
 
 case.add_command(show)
@@ -101,11 +99,18 @@ def _only_opening(workflow: Workflow) -> str:
     return openings[0]
 
 
-def _report(desk: Desk, done: Done, workflow: Workflow, as_json: bool) -> None:
-    title = Wording(workflow, desk.language).state(done.state, MAIN)
-    bare = title.strip("“”")
-    facts = {"reference": done.reference, "n": done.n, "state": done.state, "title": bare}
-    emit(as_json, facts, [f"{done.reference}, step {done.n}: the case stands at {title}."])
+def _title(desk: Desk, done: Done, login: str) -> str:
+    """The state in words; what was done is durable by now, and no longer to be refused."""
+    try:
+        seen = viewing.view(desk.engine, desk.authority, done.reference, desk.viewer(login))
+    except EngineError:
+        return done.state
+    return seen.state_title
+
+
+def _report(done: Done, title: str, as_json: bool) -> None:
+    facts = {"reference": done.reference, "n": done.n, "state": done.state, "title": title}
+    emit(as_json, facts, [f"{done.reference}, step {done.n}: the case stands at “{title}”."])
 
 
 def _show_changes(desk: Desk, reference: str, login: str, seen: int, stale: StaleVersion) -> None:

@@ -48,7 +48,7 @@ def import_(
 
     JSON: cases, lines, batch (null after a dry run), dry_run, references (the file's name of a
     case → its reference here; empty after a dry run).
-    """  # fmt: skip
+    """
     importer = desk.person(login) if login else None
     name = _published_name(desk, workflow) if workflow else None
     with bar("Importing") as progress:
@@ -92,7 +92,7 @@ def export(
     """Write out the histories as LOGIN or the public may see them, one line a step.
 
     What a line says is told in the documentation of challenge_engine/exports/jsonl.py.
-    """  # fmt: skip
+    """
     if form != "jsonl":
         raise click.UsageError("csv, xes and ocel are not supported yet; use --format jsonl.")
     histories = exporting.histories(desk.engine, desk.authority, desk.viewer(login), reference)

@@ -19,6 +19,7 @@ from tests.support.checks import check_log
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "workflows" / "tiny.v1.yaml"
 INIT = ("init", "--code", "town", "--name", "Vlierdam", "--origin", "town.example/challenges/1")
+RUN = "from challenge_engine.cli import main; main()"
 PLAN = ("--set", "title=The park", "--set", "plan=Mow less.", "--set", "budget=1250.50")
 PEOPLE = {
     "cora": "coordinator",
@@ -89,18 +90,16 @@ class Shell:
         assert said.err.count("\n") == 1, said.err
         return said.err
 
-    def process(self, *words: object, path: Path = ROOT, **settings: Any) -> Said:
-        """Run a command in a process of its own."""
+    def process(self, *words: object, path: Path = ROOT, within: tuple[str, ...] = ()) -> Said:
+        """Run a command in a process of its own, within another program."""
         environment = {**os.environ, **self.environment, "PYTHONPATH": f"{path}:{ROOT}"}
         done = subprocess.run(
-            [sys.executable, "-c", "from challenge_engine.cli import main; main()"]
-            + [str(word) for word in words],
+            [*within, sys.executable, "-c", RUN, *(str(word) for word in words)],
             cwd=self.folder,
             env=environment,
             capture_output=True,
             text=True,
             timeout=60,
-            **settings,
         )
         return Said(done.returncode, done.stdout, done.stderr)
 
