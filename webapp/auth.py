@@ -49,7 +49,7 @@ class Account(UserMixin):  # type: ignore[misc]
 
 
 def register(app: Flask) -> None:
-    """Sessions are bound to the browser that began them."""
+    """Sessions are bound to the browser that began them, and end after a working day."""
     manager = LoginManager(app)
     manager.session_protection = "strong"
     manager.user_loader(load)
@@ -119,7 +119,6 @@ def check() -> tuple[str, int] | Response:
         page = render_template("sign_in.html", going=going, login=login[:100], said=said)
         return page, problems.status_of(error)
     session.clear()
-    session.permanent = True
     login_user(Account(Viewer(person, "")))
     return redirect(going, 303)
 

@@ -47,8 +47,13 @@ def via(code: str) -> str:
     return words.get(code, code)
 
 
+def phase_title(code: str) -> str:
+    """What a phase is called on a screen."""
+    return texts.phase(code, language())
+
+
 def register(app: Flask) -> None:
     """Give templates these filters."""
     app.jinja_env.filters.update(when=when, day=day, listing=listing, either=either, via=via)
-    app.jinja_env.globals.update(site=site)
+    app.jinja_env.globals.update(site=site, phase_title=phase_title)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -47,7 +47,10 @@ class CoreField(fields.Field[Any]):
 class FormSchema(Schema):
     """What all forms share: how the fields of a page become values."""
 
-    _default_error_messages = {"unknown": "not-asked", "type": "not-text"}
+    _default_error_messages = {  # noqa: RUF012 (marshmallow declares it so)
+        "unknown": "not-asked",
+        "type": "not-text",
+    }
 
     class Meta:
         """A name that is not asked for is refused, never passed over."""

@@ -39,10 +39,19 @@ def show(found: CaseView) -> str:
         "case.html",
         case=found,
         records=[r for r in found.records if r.kind not in promised],
+        known=None if found.basis == "enforced" else phases_told(found),
         signings=signings(found),
         doers={(a.action, a.on_behalf): doers(found, a) for a in found.for_others},
         needs_form=needs_form,
     )
+
+
+def phases_told(found: CaseView) -> set[str]:
+    """The phases of which a reported past tells; a gap in it stays a gap on the page."""
+    wording = Wording(found.definition, language())
+    states = found.definition.states.values()
+    phase_of = {wording.own(state.title): state.phase for state in states}
+    return {phase_of[step.moved] for step in found.steps if step.moved in phase_of}
 
 
 def needs_form(action: ActionView) -> bool:

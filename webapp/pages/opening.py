@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
 from challenge_engine import texts
@@ -71,11 +72,16 @@ def blank(workflow: str) -> str:
     here = site()
     first = opening.opening(here.engine, here.authority, workflow, viewer())
     spoken = [one for one in first.definition.languages if one in LANGUAGES]
-    forms = [
-        (one, opening.opening(here.engine, here.authority, workflow, Viewer(None, one)))
-        for one in sorted(spoken, key=lambda one: one != language())
-    ]
-    return render_template("blank.html", title=first.title, forms=forms)
+    papers = [paper(workflow, one) for one in sorted(spoken, key=lambda one: one != language())]
+    return render_template("blank.html", title=first.title, papers=papers)
+
+
+def paper(workflow: str, spoken: str) -> str:
+    """One language of the empty form, with every text of it in that language."""
+    here = site()
+    with force_locale(spoken):
+        found = opening.opening(here.engine, here.authority, workflow, Viewer(None, spoken))
+        return render_template("paper.html", opening=found, spoken=spoken)
 
 
 def opened(workflow: str) -> OpeningView:
