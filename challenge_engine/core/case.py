@@ -134,6 +134,11 @@ class Refusal:
     reveals: str | None = None
     """The record kind from which this answer is made: who may not read it hears less."""
 
+    @property
+    def sealed(self) -> Refusal:
+        """What is heard of it by somebody for whom these records are sealed."""
+        return Refusal("sealed", {"record": self.reveals})
+
 
 @dataclass(frozen=True, slots=True)
 class Given:

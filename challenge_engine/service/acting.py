@@ -10,10 +10,11 @@ from challenge_engine.core.case import UNBORN, Actor, Case, Given, Outcome, Prob
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Transition, Workflow
 from challenge_engine.errors import InvalidInput, NotFound, Refused, StaleVersion
-from challenge_engine.service import attempts, groups, writing
+from challenge_engine.service import attempts, groups, past, writing
 from challenge_engine.service.commands import Acting, Command, Done
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service.reader import sight, told
 from challenge_engine.store import facts, people, streams
 from challenge_engine.store.recording import Origin, stamp
 from challenge_engine.store.streams import Stream
@@ -182,7 +183,11 @@ def _decide(
         on_behalf=who.on_behalf,
     )
     if not isinstance(outcome, Outcome):
-        raise refused(workflow, case, command.action, outcome)
+        seen = sight(workflow, actor)
+        hidden = frozenset[str]()
+        if any(r.reveals for r in outcome):
+            hidden = past.read(unit, case_id).hidden(workflow, seen)
+        raise refused(workflow, case, command.action, told(outcome, seen, hidden))
     if problems:
         raise invalid(workflow, command.action, problems)
     return outcome, given

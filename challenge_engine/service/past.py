@@ -47,6 +47,15 @@ class Past:
             return True
         return any(e.n > n and e.action == kind.sealed_until for e in self.events)
 
+    def hidden(self, workflow: Workflow, sight: Sight) -> frozenset[str]:
+        """Record kinds of which this reader may not read every record."""
+        return frozenset(
+            r.kind
+            for r in self.records
+            if (kind := workflow.records.get(r.kind)) is not None
+            and not sight.may_read(kind, r.actor, is_open=self.is_open(kind, r.n))
+        )
+
 
 def read(unit: Unit, case_id: int) -> Past:
     """Read a case's whole history."""

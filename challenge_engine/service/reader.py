@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from challenge_engine.core.case import Actor
+from challenge_engine.core.case import Actor, Refusal
 from challenge_engine.core.workflow import RecordKind, Workflow
 from challenge_engine.store.people import Person
 
@@ -52,3 +52,12 @@ def sight(workflow: Workflow, actor: Actor) -> Sight:
     if "authority" in sides or actor.roles & READS_ALL:
         audiences.add("authority")
     return Sight(frozenset(audiences), actor, is_party)
+
+
+def told(refusals: tuple[Refusal, ...], seen: Sight, hidden: frozenset[str]) -> tuple[Refusal, ...]:
+    """The refusals as this reader may hear them; ``hidden`` are the kinds sealed for them.
+
+    Who takes no part is told that others act, not how the facts of the case stand.
+    """
+    heard = refusals if seen.may_see("parties") else refusals[:1]
+    return tuple(r.sealed if r.reveals in hidden else r for r in heard)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from challenge_engine.core import decide as core
-from challenge_engine.core.case import ERASED, Actor, Case, Possibility
+from challenge_engine.core.case import ERASED, Actor, Case, Possibility, Refusal
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, PHASES, State, Transition, Workflow
 from challenge_engine.service import forms, past, wordings
@@ -11,7 +11,7 @@ from challenge_engine.service.acting import as_case, no_such_case
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.past import Past
 from challenge_engine.service.promises import promises
-from challenge_engine.service.reader import Sight, Viewer, sight
+from challenge_engine.service.reader import Sight, Viewer, sight, told
 from challenge_engine.service.records import records
 from challenge_engine.service.views import (
     ActionView,
@@ -68,7 +68,7 @@ def _view(
     group = people.group_by_id(unit, stream.group) if stream.group is not None else None
     read = past.read(unit, stream.id)
     group_name = group.name if group else _named(read, "group_name")
-    told = past.steps(read, workflow, seen, group_name, language, zone)
+    history = past.steps(read, workflow, seen, group_name, language, zone)
     waiting = waits_on(unit, stream, workflow, state, seen, today, language)
     reached = _reached(workflow, read)
     return CaseView(
@@ -86,19 +86,19 @@ def _view(
         state_title=wording.own(state.title),
         is_ended=state.is_end,
         says=says(workflow, state, seen, language),
-        since=next((s.occurred_at for s in told if s.n == stream.state_n and s.is_dated), ""),
+        since=next((s.occurred_at for s in history if s.n == stream.state_n and s.is_dated), ""),
         waits_on=waiting,
         basis=stream.basis,
         is_public=stream.public_n is not None,
         is_party=seen.is_party,
         tracks=_tracks(workflow, case, language),
         values=_values(workflow, read, seen, language, zone),
-        records=records(read, workflow, seen, told, language, zone),
+        records=records(read, workflow, seen, history, language, zone),
         promises=promises(read, workflow, seen, today, language, zone),
         actions=_actions(unit, stream, version, case, seen, read, today, language)
         if stream.basis == "enforced"
         else (),
-        steps=told,
+        steps=history,
         definition=workflow,
     )
 
@@ -213,7 +213,7 @@ def _actions(
     workflow, actor = version.workflow, seen.actor
     known = facts.fetch(unit, stream.id, actor.number, core.needs(workflow, case), today)
     offered = _known(unit, stream, workflow, read, seen, today, language)
-    hidden = _hidden(workflow, read, seen)
+    hidden = read.hidden(workflow, seen)
     found = []
     for on_behalf in (False, True):
         for one in core.available(version.machine, case, actor, known, on_behalf=on_behalf):
@@ -225,10 +225,9 @@ def _actions(
                     case,
                     one,
                     offered,
-                    hidden,
+                    told(one.refusals, seen, hidden),
                     language,
                     on_behalf=on_behalf,
-                    is_party=seen.may_see("parties"),
                 )
             )
     return tuple(found)
@@ -239,17 +238,14 @@ def _action(
     case: Case,
     one: Possibility,
     offered: forms.Known,
-    hidden: frozenset[str],
+    refusals: tuple[Refusal, ...],
     language: str,
     *,
     on_behalf: bool,
-    is_party: bool,
 ) -> ActionView:
     wording, action = Wording(workflow, language), workflow.actions[one.action]
     found = core.find(workflow, case, one.action)
     takes = found.takes if isinstance(found, Transition) else None
-    # Who takes no part is told that others act, not how the facts of the case stand.
-    told = one.refusals if is_party else one.refusals[:1]
     return ActionView(
         action=one.action,
         track=one.track,
@@ -257,26 +253,12 @@ def _action(
         hint=wording.own(action.hint),
         target=one.target,
         roles=one.roles,
-        refusals=tuple(refusal(r, workflow, language, hidden) for r in told),
-        codes=tuple(r.code for r in told),
+        refusals=tuple(refusal(r, workflow, language) for r in refusals),
+        codes=tuple(r.code for r in refusals),
         asks=forms.asks(workflow, takes, offered, language) if takes else (),
         seen=case.moved.get(one.track, -1),
         is_escape=action.escape,
         on_behalf=on_behalf,
-    )
-
-
-def _hidden(workflow: Workflow, read: Past, seen: Sight) -> frozenset[str]:
-    """Record kinds of which this reader may not read every record."""
-    return frozenset(
-        r.kind
-        for r in read.records
-        if r.kind in workflow.records
-        and not seen.may_read(
-            workflow.records[r.kind],
-            r.actor,
-            is_open=read.is_open(workflow.records[r.kind], r.n),
-        )
     )
 
 
@@ -295,7 +277,12 @@ def _known(
     for r in read.newest():
         kind = workflow.records.get(r.kind)
         if kind is not None and seen.may_read(kind, r.actor, is_open=read.is_open(kind, r.n)):
-            words = [str(v) for v in read.of(r).values() if isinstance(v, str)]
+            fields = kind.fields
+            words = [
+                v
+                for name, v in read.of(r).items()
+                if isinstance(v, str) and name in fields and seen.may_see(fields[name].see)
+            ]
             longest = max(words, key=len, default="")
             named.setdefault(r.kind, []).append((r.number, f"{r.number}. {longest}"[:80]))
     eligible: dict[str, list[tuple[str, str]]] = {}

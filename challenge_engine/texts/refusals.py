@@ -120,6 +120,11 @@ REFUSALS: Mapping[str, Told] = {
         _("{records}: the average of {field} is lower than {x}."),
         _("It becomes possible when the average is {x} or more."),
     ),
+    "sealed": Told(
+        _("This depends on {record}, which is sealed for you."),
+        _("It is opened by {deeds}."),
+        helping.unsealers,
+    ),
     # What is known
     "not-filled": Told(
         _("Not filled in yet: {fields}."), _("It is filled in by {deeds}."), helping.givers
@@ -172,20 +177,15 @@ _NOT_BEGUN = _("This is not possible as long as {track} has not begun.")
 _OPENING = _("It is possible only as the first step of a new case.")
 _NOBODY = _("Ask whoever handles the case.")
 _NEW_CASE = _("If there is something new, begin a new case.")
-_SEALED = Told(
-    _("This depends on {record}, which is sealed for you."),
-    _("It is opened by {deeds}."),
-    helping.unsealers,
-)
 
 
 def refusal(
     refused: Refusal, workflow: Workflow, language: str, hidden: Container[str] = ()
 ) -> Sentence:
     """A refusal in words; ``hidden`` are the record kinds that the reader may not read."""
-    told, params = REFUSALS[refused.code], refused.params
     if refused.reveals is not None and refused.reveals in hidden:
-        told, params = _SEALED, {"record": refused.reveals}
+        refused = refused.sealed
+    told, params = REFUSALS[refused.code], refused.params
     wording = Wording(workflow, language)
     holes = words(wording, params)
     holes["deeds"] = wording.deeds(told.helpers(workflow, params))

@@ -60,6 +60,7 @@ SAMPLES = {
     "role-not-assigned": {"role": "assessor", "n": 2, "there": 0},
     "track-elsewhere": {"track": "main", "state": "intake", "states": ["rejected"]},
     "track-closed": {"track": "main", "state": "withdrawn"},
+    "sealed": {"record": "assessment"},
 }
 
 
