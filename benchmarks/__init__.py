@@ -1,0 +1,1 @@
+"""How many durable actions a second, beside a hand-written program and a Django one."""

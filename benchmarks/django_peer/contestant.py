@@ -1,0 +1,95 @@
+"""Drives the Django model: one durable transaction an action, the row locked while it is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connections, transaction
+from django_fsm import has_transition_perm
+from sqlalchemy import make_url
+
+from benchmarks.django_peer import router
+from benchmarks.django_peer.models import Challenge
+from benchmarks.steps import ROLES, STEPS, Step
+
+# As ours: durable at every commit, the write lock taken at once, as many pages in memory.
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000"
+
+
+class DjangoFsm:
+    """A database of its own with one account a role; the accounts stay in memory."""
+
+    def __init__(self, where: Path | str) -> None:
+        self.alias = f"bench{len(connections.settings)}"
+        filled = connections.configure_settings({"default": _database(where)})["default"]
+        connections.settings[self.alias] = filled
+        router.alias = self.alias
+        # Twice: PostgreSQL wants the tables of users before the one that points at them.
+        for is_last in (False, True):
+            call_command("migrate", database=self.alias, run_syncdb=is_last, verbosity=0)
+        self.users = {role: User.objects.create_user(role) for role in ROLES}
+
+    def driver(self) -> Any:
+        connections[self.alias].ensure_connection()
+        return connections[self.alias].connection
+
+    def case(self) -> Iterator[None]:
+        router.alias = self.alias
+        first, *others = STEPS
+        with transaction.atomic(using=self.alias, durable=True):
+            self._open(first)
+        yield
+        for step in others:
+            with transaction.atomic(using=self.alias, durable=True):
+                self._act(step)
+            yield
+
+    def close(self) -> None:
+        connections[self.alias].close()
+
+    def _open(self, step: Step) -> None:
+        user, data = self.users[step.role], step.data
+        challenge = Challenge(initiator=user, title=data["title"], plan=data["plan"])
+        challenge.budget = int(data["budget"].replace(".", ""))
+        last = Challenge.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        self.reference = challenge.reference = f"2026-{last + 1:04d}"
+        # Twice, because a row of the log can only name what has an id.
+        challenge.save()
+        challenge.submit(by=user)
+        challenge.save()
+
+    def _act(self, step: Step) -> None:
+        user = self.users[step.role]
+        challenge = Challenge.objects.select_for_update().get(reference=self.reference)
+        move = getattr(challenge, step.action.replace("-", "_"))
+        if not has_transition_perm(move, user):
+            raise PermissionError(step.action)
+        move(by=user, **self._data(step))
+        challenge.save()
+
+    def _data(self, step: Step) -> dict[str, Any]:
+        if "assignee" in step.data:
+            return {"assessor": User.objects.get(username=step.data["assignee"])}
+        names = {"reason": "description"}
+        return {names.get(name, name): value for name, value in step.data.items()}
+
+
+def _database(where: Path | str) -> dict[str, Any]:
+    if isinstance(where, Path):
+        options = {"transaction_mode": "IMMEDIATE", "init_command": _PRAGMAS}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": where, "OPTIONS": options}
+    address = make_url(where)
+    # A server behind a socket is named in the query of its address.
+    host = address.query.get("host", address.host)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": address.database,
+        "USER": address.username or "",
+        "PASSWORD": address.password or "",
+        "HOST": host or "",
+        "PORT": str(address.query.get("port", address.port or "")),
+    }
