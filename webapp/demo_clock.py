@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.auth import local
 from webapp.filters import when
+from webapp.languages import _
 from webapp.site import site
 
 blueprint = Blueprint("demo", __name__)

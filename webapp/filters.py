@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask import Flask
-from flask_babel import gettext as _
 
 from challenge_engine import texts
-from webapp.languages import language
+from webapp.languages import _, language
 from webapp.site import site
 
 

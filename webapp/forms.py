@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
@@ -14,7 +13,7 @@ from challenge_engine import texts
 from challenge_engine.core.case import Problem
 from challenge_engine.core.workflow import Workflow
 from webapp import questions, schemas
-from webapp.languages import language
+from webapp.languages import _, language
 from webapp.questions import Question
 
 MOST_RADIOS = 7
@@ -114,7 +113,7 @@ class Form:
         ]
 
     def _say(self, problem: Problem) -> str:
-        on_a_page: dict[str, str] = {
+        on_a_page = {
             "not-a-date": _("Give day, month and year in digits, for example 2 3 2026."),
             "not-a-choice": _("Choose one of the answers that are given here."),
             "not-a-record": _("Choose one of the answers that are given here."),

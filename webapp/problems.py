@@ -7,7 +7,6 @@ import secrets
 from http import HTTPStatus
 
 from flask import Flask, render_template, request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -23,7 +22,7 @@ from challenge_engine.errors import (
     StoreError,
 )
 from challenge_engine.texts import error as sentence
-from webapp.languages import language
+from webapp.languages import _, language
 
 log = logging.getLogger(__name__)
 

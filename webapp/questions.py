@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from challenge_engine.core.workflow import EMPTY, Field, ListItem
 from challenge_engine.service.views import Ask
+from webapp.languages import _
 
 # A field of a workflow has no hyphen in its name, so these never meet one.
 CHANNEL, RECEIVED, GROUP, NEW_GROUP = "came-in", "received-on", "for-group", "new-group"

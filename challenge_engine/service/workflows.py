@@ -1,12 +1,10 @@
-"""Published workflows as a reader looks at them: the definition, its digest and its table."""
+"""Published workflows as a reader looks at them: the definition and its digest."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions import drawing
-from challenge_engine.definitions.drawing import Row
 from challenge_engine.errors import NotFound
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import authorities
@@ -14,17 +12,16 @@ from challenge_engine.store import authorities
 
 @dataclass(frozen=True, slots=True)
 class PublishedView:
-    """One published version, with what can be done in each state."""
+    """One published version."""
 
     definition: Workflow
     digest: str
     published_at: str
     retired_at: str | None
-    rows: tuple[Row, ...]
 
 
 def published(
-    engine: Engine, authority: int, name: str, language: str, version: int | None = None
+    engine: Engine, authority: int, name: str, version: int | None = None
 ) -> PublishedView:
     """A published workflow; without a version the newest, retired or not."""
     with engine.store.read() as unit:
@@ -37,11 +34,4 @@ def published(
             raise NotFound("No workflow {name} is published here.", name=name)
         newest = max(found, key=lambda p: p.version)
         workflow = engine.version(unit, newest.id).workflow
-    spoken = language if language in workflow.languages else workflow.languages[0]
-    return PublishedView(
-        workflow,
-        newest.digest.hex(),
-        newest.published_at,
-        newest.retired_at,
-        drawing.table(workflow, spoken),
-    )
+    return PublishedView(workflow, newest.digest.hex(), newest.published_at, newest.retired_at)

@@ -136,3 +136,10 @@ def test_no_address_however_strange_breaks_a_page(
     query = {"q": words, "phase": piece, "before": words}
     clean = {n: v.encode(errors="replace").decode() for n, v in query.items()}
     assert browser.get("/cases", query_string=clean).status_code < 500
+
+
+def test_every_guard_has_words_on_the_page_of_a_workflow() -> None:
+    from challenge_engine.core import guards
+    from webapp.rules import CONDITIONS
+
+    assert set(CONDITIONS) == set(guards.GUARDS)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from flask import render_template
 
 from challenge_engine.errors import NotFound
@@ -12,6 +10,7 @@ from challenge_engine.service import workflows as service
 from challenge_engine.texts import Wording
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
+from webapp.rules import rules
 from webapp.site import site
 
 
@@ -30,17 +29,18 @@ def workflows() -> str:
 def workflow(name: str, version: int | None = None) -> str:
     """One workflow as a table: states, who acts, and what it takes."""
     found = published(name, version)
-    states = [(state, list(rows)) for state, rows in groupby(found.rows, lambda row: row.state)]
     wording = Wording(found.definition, language())
-    return render_template("workflow.html", found=found, states=states, wording=wording)
+    return render_template(
+        "workflow.html", found=found, states=rules(found.definition, language()), wording=wording
+    )
 
 
 def published(name: str, version: int | None) -> service.PublishedView:
     """A workflow of this authority, or of the collection beside it."""
     here = site()
     try:
-        return service.published(here.engine, here.authority, name, language(), version)
+        return service.published(here.engine, here.authority, name, version)
     except NotFound:
         if here.elsewhere is None:
             raise
-        return service.published(here.engine, here.elsewhere, name, language(), version)
+        return service.published(here.engine, here.elsewhere, name, version)
