@@ -15,20 +15,16 @@ from challenge_engine.service.views import (
 )
 from challenge_engine.texts import date
 
+WIDEST = 40
+"""Characters of a cell in a list; the case itself has the rest."""
+
 
 def list_lines(found: Sequence[CaseLine]) -> list[str]:
     """A list of cases with its columns under each other."""
-    rows = [
-        (
-            c.reference,
-            c.phase_title,
-            c.title,
-            c.group,
-            ", ".join(c.waits_on) or "–",
-            _basis(c.basis),
-        )
-        for c in found
-    ]
+    rows = []
+    for c in found:
+        named = (_short(c.title), _short(c.group), _short(", ".join(c.waits_on) or "–"))
+        rows.append((c.reference, c.phase_title, *named, _basis(c.basis)))
     heads = ("case", "phase", "title", "group", "waits on", "")
     return columns([heads, *rows]) if rows else ["No cases."]
 
@@ -53,6 +49,10 @@ def _told(step: StepView) -> str:
     if step.basis == "enforced":
         return via
     return f"{via} · {step.basis}: rights and guards not known"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
 def _basis(basis: str) -> str:

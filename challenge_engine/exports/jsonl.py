@@ -32,7 +32,8 @@ has nothing to say is left out. The lines of a case follow each other in the ord
     withheld     how many values this reader may not read
 
 Read back by `challenge import`: with basis *enforced* an export as an auditor replays every step
-as the same people at the same times, who must have accounts and roles by then.
+as the same people at the same times, who must have accounts and roles by then. What is sealed is
+withheld from the auditor too, so a case with a panel that is still open cannot be moved.
 """
 
 from __future__ import annotations
