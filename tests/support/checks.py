@@ -16,17 +16,29 @@ def check_log(engine: Engine) -> int:
     """Recompute leaves, chains, commitments and states of every history; how many events."""
     engine.after_commit(next(iter(engine.authorities)))
     with engine.store.read() as unit:
-        leaves: dict[bytes, tuple[int, int, bytes, bytes]] = {}
-        for log, seq, leaf_hash, slot, seal in _rows(
-            unit, "SELECT log, seq, leaf_hash, slot, seal FROM leaf ORDER BY log, seq"
-        ):
-            leaves[bytes(leaf_hash)] = (log, seq, bytes(slot), bytes(seal))
+        leaves = _leaves(unit)
         _check_sequence(leaves)
         rows = _rows(unit, f"SELECT {_COLUMNS} FROM cases ORDER BY id")
         return sum(_check_stream(unit, engine, Stream(*row), leaves) for row in rows)
 
 
+def check_case(engine: Engine, reference: str) -> int:
+    """The same of one case only, where a town has very many; how many events."""
+    with engine.store.read() as unit:
+        stream = streams.find(unit, engine.authority().id, reference)
+        assert stream is not None
+        return _check_stream(unit, engine, stream, _leaves(unit))
+
+
 _COLUMNS = ", ".join(column.name for column in streams._COLUMNS)
+
+
+def _leaves(unit: Unit) -> dict[bytes, tuple[int, int, bytes, bytes]]:
+    rows = _rows(unit, "SELECT log, seq, leaf_hash, slot, seal FROM leaf ORDER BY log, seq")
+    return {
+        bytes(leaf_hash): (log, seq, bytes(slot), bytes(seal))
+        for log, seq, leaf_hash, slot, seal in rows
+    }
 
 
 def _check_sequence(leaves: dict[bytes, tuple[int, int, bytes, bytes]]) -> None:

@@ -25,6 +25,7 @@ from challenge_engine.service.reader import Viewer
 from challenge_engine.service.views import CaseView
 from challenge_engine.store.people import Person
 from tests.support.checks import check_log
+from tests.support.lives import LIVES
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "workflows" / "tiny.v1.yaml"
@@ -92,6 +93,27 @@ class Town:
         done = acting.act(self.engine, self.authority, reference, who, command)
         self.check()
         return done
+
+    def live(self, until: str | None = None, group: GroupChoice | None = None) -> str:
+        """A new case that has lived up to an action, or up to its end; checked once, at the end."""
+        steps = LIVES[self.workflow.name]
+        names = [action for _, action, _ in steps]
+        last = len(names) - names[::-1].index(until) if until else len(names)
+        return self.begun(last, group)
+
+    def begun(self, length: int, group: GroupChoice | None = None) -> str:
+        """A new case that has taken so many steps of its life."""
+        checks, self.checks = self.checks, False
+        steps = LIVES[self.workflow.name]
+        for name, _, _ in steps:
+            self.person(name)
+        name, action, data = steps[0]
+        reference = self.open(name, data, action=action, group=group)
+        for name, action, data in steps[1:length]:
+            self.do(reference, name, action, **data)
+        self.checks = checks
+        self.check()
+        return reference
 
     def on(self, day: str) -> None:
         """Set the clock of a demo town to the morning of a day."""
