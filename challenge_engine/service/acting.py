@@ -71,7 +71,7 @@ def act_in(
     now = stamp(unit.now(), stream)
     today = command.today or local_day(now, origin.timezone)
     actor = people.actor(unit, who.person.id, authority, stream.group, stream.id, today)
-    if stream.public_n is None and not (actor.roles or actor.number):
+    if stream.public_n is None and not sight(version.workflow, actor).may_see("parties"):
         raise no_such_case(reference)
     case = as_case(unit, stream, version.workflow)
     _refuse_stale(version.workflow, stream, case, command)
