@@ -89,9 +89,15 @@ def shipped_workflow(name: str, version: int = 1) -> Path:
 
 
 def make_key(folder: Path, origin: str) -> str:
-    """Write a new secret key where only its owner can read it; gives the public one."""
+    """Write a new secret key where only its owner can read it; gives the public one.
+
+    A key that is there already was left by an ``init`` that was cut off: it is taken up.
+    """
+    path = key_file(folder, origin)
+    if path.is_file():
+        return keys.read(path.read_text(encoding="utf-8")).vkey
     key = keys.generate(origin)
-    write_secret(key_file(folder, origin), key.skey + "\n")
+    write_secret(path, key.skey + "\n")
     return key.vkey
 
 

@@ -11,7 +11,7 @@ from challenge_engine.service import forms
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reader import Viewer
 from challenge_engine.service.views import Ask
-from challenge_engine.store import people
+from challenge_engine.store import people, services
 from challenge_engine.texts import Wording
 
 
@@ -56,6 +56,7 @@ def opening(
         workflow = engine.newest(unit, authority, name).workflow
         transition = _opening(workflow, action)
         today = local_day(unit.now(), engine.authorities[authority].timezone)
+        known = forms.Known({}, {}, {}, services.challengeable(unit, authority))
         grants, roles = [], frozenset[str]()
         if viewer.person is not None and viewer.person.authority == authority:
             grants = people.grants(unit, viewer.person.id)
@@ -73,7 +74,7 @@ def opening(
         action=transition.action,
         action_title=wording.own(named.title),
         hint=wording.own(named.hint),
-        asks=forms.asks(workflow, transition.takes, forms.NOTHING_KNOWN, viewer.language),
+        asks=forms.asks(workflow, transition.takes, known, viewer.language),
         groups=tuple(groups.items()),
         can_act_for_others=bool(roles & set(transition.for_others)),
         definition=workflow,

@@ -16,6 +16,7 @@ from challenge_engine.texts.wording import Wording
 PROBLEMS: Mapping[str, str] = {
     "missing": _("This is needed: fill it in."),
     "not-asked": _("This is not asked for here: leave it out."),
+    "not-eligible": _("Choose somebody who holds the role {role} today: {names}."),
     "too-few-grounds": _("Choose at least {n}."),
     "not-text": _("This must be text."),
     "control-character": _("This holds a character that cannot be printed: type it again."),
@@ -80,6 +81,10 @@ _COUNTS = ("length", "low", "high", "n")
 _WORDS: Mapping[str, Callable[[_Place, Any], str]] = {
     "choices": _choices,
     "kind": lambda place, kind: place.wording.record(kind or ""),
+    "role": lambda place, role: place.wording.quoted(place.wording.role(role)),
+    "names": lambda place, names: (
+        either(names, place.wording.language) or say(place.wording.language, _("nobody yet"))
+    ),
     "currency": lambda _place, currency: str(currency),
 }
 

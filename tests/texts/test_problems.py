@@ -16,6 +16,7 @@ from . import source
 
 SAMPLES = {
     **{key: {} for key in PROBLEMS},
+    "not-eligible": {"role": "assessor", "names": ["assessor-1", "assessor-2"]},
     "too-few-grounds": {"n": 2},
     "too-long": {"length": 20_001, "limit": 20_000},
     "too-short": {"length": 1, "limit": 3},
@@ -32,9 +33,10 @@ def said(code: str, language: str = "en", path: str = "route") -> str:
     return problem(Problem(path, code, SAMPLES[code]), WORKFLOW, language)
 
 
-def test_every_problem_of_the_core_has_a_sentence_and_no_sentence_is_idle():
+def test_every_problem_has_a_sentence_and_no_sentence_is_idle():
     found = source.codes(source.CORE / "fields.py", "ValueProblem")
     found |= source.codes(source.CORE / "intake.py", "Problem", at=1)
+    found |= source.codes(source.CORE.parent / "service" / "acting.py", "Problem", at=1)
     assert found == set(PROBLEMS)
 
 
