@@ -10,6 +10,7 @@ from typing import Any
 from challenge_engine.core.case import Problem
 from challenge_engine.core.moments import local_day
 from challenge_engine.errors import EngineError, InvalidInput, NotAllowed, NotFound
+from challenge_engine.history.times import is_occurrence
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.writing import who_is
 from challenge_engine.store import people, recording, streams
@@ -22,6 +23,7 @@ OFFICES = ("administrator", "auditor", "privacy-officer")
 """Offices of an authority: a fixed list, never part of a workflow."""
 
 LONGEST_NAME = 200
+_DAY = len("2026-03-02")
 
 OPERATOR = Who("operator", "operator")
 """Whoever can reach the database from the command line, before there is any account."""
@@ -119,13 +121,16 @@ def grant_in(
     valid_until: str | None = None,
 ) -> None:
     """The same inside a transaction of somebody else's, who commits."""
+    for day in (valid_from, valid_until):
+        if day is not None and not (len(day) == _DAY and is_occurrence(day)):
+            raise EngineError("{day} is not a day that exists. Write it as 2026-03-02.", day=day)
     if valid_until is not None and valid_until < valid_from:
         raise EngineError(
             "A role cannot end on {until}, before it begins on {start}.",
             until=valid_until,
             start=valid_from,
         )
-    _refuse_mixed_offices(unit, person, role)
+    _refuse_mixed_offices(unit, person, role, valid_from, valid_until)
     values = {"role": role, "person": who_is(person).value, "from": valid_from}
     if valid_until is not None:
         values["until"] = valid_until
@@ -268,9 +273,16 @@ def _require_administrator(unit: Unit, authority: int, by: Person | None, today:
         )
 
 
-def _refuse_mixed_offices(unit: Unit, person: Person, role: str) -> None:
-    """The administrator grants and cannot act on cases: nobody holds both keys."""
-    held = {g.role for g in people.grants(unit, person.id) if g.valid_until is None}
+def _refuse_mixed_offices(
+    unit: Unit, person: Person, role: str, valid_from: str, valid_until: str | None
+) -> None:
+    """The administrator grants and cannot act on cases: nobody holds both keys on one day."""
+    held = {
+        g.role
+        for g in people.grants(unit, person.id)
+        if (g.valid_until is None or g.valid_until >= valid_from)
+        and (valid_until is None or g.valid_from <= valid_until)
+    }
     if role == "administrator" and held - set(OFFICES):
         blocked = sorted(held - set(OFFICES))
     elif role not in OFFICES and "administrator" in held:
