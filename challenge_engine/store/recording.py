@@ -14,6 +14,7 @@ from challenge_engine.errors import ClockError, EngineError
 from challenge_engine.history.commitments import Item
 from challenge_engine.history.entry import Entry, Ref
 from challenge_engine.history.event import SealedEvent, seal_event
+from challenge_engine.history.times import is_occurrence
 from challenge_engine.store.statements import insert_into
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.tables import (
@@ -148,7 +149,7 @@ def append(
     The row of the stream itself is written by ``streams.step`` once all steps are.
     """
     n = stream.n + 1
-    occurred_at = step.occurred_at or recorded_at
+    occurred_at = recorded_at if step.occurred_at is None else step.occurred_at
     _refuse_disorder(stream, n, occurred_at, recorded_at, origin.timezone)
     new: list[tuple[int, Who]] = []
     actor = _number(unit, stream, step.actor, new)
@@ -201,6 +202,12 @@ def _items(step: Step) -> list[tuple[str, Any]]:
 
 
 def _refuse_disorder(stream: Stream, n: int, at: str, recorded_at: str, timezone: str) -> None:
+    if not is_occurrence(at):
+        raise EngineError(
+            "{at} is not a day that exists. Give a year, a month or a day, as in 2026, 2026-03 or "
+            "2026-03-02.",
+            at=repr(at)[:60],
+        )
     if is_before(recorded_at, at, timezone):
         raise EngineError(
             "This cannot have happened on {at}: that day is still to come. "
