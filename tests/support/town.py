@@ -94,8 +94,8 @@ class Town:
         self.check()
         return done
 
-    def live(self, until: str | None = None, group: GroupChoice | None = None) -> str:
-        """A new case that has lived up to an action, or up to its end; checked once, at the end."""
+    def lived(self, until: str | None = None, group: GroupChoice | None = None) -> str:
+        """A new case whose last step was this action, or that has ended; checked at the end."""
         steps = LIVES[self.workflow.name]
         names = [action for _, action, _ in steps]
         last = len(names) - names[::-1].index(until) if until else len(names)

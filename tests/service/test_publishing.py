@@ -1,0 +1,85 @@
+import shutil
+
+import pytest
+
+from challenge_engine.definitions import catalogue
+from challenge_engine.errors import DefinitionError, NotFound
+from challenge_engine.service import publishing
+from challenge_engine.service.engine import open_engine
+from tests.support.lives import CHALLENGE
+from tests.support.town import ROTTERDAM, TINY
+
+
+def test_the_same_bytes_twice_are_one_publication(town, written):
+    before = written(town)
+    assert publishing.publish(town.engine, town.authority, TINY) == town.workflow
+    assert written(town) == before
+    assert [(p.name, p.version) for p in publishing.listed(town.engine, town.authority)] == [
+        ("tiny", 1)
+    ]
+
+
+def test_a_changed_file_with_the_same_version_is_refused(town, tmp_path, written):
+    changed = tmp_path / "tiny.v1.yaml"
+    changed.write_bytes(TINY.read_bytes().replace(b"A tiny challenge", b"Another title"))
+    before = written(town)
+    with pytest.raises(DefinitionError, match="never changes: give the file the version 2"):
+        publishing.publish(town.engine, town.authority, changed)
+    assert written(town) == before
+
+
+def test_a_new_version_is_for_new_cases_and_old_ones_keep_theirs(town, tmp_path):
+    old = town.lived("assign")
+    newer = tmp_path / "tiny.v2.yaml"
+    newer.write_bytes(TINY.read_bytes().replace(b"\nversion: 1\n", b"\nversion: 2\n"))
+    publishing.publish(town.engine, town.authority, newer)
+    new = town.open("initiator-1", CHALLENGE)
+    assert [town.view(one).version for one in (old, new)] == [1, 2]
+    town.do(old, "coordinator-1", "assign", assignee="assessor-1")
+
+
+def test_a_retired_workflow_begins_no_case_and_its_cases_run_on(town):
+    reference = town.lived("assign")
+    assert publishing.retire(town.engine, town.authority, "tiny", None) == [1]
+    with pytest.raises(NotFound, match="is retired: its cases run on"):
+        town.open("initiator-1", CHALLENGE)
+    town.do(reference, "coordinator-1", "assign", assignee="assessor-1")
+    with pytest.raises(NotFound, match="could be retired"):
+        publishing.retire(town.engine, town.authority, "tiny", None)
+    with pytest.raises(NotFound, match="No workflow unknown is published here"):
+        with town.engine.store.read() as unit:
+            town.engine.newest(unit, town.authority, "unknown")
+
+
+def test_a_shipped_file_that_was_changed_after_publication_stops_the_start(
+    town, tmp_path, monkeypatch
+):
+    folder = tmp_path / "workflows"
+    folder.mkdir()
+    file = folder / ROTTERDAM.name
+    shutil.copy(ROTTERDAM, file)
+    monkeypatch.setattr(catalogue, "workflow_folder", lambda: folder)
+    publishing.publish(town.engine, town.authority, file)
+    url = f"sqlite:///{tmp_path}/town.db"
+    open_engine(url).store.close()
+
+    file.write_bytes(file.read_bytes() + b"\n# a late thought\n")
+    with pytest.raises(DefinitionError) as error:
+        open_engine(url)
+    said = str(error.value)
+    assert "was changed after it was published as version 1" in said
+    assert "put the file back as it was, and publish the change as version 2" in said
+
+    shutil.copy(ROTTERDAM, file)
+    open_engine(url).store.close()
+    file.unlink()
+    open_engine(url).store.close()
+
+
+def test_a_file_that_breaks_a_law_is_not_published(town, tmp_path, written):
+    broken = tmp_path / "broken.yaml"
+    broken.write_bytes(TINY.read_bytes().replace(b"to: withdrawn", b"to: withdrwan"))
+    before = written(town)
+    with pytest.raises(DefinitionError, match="withdrwan"):
+        publishing.publish(town.engine, town.authority, broken)
+    assert written(town) == before
