@@ -91,11 +91,10 @@ def needs(
 ) -> Needs:
     """What must be fetched to decide one action, or (without one) all that are possible here."""
     found = [find(workflow, case, name) for name in ([action] if action else workflow.actions)]
-    wanted = Needs(fields=frozenset(n for n, v in given.fields.items() if v is None))
-    for transition in found:
-        if isinstance(transition, Transition):
-            wanted |= _needs_of(workflow, transition)
-    return wanted
+    wanted = [_needs_of(workflow, t) for t in found if isinstance(t, Transition)]
+    # What is cleared is looked up: only a value that was there can be cleared.
+    cleared = frozenset(name for name, value in given.fields.items() if value is None)
+    return guards.all_of([*wanted, Needs(fields=cleared)] if cleared else wanted)
 
 
 def find(workflow: Workflow, case: Case, action: str) -> Transition | Refusal:
@@ -253,7 +252,7 @@ def _beside(workflow: Workflow, transition: Transition, case: Case) -> list[Refu
 
 
 def _needs_of(workflow: Workflow, transition: Transition) -> Needs:
-    wanted = guards.needs_of(transition.when)
+    wanted = [guards.needs_of(transition.when)]
     takes = transition.takes
     kinds = {kind for _, kind, _ in _pointers(workflow, transition)}
     if takes.record and (takes.revises or workflow.records[takes.record].once_per_person):
@@ -261,8 +260,10 @@ def _needs_of(workflow: Workflow, transition: Transition) -> Needs:
     if takes.signs:
         kinds.add(takes.signs)
         signed = frozenset([takes.signs])
-        wanted |= Needs(signatures=signed, commitments=signed)
-    return wanted | Needs(records={kind: frozenset() for kind in kinds})
+        wanted.append(Needs(signatures=signed, commitments=signed))
+    if kinds:
+        wanted.append(Needs(records={kind: frozenset() for kind in kinds}))
+    return guards.all_of(wanted)
 
 
 def _newest(facts: Facts, kind: str) -> Record | None:

@@ -7,8 +7,10 @@ changes its meaning; what is needed is a new name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from challenge_engine.core.case import ERASED, Actor, Case, Facts, Needs, Record, Refusal
@@ -63,10 +65,13 @@ def guard(
 
 def needs_of(calls: tuple[GuardCall, ...]) -> Needs:
     """Everything that a list of guards asks for, each fact once."""
-    needs = NO_NEEDS
-    for call in calls:
-        needs |= GUARDS[call.name].needs(call.params)
-    return needs
+    return all_of([GUARDS[call.name].needs(call.params) for call in calls])
+
+
+def all_of(needs: Iterable[Needs]) -> Needs:
+    """Several needs as one; what asks for nothing is not merged, as it is at almost every step."""
+    asked = [one for one in needs if one is not NO_NEEDS]
+    return reduce(or_, asked) if asked else NO_NEEDS
 
 
 def ask(call: GuardCall, case: Case, actor: Actor, facts: Facts) -> Refusal | None:
