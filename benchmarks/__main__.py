@@ -36,14 +36,13 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--cases", type=int, default=100_000 if PROOF else 20_000, metavar="N",
-                        help="cases in the full database (20,000; 100,000 with CHALLENGE_PROOF=1)")  # fmt: skip
-    parser.add_argument("--repetitions", type=int, default=9, metavar="N")
-    parser.add_argument("--each", type=int, default=50, metavar="N",
-                        help="cases that each carries in a repetition")  # fmt: skip
-    parser.add_argument("--dir", type=Path, help="where the databases are made: what disk counts")
-    parser.add_argument("--statements", action="store_true",
-                        help="list what each runs, step by step, and measure nothing")  # fmt: skip
+    add = parser.add_argument
+    many = "cases in the full database (20,000; 100,000 with CHALLENGE_PROOF=1)"
+    add("--cases", type=int, default=100_000 if PROOF else 20_000, metavar="N", help=many)
+    add("--repetitions", type=int, default=9, metavar="N")
+    add("--each", type=int, default=50, metavar="N", help="cases for each in a repetition")
+    add("--dir", type=Path, help="where the databases are made: that disk is measured")
+    add("--statements", action="store_true", help="list what each runs, and measure nothing")
     return parser.parse_args()
 
 
@@ -52,6 +51,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> None:
     found: dict[str, Rates] = {}
     ratios: dict[str, float] = {}
     _refuse_unfair(folder)
+    commits = [measuring.commit(folder)]
     with matches.sqlite(folder) as contestants:
         found["sqlite/1"] = measuring.interleaved(
             contestants, options.repetitions, options.each, _say
@@ -63,9 +63,13 @@ def _measure(folder: Path, options: argparse.Namespace) -> None:
     for match in [m for m in ("sqlite/1", "postgresql/1") if m in found]:
         for rival in ("raw", "django_fsm"):
             ratios[f"action/{match}/{rival}"] = measuring.ratio(found[match], "ours", rival)
+    commits.append(measuring.commit(folder))
     _say("")
     _print(found, ratios, missing)
-    _write(found, ratios, missing, time.monotonic() - begun)
+    print(
+        f"a durable commit of one row takes {commits[0]:,.0f} µs here, {commits[1]:,.0f} afterwards"
+    )
+    _write(found, ratios, missing, commits, time.monotonic() - begun)
 
 
 def _postgresql(folder: Path, options: argparse.Namespace, found: dict[str, Rates]) -> str | None:
@@ -106,13 +110,20 @@ def _print(found: Mapping[str, Rates], ratios: Mapping[str, float], missing: str
 
 
 def _write(
-    found: Mapping[str, Rates], ratios: Mapping[str, float], missing: str | None, seconds: float
+    found: Mapping[str, Rates],
+    ratios: Mapping[str, float],
+    missing: str | None,
+    commits: list[float],
+    seconds: float,
 ) -> None:
     results: dict[str, Any] = {
         "ratios": {name: round(value, 3) for name, value in ratios.items()},
-        "rates": {m: {n: [round(r) for r in f] for n, f in rates.items()} for m, rates in found.items()},
+        "rates": {
+            m: {n: [round(r) for r in f] for n, f in rates.items()} for m, rates in found.items()
+        },
         "machine": {
             "cores": os.cpu_count(),
+            "commit_of_one_row_us": [round(figure) for figure in commits],
             "python": platform.python_version(),
             "sqlite": sqlite3.sqlite_version,
             "system": platform.platform(),

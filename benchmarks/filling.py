@@ -16,9 +16,7 @@ from typing import Any
 AT_ONCE = 2000
 """Cases in one transaction."""
 
-_NUMBERS = (
-    "WITH RECURSIVE copy(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copy WHERE i < :count)"
-)
+_NUMBERS = "WITH RECURSIVE copy(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copy WHERE i < :count)"
 _OF_STEPS = ("event", "opening", "opening_subject", "outbox", "record")
 _OF_CASES = ("party", "assignment")
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.steps import ROLES, STEPS, WORKFLOW
 from challenge_engine.service import accounts, acting, granting, installing, publishing
 from challenge_engine.service.acting import Acting, Command
 from challenge_engine.service.groups import GroupChoice
 from challenge_engine.service.installing import NewAuthority
-
-from benchmarks.steps import ROLES, STEPS, WORKFLOW
 
 TOWN = NewAuthority("bench", "Benchtown", "bench.example/challenges/1")
 

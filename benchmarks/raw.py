@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping
 from os import urandom
 from typing import Any
 
+from benchmarks.sample import Sample
 from challenge_engine.store import authorities, facts, people, recording, saving, sequencer, streams
 from challenge_engine.store import unit as clocks
 from challenge_engine.store.statements import CompiledSql, compile_statement
-
-from benchmarks.sample import Sample
 
 Row = Mapping[str, Any]
 
@@ -38,17 +37,15 @@ class Raw:
         self.case_id = self._open()
         self._commit()
         yield
-        for n, step in enumerate(
-            (self._assign, self._start, self._assess, self._close, self._accept, self._go, self._go),
-            start=1,
-        ):
+        reads = [self._assign, self._start, self._assess, self._close, self._accept]
+        for n, read in enumerate([*reads, self._go, self._go], start=1):
             self._begin()
             now = self._load(n)
-            step(n)
+            read()
             self._write(n, now)
-            if step == self._assign:
+            if read == self._assign:
                 self._put_assignment(n)
-            if step == self._assess:
+            if read == self._assess:
                 self._put_record(n)
             self._set(n, now)
             self._commit()
@@ -86,28 +83,28 @@ class Raw:
         self.leaf = urandom(32)
         return now
 
-    def _assign(self, n: int) -> None:
+    def _assign(self) -> None:
         today = {"authority": self.sample.authority, "today": self.sample.today}
         self._run(people.HOLDERS, today).fetchall()
         self._run(people.BY_LOGIN, {"login": "assessor"}).fetchone()
         self._run(people.BY_KEY, {"key": self.sample.assignee_key}).fetchone()
 
-    def _start(self, n: int) -> None:
+    def _start(self) -> None:
         self._values("field/title", "field/plan")
         self._run(facts.ASSIGNED, self._many("roles", "assessor")).fetchall()
 
-    def _assess(self, n: int) -> None:
+    def _assess(self) -> None:
         self._run(facts.RECORDS, self._many("kinds", "assessment")).fetchall()
 
-    def _close(self, n: int) -> None:
+    def _close(self) -> None:
         self._run(facts.RECORDS, self._many("kinds", "assessment")).fetchall()
 
-    def _accept(self, n: int) -> None:
+    def _accept(self) -> None:
         self._values("field/budget")
         self._run(facts.RECORDS, self._many("kinds", "assessment")).fetchall()
         self._values("record/assessment/3.0/advice")
 
-    def _go(self, n: int) -> None:
+    def _go(self) -> None:
         """Nothing is asked before this step."""
 
     def _write(self, n: int, now: str) -> None:

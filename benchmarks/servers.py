@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
-from challenge_engine.store.connect import parse
 from sqlalchemy import create_engine, make_url
+
+from challenge_engine.store.connect import parse
 
 
 def postgresql(folder: Path) -> str:

@@ -13,13 +13,13 @@ class Router:
 
     alias = "default"
 
-    def db_for_read(self, model: Any, **hints: Any) -> str:
+    def db_for_read(self, _model: Any, **_hints: Any) -> str:
         return self.alias
 
-    def db_for_write(self, model: Any, **hints: Any) -> str:
+    def db_for_write(self, _model: Any, **_hints: Any) -> str:
         return self.alias
 
-    def allow_relation(self, obj1: Any, obj2: Any, **hints: Any) -> bool:
+    def allow_relation(self, _obj1: Any, _obj2: Any, **_hints: Any) -> bool:
         return True
 
 

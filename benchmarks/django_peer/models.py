@@ -53,7 +53,7 @@ class Challenge(models.Model):
 
     @fsm_log_by
     @transition("state", source="intake", target="intake", permission=by("coordinator"))
-    def assign(self, assessor: User, by: User) -> None:
+    def assign(self, assessor: User, **_by: User) -> None:
         self.assessor = assessor
 
     @fsm_log_by
@@ -94,7 +94,7 @@ class Challenge(models.Model):
 
     @fsm_log_by
     @transition("state", source="agreement", target="monitored", permission=by("coordinator"))
-    def start(self, route: str, by: User) -> None:
+    def start(self, route: str, **_by: User) -> None:
         self.route = route
 
     @fsm_log_by
@@ -112,6 +112,6 @@ class Assessment(models.Model):
     advice = models.CharField(max_length=20)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["challenge", "assessor"], name="once_per_person")
-        ]
+        constraints = (
+            models.UniqueConstraint(fields=["challenge", "assessor"], name="once_per_person"),
+        )
