@@ -1,0 +1,58 @@
+"""The main pages have no violation that axe can find; it needs scripts, so a context of its own."""
+
+import pytest
+
+from tests.browser.test_a_challenge_by_hand import sign_in
+from tests.webapp.conftest import Town
+
+pytestmark = pytest.mark.browser
+PAGES = [
+    "/", "/cases", "/cases/{}", "/cases/{}/do/accept", "/cases/{}/do/withdraw", "/my-work", "/new",
+    "/new/tiny?behalf=yes", "/blank/tiny", "/workflows", "/workflows/tiny", "/elsewhere", "/about",
+    "/nowhere",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1200, 360])
+@pytest.mark.parametrize("who", [None, "coordinator"])
+def test_the_main_pages_have_no_violations(page_at, town: Town, width: int, who) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    reference = through_an_agreement(town)
+    page = page_at(width, scripts=True)
+    if who is not None:
+        sign_in(page, who)
+    found = {}
+    for path in [*PAGES, *(["/sign-in"] if who is None else [])]:
+        page.goto(path.format(reference))
+        result = axe.run(page)
+        if result.violations_count:
+            found[path] = result.generate_report()
+    assert not found, "\n".join(f"{path}\n{report}" for path, report in found.items())
+
+
+def test_a_form_with_errors_has_no_violations(page_at, town: Town) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = page_at(360, scripts=True)
+    sign_in(page, "coordinator")
+    page.goto("/new/tiny?behalf=yes")
+    page.get_by_role("button", name="Submit the challenge").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    result = axe.run(page)
+    assert not result.violations_count, result.generate_report()
+
+
+def through_an_agreement(town: Town) -> str:
+    reference = town.file()
+    for who in ("assessor", "second"):
+        town.act("coordinator", reference, "assign", assignee=town.people[who].key)
+    town.act("coordinator", reference, "begin")
+    for who in ("assessor", "second"):
+        town.act(who, reference, "assess", rooted=4, advice="accept", note="A note.")
+    town.act("coordinator", reference, "close-panel")
+    town.act("decider", reference, "accept", route="subsidy", reason="Good.")
+    town.act("coordinator", reference, "write-agreement", text="We agree.")
+    town.act("initiator", reference, "sign-for-group")
+    for side, due in (("group", "2020-01-01"), ("authority", "2199-01-01")):
+        values = {"side": side, "what": "Something", "due": due}
+        town.act("coordinator", reference, "add-promise", **values)
+    return reference
