@@ -34,7 +34,8 @@ def note(
                 "authority": authority,
                 "case_id": stream.id if stream else None,
                 "person": person,
-                "action": command.action[:100],
+                # A name that no workflow has can be anything, and must not hide the refusal.
+                "action": ascii(command.action[:100])[1:-1],
                 "role": None,
                 "codes": " ".join(r.code for r in refused.refusals),
                 "via": via,

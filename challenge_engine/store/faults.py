@@ -19,7 +19,9 @@ except ImportError:  # the extra `pg` is not installed: then there is no Postgre
 else:
     _POSTGRESQL = (psycopg.Error,)
 
-DRIVER_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, *_POSTGRESQL)
+# Half a character, or a number of a hundred digits: a driver cannot even send that.
+_UNSENDABLE = (UnicodeEncodeError, OverflowError)
+DRIVER_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, *_UNSENDABLE, *_POSTGRESQL)
 DATABASE_FAULTS: tuple[type[Exception], ...] = (DBAPIError, *DRIVER_ERRORS)
 
 
@@ -73,6 +75,12 @@ def refusal(error: BaseException) -> StoreError:
         return _sqlite(error)
     if _POSTGRESQL and isinstance(error, psycopg.Error):
         return _postgresql(error)
+    if isinstance(error, _UNSENDABLE):
+        return StoreError(
+            "The database cannot keep a text or number like this ({detail}); nothing was written."
+            " Look for signs that cannot be seen, and write it anew.",
+            detail=_first_line(str(error)),
+        )
     return _other(str(error))
 
 
