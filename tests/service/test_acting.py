@@ -25,7 +25,7 @@ def test_a_step_needs_the_role_and_where_the_role_asks_for_it_the_assignment(tow
 
 def test_a_refusal_names_the_state_and_every_reason(town):
     reference = town.begun(1)
-    with pytest.raises(Refused, match="begin is not possible now; .* state intake") as error:
+    with pytest.raises(Refused, match=r"begin is not possible now; .* state intake") as error:
         town.do(reference, "decider-1", "begin")
     assert codes(error) == ["wrong-role", "role-not-assigned"]
 

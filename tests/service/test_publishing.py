@@ -46,9 +46,11 @@ def test_a_retired_workflow_begins_no_case_and_its_cases_run_on(town):
     town.do(reference, "coordinator-1", "assign", assignee="assessor-1")
     with pytest.raises(NotFound, match="could be retired"):
         publishing.retire(town.engine, town.authority, "tiny", None)
-    with pytest.raises(NotFound, match="No workflow unknown is published here"):
-        with town.engine.store.read() as unit:
-            town.engine.newest(unit, town.authority, "unknown")
+    with (
+        pytest.raises(NotFound, match="No workflow unknown is published here"),
+        town.engine.store.read() as unit,
+    ):
+        town.engine.newest(unit, town.authority, "unknown")
 
 
 def test_a_shipped_file_that_was_changed_after_publication_stops_the_start(
