@@ -15,7 +15,7 @@ from tests.support.checks import check_case
 from tests.support.town import ROTTERDAM, TINY
 
 IS_PROOF = os.environ.get("CHALLENGE_PROOF") == "1"
-PATHS, STEPS = (500, 60) if IS_PROOF else (15, 20)
+PATHS, STEPS = (150, 60) if IS_PROOF else (15, 20)
 
 paths = settings(
     max_examples=PATHS,
