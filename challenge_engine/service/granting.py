@@ -23,7 +23,6 @@ OFFICES = ("administrator", "auditor", "privacy-officer")
 """Offices of an authority: a fixed list, never part of a workflow."""
 
 LONGEST_NAME = 200
-_DAY = len("2026-03-02")
 
 OPERATOR = Who("operator", "operator")
 """Whoever can reach the database from the command line, before there is any account."""
@@ -122,7 +121,7 @@ def grant_in(
 ) -> None:
     """The same inside a transaction of somebody else's, who commits."""
     for day in (valid_from, valid_until):
-        if day is not None and not (len(day) == _DAY and is_occurrence(day)):
+        if day is not None and not (len(day) == len("2026-03-02") and is_occurrence(day)):
             raise EngineError("{day} is not a day that exists. Write it as 2026-03-02.", day=day)
     if valid_until is not None and valid_until < valid_from:
         raise EngineError(
@@ -221,6 +220,7 @@ def _own(
         parties=0,
         state=None,
         state_n=None,
+        phase=None,
         public_n=None,
         closed_at=None,
         basis="enforced",
@@ -277,12 +277,9 @@ def _refuse_mixed_offices(
     unit: Unit, person: Person, role: str, valid_from: str, valid_until: str | None
 ) -> None:
     """The administrator grants and cannot act on cases: nobody holds both keys on one day."""
-    held = {
-        g.role
-        for g in people.grants(unit, person.id)
-        if (g.valid_until is None or g.valid_until >= valid_from)
-        and (valid_until is None or g.valid_from <= valid_until)
-    }
+    last = valid_until or "9999-12-31"
+    grants = [g for g in people.grants(unit, person.id) if g.valid_from <= last]
+    held = {g.role for g in grants if (g.valid_until or last) >= valid_from}
     if role == "administrator" and held - set(OFFICES):
         blocked = sorted(held - set(OFFICES))
     elif role not in OFFICES and "administrator" in held:
