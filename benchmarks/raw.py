@@ -19,6 +19,8 @@ from challenge_engine.store.statements import CompiledSql, compile_statement
 
 Row = Mapping[str, Any]
 
+WORKFLOW_NAME = "bench"
+
 
 class Raw:
     """The eight steps on one connection of the driver; `sample` says what to write."""
@@ -53,7 +55,9 @@ class Raw:
 
     def _open(self) -> int:
         s = self.sample
-        self._run(authorities.PUBLISHED).fetchall()
+        self._run(
+            authorities.IN_USE, {"authority": self.sample.authority, "name": WORKFLOW_NAME}
+        ).fetchall()
         now = self._now()
         self._run(people.GROUP_BY_KEY, {"authority": s.authority, "key": s.group_key}).fetchone()
         self._person(0, None)
@@ -159,7 +163,9 @@ class Raw:
             "occurred_at": now,
             "closed": now if s.is_end else None,
         }
-        self._run(streams.STEP, stands)
+        before = self.sample.steps[max(n - 1, 0)].stands["to_phase"]
+        is_same = s.stands["to_phase"] == before
+        self._run(streams.STEP if is_same else streams.STEP_TO_PHASE, stands)
 
     def _person(self, n: int, case_id: int | None) -> None:
         s = self.sample

@@ -24,6 +24,10 @@ _MONEY = re.compile(r"-?[0-9]{1,13}([.,][0-9]{1,2})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
+# The category Cc of Unicode; a long text may have lines and tabs.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 
 class ValueProblem(ValueError):
     """Why a value cannot be taken: a code that ``texts`` turns into a sentence."""
@@ -66,7 +70,7 @@ def _words(field: Field, raw: Any, longest: int, *, lines: bool) -> str:
     except UnicodeEncodeError:
         raise ValueProblem("not-text") from None
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if any(unicodedata.category(c) == "Cc" and not (lines and c in "\n\t") for c in text):
+    if (_CONTROL_BUT_LINES if lines else _CONTROL).search(text):
         raise ValueProblem("control-character")
     limit = field.maximum or longest
     if len(text) > limit:

@@ -225,12 +225,14 @@ class Workflow:
         init=False, repr=False, compare=False
     )
     _one: Mapping[tuple[str, str, str], Transition] = field(init=False, repr=False, compare=False)
+    _track: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         leaving: dict[tuple[str, str], tuple[Transition, ...]] = {}
         for t in self.transitions:
             leaving[t.track, t.source] = (*leaving.get((t.track, t.source), ()), t)
         object.__setattr__(self, "_from", leaving)
+        object.__setattr__(self, "_track", {t.action: t.track for t in self.transitions})
         object.__setattr__(
             self, "_one", {(t.track, t.source, t.action): t for t in self.transitions}
         )
@@ -250,7 +252,7 @@ class Workflow:
 
     def track_of(self, action: str) -> str | None:
         """The track that an action moves; an action belongs to one track."""
-        return next((t.track for t in self.transitions if t.action == action), None)
+        return self._track.get(action)
 
     def sources_of(self, action: str) -> tuple[str, ...]:
         """The states from which an action is possible, in the order of the file."""

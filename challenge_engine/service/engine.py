@@ -79,12 +79,10 @@ class Engine:
 
     def newest(self, unit: Unit, authority_id: int, name: str) -> Version:
         """The version in which a new case begins: the newest that is not retired."""
-        rows = [
-            p for p in authorities.published(unit) if p.authority == authority_id and p.name == name
-        ]
-        current = [p for p in rows if p.retired_at is None]
+        rows = authorities.versions(unit, authority_id, name)
+        current = [id_ for id_, retired_at in rows if retired_at is None]
         if current:
-            return self.version(unit, max(current, key=lambda p: p.version).id)
+            return self.version(unit, current[-1])
         if rows:
             raise NotFound(
                 "The workflow {name} is retired: its cases run on, but no new one can begin.",

@@ -66,6 +66,7 @@ def new_stream(
         parties=0,
         state=None,
         state_n=None,
+        phase=None,
         public_n=None,
         closed_at=None,
         basis="enforced",
@@ -132,6 +133,7 @@ def beginning(
                 "basis": stream.basis,
             },
         ).fetchone()
+        stream.phase = phase
         return int(row[0])
 
     return begin

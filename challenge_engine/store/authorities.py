@@ -61,6 +61,11 @@ _PUBLISHED = (
     workflow.c.retired_at,
 )
 PUBLISHED = select(*_PUBLISHED).order_by(workflow.c.name, workflow.c.version)
+IN_USE = (
+    select(workflow.c.id, workflow.c.retired_at)
+    .where(workflow.c.authority == bindparam("authority"), workflow.c.name == bindparam("name"))
+    .order_by(workflow.c.version)
+)
 BY_ID = select(*_PUBLISHED).where(workflow.c.id == bindparam("id_"))
 INSERT_AUTHORITY = (
     insert(authority)
@@ -109,6 +114,12 @@ def everyone(unit: Unit) -> list[Authority]:
 def published(unit: Unit) -> list[Published]:
     """All published workflow versions, retired ones too: their cases run on."""
     return [_published(row) for row in unit.run(PUBLISHED, {}).fetchall()]
+
+
+def versions(unit: Unit, authority_id: int, name: str) -> list[tuple[int, str | None]]:
+    """Row and end of every version of a workflow, oldest first; not its text."""
+    rows = unit.run(IN_USE, {"authority": authority_id, "name": name}).fetchall()
+    return [(id_, retired_at) for id_, retired_at in rows]
 
 
 def published_by_id(unit: Unit, workflow_id: int) -> Published:

@@ -18,6 +18,7 @@ from challenge_engine.store.columns import (
     to,
 )
 
+# That no leaf and no slot stands twice is kept by `leaf` and `pending`, once, not here again.
 # No CHECK on kind and via: `history` is strict about both, and another CHECK would mean that
 # SQLite copies this table, which is the one that must never be copied.
 event = table(
@@ -42,8 +43,6 @@ event = table(
     occurred("occurred_at"),
     text("basis"),
     key("case_id", "n"),
-    UniqueConstraint("leaf_hash"),
-    UniqueConstraint("slot"),
     Index(None, "case_id", "actor", "action"),
     check("numbers", "n >= 0 AND actor >= 0"),
     check("basis", "basis IN ('enforced', 'reported', 'inferred')"),
@@ -61,6 +60,7 @@ leaf = table(
     UniqueConstraint("leaf_hash"),
     UniqueConstraint("slot"),
     check("seq_counts", "seq >= 0"),
+    sqlite_with_rowid=False,
 )
 
 # Used on PostgreSQL only, where the sequence is given afterwards (`sequencer`).
@@ -89,6 +89,7 @@ opening = table(
     of_event(),
     Index(None, "case_id", "path", "n"),
     check("item_counts", "item >= 0"),
+    sqlite_with_rowid=False,
 )
 
 opening_subject = table(
@@ -104,6 +105,7 @@ opening_subject = table(
         ondelete="CASCADE",
     ),
     Index(None, "person"),
+    sqlite_with_rowid=False,
 )
 
 # Erasure, destruction and hold name cases, not events: they outlive the events they are about.
@@ -161,6 +163,7 @@ record = table(
     of_event(),
     check("version_positive", "version >= 1"),
     check("first_replaces_nothing", "(version = 1) = (replaces IS NULL)"),
+    sqlite_with_rowid=False,
 )
 
 signature = table(
@@ -179,4 +182,5 @@ signature = table(
         ["record.case_id", "record.kind", "record.number", "record.version"],
     ),
     check("side", "side IN ('community', 'authority')"),
+    sqlite_with_rowid=False,
 )

@@ -30,6 +30,7 @@ class Stream:
     parties: int
     state: str | None
     state_n: int | None
+    phase: str | None
     public_n: int | None
     closed_at: str | None
     basis: str
@@ -51,6 +52,7 @@ _COLUMNS = (
     cases.c.parties,
     cases.c.state,
     cases.c.state_n,
+    cases.c.phase,
     cases.c.public_n,
     cases.c.closed_at,
     cases.c.basis,
@@ -110,11 +112,11 @@ STEP = (
         parties=bindparam("numbers"),
         state=bindparam("to_state"),
         state_n=bindparam("to_n"),
-        phase=bindparam("to_phase"),
-        closed_at=bindparam("closed"),
         public_n=bindparam("since_n"),
     )
 )
+# Apart, because a statement that names the phase writes its index, changed or not.
+STEP_TO_PHASE = STEP.values(phase=bindparam("to_phase"), closed_at=bindparam("closed"))
 NEXT_REFERENCE = (
     update(authority)
     .where(authority.c.id == bindparam("id_"))
@@ -163,23 +165,23 @@ def next_reference(unit: Unit, authority_id: int, year: str) -> str:
 
 def step(unit: Unit, before: int, stream: Stream, phase: str | None) -> None:
     """Compare and set: write where the stream stands now, if it stood at ``before``."""
-    done = unit.run(
-        STEP,
-        {
-            "id_": stream.id,
-            "before": before,
-            "after": stream.n,
-            "leaf": stream.last_leaf,
-            "recorded_at": stream.last_recorded_at,
-            "occurred_at": stream.last_occurred_at,
-            "numbers": stream.parties,
-            "to_state": stream.state,
-            "to_n": stream.state_n,
-            "to_phase": phase,
-            "closed": stream.closed_at,
-            "since_n": stream.public_n,
-        },
-    )
+    values = {
+        "id_": stream.id,
+        "before": before,
+        "after": stream.n,
+        "leaf": stream.last_leaf,
+        "recorded_at": stream.last_recorded_at,
+        "occurred_at": stream.last_occurred_at,
+        "numbers": stream.parties,
+        "to_state": stream.state,
+        "to_n": stream.state_n,
+        "since_n": stream.public_n,
+    }
+    if phase == stream.phase:
+        done = unit.run(STEP, values)
+    else:
+        done = unit.run(STEP_TO_PHASE, {**values, "to_phase": phase, "closed": stream.closed_at})
+        stream.phase = phase
     if done.rowcount != 1:
         raise StaleVersion(
             "Somebody was faster: the case {reference} is no longer at step {n}. "

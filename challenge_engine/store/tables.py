@@ -218,6 +218,7 @@ track = table(
     text("state"),
     number("n"),
     key("case_id", "track"),
+    sqlite_with_rowid=False,
 )
 
 assignment = table(
@@ -229,6 +230,7 @@ assignment = table(
     number("until_n", null=True),
     key("case_id", "role", "person", "since_n"),
     Index(None, "person"),
+    sqlite_with_rowid=False,
 )
 
 party = table(
@@ -243,6 +245,7 @@ party = table(
     UniqueConstraint("case_id", "community_group"),
     Index(None, "person"),
     check("number_positive", "number >= 1"),
+    sqlite_with_rowid=False,
 )
 
 outbox = table(

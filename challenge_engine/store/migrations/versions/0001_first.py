@@ -91,6 +91,7 @@ def upgrade() -> None:
         unique("leaf_hash"),
         unique("slot"),
         check("seq_counts", "seq >= 0"),
+        sqlite_with_rowid=False,
     )
     table(
         "pending",
@@ -109,6 +110,7 @@ def upgrade() -> None:
         *numbers("since_n"),
         *numbers("until_n", null=True),
         primary("case_id", "role", "person", "since_n"),
+        sqlite_with_rowid=False,
     )
     index("assignment", "person")
     table(
@@ -144,8 +146,6 @@ def upgrade() -> None:
         *occurred("occurred_at"),
         *texts("basis"),
         primary("case_id", "n"),
-        unique("leaf_hash"),
-        unique("slot"),
         check("numbers", "n >= 0 AND actor >= 0"),
         check("basis", "basis IN ('enforced', 'reported', 'inferred')"),
     )
@@ -185,6 +185,7 @@ def upgrade() -> None:
         unique("case_id", "person"),
         unique("case_id", "community_group"),
         check("number_positive", "number >= 1"),
+        sqlite_with_rowid=False,
     )
     index("party", "person")
     table(
@@ -205,6 +206,7 @@ def upgrade() -> None:
         *texts("track", "state"),
         *numbers("n"),
         primary("case_id", "track"),
+        sqlite_with_rowid=False,
     )
     table(
         "opening",
@@ -216,6 +218,7 @@ def upgrade() -> None:
         primary("case_id", "n", "item"),
         to_all(["case_id", "n"], "event"),
         check("item_counts", "item >= 0"),
+        sqlite_with_rowid=False,
     )
     index("opening", "case_id", "path", "n")
     table(
@@ -228,6 +231,7 @@ def upgrade() -> None:
         to_all(["case_id", "n"], "event"),
         check("version_positive", "version >= 1"),
         check("first_replaces_nothing", "(version = 1) = (replaces IS NULL)"),
+        sqlite_with_rowid=False,
     )
     table(
         "opening_subject",
@@ -235,6 +239,7 @@ def upgrade() -> None:
         to("person", "person"),
         primary("case_id", "n", "item", "person"),
         to_all(["case_id", "n", "item"], "opening", ondelete="CASCADE"),
+        sqlite_with_rowid=False,
     )
     index("opening_subject", "person")
     table(
@@ -248,6 +253,7 @@ def upgrade() -> None:
         to_all(["case_id", "n"], "event"),
         to_all(["case_id", "kind", "number", "version"], "record"),
         check("side", "side IN ('community', 'authority')"),
+        sqlite_with_rowid=False,
     )
 
 
