@@ -19,8 +19,8 @@ from flask_login import (
 from werkzeug.wrappers import Response
 
 from challenge_engine.errors import NotAllowed
-from challenge_engine.service import accounts
-from challenge_engine.service.reader import Viewer
+from challenge_engine.service.people import accounts
+from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.texts import error as sentence
 from webapp import problems
 from webapp.languages import language
@@ -105,7 +105,7 @@ def check() -> tuple[str, int] | Response:
     going = local(request.form.get("next"), url_for("pages.my_work"))
     login, password = request.form.get("login", ""), request.form.get("password", "")
     try:
-        if not 0 < len(password) <= LONGEST or not 0 < len(login) <= LONGEST:
+        if not (0 < len(password) <= LONGEST and 0 < len(login) <= LONGEST and login.isprintable()):
             raise NotAllowed(
                 "The name or the password is not right. Try again, or ask the administrator for a "
                 "new password."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core.workflow import EMPTY, Field, ListItem
-from challenge_engine.service.views import Ask
+from challenge_engine.service.reading.views import Ask
 from webapp.languages import _
 
 # A field of a workflow has no hyphen in its name, so these never meet one.

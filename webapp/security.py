@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_login import current_user
 
 POLICY = "; ".join(
@@ -42,7 +42,14 @@ def configure(app: Flask, *, is_loopback: bool) -> None:
         SESSION_COOKIE_SECURE=not is_loopback,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a long form may stay open a whole day
     )
+    app.before_request(refuse_what_nobody_types)
     app.after_request(harden)
+
+
+def refuse_what_nobody_types() -> None:
+    """No address holds a control character, and not every database can look one up."""
+    if not request.path.isprintable():
+        abort(404)
 
 
 def harden(response: Response) -> Response:

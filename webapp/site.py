@@ -9,7 +9,7 @@ from flask import current_app
 from flask_login import current_user
 
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reader import Viewer
+from challenge_engine.service.reading.reader import Viewer
 from webapp.languages import LANGUAGES, language
 
 ELSEWHERE = "elsewhere"

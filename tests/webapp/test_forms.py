@@ -185,3 +185,24 @@ def test_a_revision_begins_from_what_is_there(town: Town) -> None:
     page = town.browser("assessor").get(f"/cases/{reference}/do/revise-assessment").text
     assert "Too few people." in page
     assert 'value="reject" checked' in page
+
+
+def test_who_signs_reads_first_what_is_signed(town: Town) -> None:
+    reference = town.file()
+    for who in ("assessor", "second"):
+        town.act("coordinator", reference, "assign", assignee=town.people[who].key)
+    town.act("coordinator", reference, "begin")
+    for who in ("assessor", "second"):
+        town.act(who, reference, "assess", rooted=4, advice="accept")
+    town.act("coordinator", reference, "close-panel")
+    town.act("decider", reference, "accept", route="subsidy", reason="Good.")
+    town.act("coordinator", reference, "write-agreement", text="We mow in June.")
+    browser = town.browser("initiator")
+    path = f"/cases/{reference}/do/sign-for-group"
+    assert f'href="{path}"' in browser.get(f"/cases/{reference}").text
+    page = browser.get(path).text
+    assert "This is what you sign" in page
+    assert "We mow in June." in page
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen
+    assert "has signed" in browser.get(browser.post(path, seen=seen[1]).location).text

@@ -70,7 +70,7 @@ def test_signing_out_leaves_nothing_of_the_session(town: Town) -> None:
 
 
 def test_a_new_password_ends_the_sessions_that_began_with_the_old_one(town: Town) -> None:
-    from challenge_engine.service import accounts
+    from challenge_engine.service.people import accounts
 
     browser = town.browser("initiator")
     accounts.set_password(town.engine, "initiator", "another long password")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import render_template
 
 from challenge_engine.core.workflow import MAIN
-from challenge_engine.service import viewing
-from challenge_engine.service.views import ActionView, CaseView, RecordView
+from challenge_engine.service.reading import viewing
+from challenge_engine.service.reading.views import ActionView, CaseView, RecordView
 from challenge_engine.texts import Wording
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
@@ -42,7 +42,7 @@ def show(found: CaseView) -> str:
         known=None if found.basis == "enforced" else phases_told(found),
         signings=signings(found),
         doers={(a.action, a.on_behalf): doers(found, a) for a in found.for_others},
-        needs_form=needs_form,
+        with_page={a.action for a in found.possible if has_page(found, a)},
     )
 
 
@@ -54,9 +54,10 @@ def phases_told(found: CaseView) -> set[str]:
     return {phase_of[step.moved] for step in found.steps if step.moved in phase_of}
 
 
-def needs_form(action: ActionView) -> bool:
-    """A way out is confirmed on a page of its own; what asks nothing else is a button."""
-    return bool(action.asks) or action.on_behalf or action.is_escape
+def has_page(found: CaseView, action: ActionView) -> bool:
+    """A way out and a signature are confirmed on a page; what asks nothing else is a button."""
+    signs = any(t.takes.signs for t in found.definition.transitions if t.action == action.action)
+    return bool(action.asks) or action.on_behalf or action.is_escape or signs
 
 
 def signings(found: CaseView) -> list[Signing]:

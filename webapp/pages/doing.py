@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from challenge_engine import texts
 from challenge_engine.core.workflow import Transition
 from challenge_engine.errors import EngineError, InvalidInput, Refused, StaleVersion
-from challenge_engine.service import viewing
-from challenge_engine.service.acting import Acting, Command, act
-from challenge_engine.service.views import ActionView, CaseView, StepView
+from challenge_engine.service.reading import viewing
+from challenge_engine.service.cases.acting import Acting, Command, act
+from challenge_engine.service.reading.views import ActionView, CaseView, StepView
 from webapp import questions
 from webapp.auth import signed_in
 from webapp.forms import Form, ours
@@ -137,6 +137,8 @@ def page(
     seen: int | None = None,
 ) -> str:
     """The page of one action."""
+    transition = transition_of(found, chosen)
+    signs = transition.takes.signs if transition else None
     to_revise = next((a.choices for a in chosen.asks if a.asked.place == "revises"), ())
     return render_template(
         "do.html",
@@ -145,6 +147,7 @@ def page(
         form=form,
         since=since,
         kept=kept or [],
+        to_sign=[r for r in found.records if signs and r.kind == signs],
         to_revise=to_revise if len(to_revise) > 1 else (),
         seen=chosen.seen if seen is None else seen,
     )

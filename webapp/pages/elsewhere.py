@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import abort, render_template, request
 
-from challenge_engine.service import listing, viewing
-from challenge_engine.service.reader import Viewer
+from challenge_engine.service.reading import listing, viewing
+from challenge_engine.service.reading.reader import Viewer
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
 from webapp.pages.case import show

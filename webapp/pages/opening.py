@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 from challenge_engine import texts
 from challenge_engine.core.case import Problem
 from challenge_engine.errors import EngineError, InvalidInput, Refused
-from challenge_engine.service import opening
-from challenge_engine.service.acting import Acting, Command, open_case
-from challenge_engine.service.groups import ALONE, GroupChoice
-from challenge_engine.service.opening import OpeningView
-from challenge_engine.service.reader import Viewer
+from challenge_engine.service.reading import opening
+from challenge_engine.service.cases.acting import Acting, Command, open_case
+from challenge_engine.service.cases.groups import ALONE, GroupChoice
+from challenge_engine.service.reading.opening import OpeningView
+from challenge_engine.service.reading.reader import Viewer
 from webapp import questions
 from webapp.auth import signed_in
 from webapp.forms import Form, ours

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from challenge_engine.core.workflow import PHASES
-from challenge_engine.service import listing, opening
+from challenge_engine.service.reading import listing, opening
 from challenge_engine.texts import phase
 from webapp.auth import local
 from webapp.languages import A_YEAR, COOKIE, LANGUAGES, language

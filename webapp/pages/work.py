@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from challenge_engine.service import listing
+from challenge_engine.service.reading import listing
 from webapp.auth import signed_in
 from webapp.pages.blueprint import blueprint
 from webapp.site import site, viewer

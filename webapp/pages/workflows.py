@@ -6,7 +6,7 @@ from flask import render_template
 
 from challenge_engine.errors import NotFound
 from challenge_engine.service import publishing
-from challenge_engine.service import workflows as service
+from challenge_engine.service.reading import workflows as service
 from challenge_engine.texts import Wording
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
