@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.steps import ROLES, STEPS, WORKFLOW
-from challenge_engine.service import accounts, acting, granting, installing, publishing
-from challenge_engine.service.acting import Acting, Command
-from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service import installing, publishing
+from challenge_engine.service.cases import acting
+from challenge_engine.service.cases.commands import Acting, Command
+from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.installing import NewAuthority
+from challenge_engine.service.people import accounts, granting
 
 TOWN = NewAuthority("bench", "Benchtown", "bench.example/challenges/1")
 

@@ -14,8 +14,9 @@ from challenge_engine.cli.output import emit, json_option, plain
 from challenge_engine.cli.told import told
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import EngineError, StaleVersion
-from challenge_engine.service import acting, knowing, viewing
-from challenge_engine.service.acting import Done
+from challenge_engine.service.cases import acting
+from challenge_engine.service.cases.commands import Done
+from challenge_engine.service.reading import knowing, viewing
 
 
 @click.group()

@@ -15,8 +15,9 @@ from challenge_engine.cli.progress import Progress, bar
 from challenge_engine.definitions import catalogue
 from challenge_engine.errors import EngineError
 from challenge_engine.exports import jsonl
-from challenge_engine.service import exporting, importing, publishing
-from challenge_engine.service.exporting import ExportedStep
+from challenge_engine.service import publishing
+from challenge_engine.service.moving import exporting, importing
+from challenge_engine.service.moving.exporting import ExportedStep
 
 
 @click.command("import")

@@ -13,8 +13,8 @@ from challenge_engine.errors import EngineError
 
 if TYPE_CHECKING:
     from challenge_engine.service.engine import Engine
-    from challenge_engine.service.knowing import Person
-    from challenge_engine.service.reader import Viewer
+    from challenge_engine.service.reading.knowing import Person
+    from challenge_engine.service.reading.reader import Viewer
     from challenge_engine.service.settings import Settings
 
 
@@ -62,7 +62,7 @@ class Desk:
 
     def person(self, login: str) -> Person:
         """The account on whose behalf the operator types; its rights are asked, not ours."""
-        from challenge_engine.service import accounts
+        from challenge_engine.service.people import accounts
 
         person = accounts.find(self.engine, login)
         if person.closed_at is not None:
@@ -75,6 +75,6 @@ class Desk:
 
     def viewer(self, login: str | None) -> Viewer:
         """Who looks: an account, or the public."""
-        from challenge_engine.service.reader import Viewer
+        from challenge_engine.service.reading.reader import Viewer
 
         return Viewer(self.person(login) if login else None, self.language)

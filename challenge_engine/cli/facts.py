@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from challenge_engine.service.views import (
+from challenge_engine.service.reading.views import (
     ActionView,
     CaseLine,
     CaseView,

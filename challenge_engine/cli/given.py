@@ -14,9 +14,9 @@ import click
 
 from challenge_engine.cli.desk import Desk
 from challenge_engine.errors import EngineError
-from challenge_engine.service import knowing
-from challenge_engine.service.acting import Acting, Command
-from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service.cases.commands import Acting, Command
+from challenge_engine.service.cases.groups import GroupChoice
+from challenge_engine.service.reading import knowing
 
 LARGEST_DATA = 1024 * 1024
 """Bytes of a file with values; the longest form is far smaller."""

@@ -13,9 +13,11 @@ from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.output import columns, emit, json_option
 from challenge_engine.definitions import catalogue
 from challenge_engine.errors import EngineError, NotFound
-from challenge_engine.service import accounts, granting, installing, knowing, publishing
+from challenge_engine.service import installing, publishing
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.installing import NewAuthority
+from challenge_engine.service.people import accounts, granting
+from challenge_engine.service.reading import knowing
 
 ADMINISTRATOR = "administrator"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from challenge_engine.cli.output import columns, indented
-from challenge_engine.service.views import (
+from challenge_engine.service.reading.views import (
     ActionView,
     CaseLine,
     CaseView,

@@ -10,8 +10,8 @@ from challenge_engine.cli.lines import case_lines, list_lines, step_lines, why_l
 from challenge_engine.cli.output import emit, json_option
 from challenge_engine.definitions.problems import unknown
 from challenge_engine.errors import EngineError
-from challenge_engine.service import listing, viewing
-from challenge_engine.service.views import CaseLine
+from challenge_engine.service.reading import listing, viewing
+from challenge_engine.service.reading.views import CaseLine
 
 as_option = click.option(
     "--as", "login", metavar="LOGIN", help="Who looks; without it, the public."

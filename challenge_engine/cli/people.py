@@ -9,7 +9,7 @@ import click
 
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.output import columns, emit, json_option
-from challenge_engine.service import accounts
+from challenge_engine.service.people import accounts
 
 
 @click.group()

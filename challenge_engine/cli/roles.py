@@ -9,7 +9,8 @@ from challenge_engine.cli.given import Day
 from challenge_engine.cli.output import columns, emit, json_option
 from challenge_engine.definitions.problems import unknown
 from challenge_engine.errors import EngineError
-from challenge_engine.service import accounts, granting, knowing
+from challenge_engine.service.people import accounts, granting
+from challenge_engine.service.reading import knowing
 
 by_option = click.option(
     "--by", metavar="LOGIN", help="The administrator who does it; without it, the operator."

@@ -144,6 +144,6 @@ def _named(desk: Desk, name_or_file: str) -> Workflow:
     """A path is a file; a name is looked up among what was published."""
     if Path(name_or_file).suffix in (".yaml", ".yml") or "/" in name_or_file:
         return catalogue.read(Path(name_or_file))
-    from challenge_engine.service import knowing
+    from challenge_engine.service.reading import knowing
 
     return knowing.workflow(desk.engine, desk.authority, name_or_file)

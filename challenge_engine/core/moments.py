@@ -30,3 +30,9 @@ def is_before(moment: str, other: str, timezone: str) -> bool:
 def seconds_between(earlier: str, later: str) -> float:
     """Seconds from one instant to another; negative when they run backwards."""
     return (dt.datetime.fromisoformat(later) - dt.datetime.fromisoformat(earlier)).total_seconds()
+
+
+def minutes_before(instant: str, minutes: int) -> str:
+    """The instant so many minutes earlier, in the form of the history."""
+    earlier = dt.datetime.fromisoformat(instant) - dt.timedelta(minutes=minutes)
+    return earlier.strftime("%Y-%m-%dT%H:%M:%S.") + f"{earlier.microsecond // 1000:03d}Z"

@@ -42,7 +42,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from challenge_engine.service.exporting import ExportedStep
+from challenge_engine.service.moving.exporting import ExportedStep
 
 NOT_KNOWN = "not known"
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from challenge_engine.definitions import catalogue
 from challenge_engine.errors import EngineError, NotFound
 from challenge_engine.history import keys
-from challenge_engine.service import granting
+from challenge_engine.service import own_history
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.store import authorities
 from challenge_engine.store.engine import Store, open_store
@@ -74,7 +74,7 @@ def install(
             engine = Engine(store)
             engine.reload(unit)
             values = {"code": new.code, "name": new.name, "vkey": vkey}
-            granting.note(unit, engine, authority, None, "cli", "key", "authority", values)
+            own_history.note(unit, engine, authority, None, "cli", "key", "authority", values)
         unit.commit()
     store.close()
     return open_engine(url)

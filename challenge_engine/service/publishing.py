@@ -9,7 +9,7 @@ from pathlib import Path
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions import catalogue
 from challenge_engine.errors import DefinitionError, NotFound
-from challenge_engine.service import granting
+from challenge_engine.service import own_history
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import authorities
 from challenge_engine.store.authorities import Published
@@ -112,4 +112,4 @@ def _note(
         "version": workflow.version,
         "digest": b64encode(workflow.digest).decode(),
     }
-    granting.note(unit, engine, authority, by, "cli", kind, "workflow", values)
+    own_history.note(unit, engine, authority, by, "cli", kind, "workflow", values)

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from challenge_engine.core.case import Actor
+from challenge_engine.store.recording import Who
 from challenge_engine.store.statements import insert_into
 from challenge_engine.store.tables import assignment, community_group, party, person, role_grant
 from challenge_engine.store.unit import Unit
@@ -177,6 +178,11 @@ class Grant:
     valid_until: str | None
     group_key: str | None
     group_name: str | None
+
+
+def who_is(person: Person, number: int | None = None) -> Who:
+    """A person as a history names them: by number in the entry, by name in an opening."""
+    return Who(person.key, person.name, person=person.id, number=number)
 
 
 def actor(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from challenge_engine.service import accounts
 from challenge_engine.service.engine import open_engine
+from challenge_engine.service.people import accounts
 from tests.cli.shell import Shell
 
 

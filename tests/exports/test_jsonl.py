@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from challenge_engine.exports import jsonl
-from challenge_engine.service.exporting import Also, ExportedStep
+from challenge_engine.service.moving.exporting import Also, ExportedStep
 
 STEP = ExportedStep(
     case="2026-0001",

@@ -10,8 +10,8 @@ from typing import Any
 
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import Field, Transition, Workflow
-from challenge_engine.service import granting
-from challenge_engine.service.views import Ask
+from challenge_engine.service.people import granting
+from challenge_engine.service.reading.views import Ask
 from tests.support.town import Town, make_town
 
 GROUP, OTHER_GROUP = "Friends of the Elder Park", "Friends of the Pond"

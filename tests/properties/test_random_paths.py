@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from challenge_engine.core.workflow import MAIN
-from challenge_engine.service.views import CaseView, Value
+from challenge_engine.service.reading.views import CaseView, Value
 from tests.properties.crowd import Crowd, gather
 from tests.properties.walk import Walk
 from tests.support.checks import check_case

@@ -12,10 +12,10 @@ from challenge_engine.core.case import Case
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import MAIN, Transition
 from challenge_engine.errors import InvalidInput, NotFound, Refused
-from challenge_engine.service import acting
-from challenge_engine.service.commands import Acting, Command
-from challenge_engine.service.groups import GroupChoice
-from challenge_engine.service.views import ActionView, Ask, CaseView
+from challenge_engine.service.cases import acting
+from challenge_engine.service.cases.commands import Acting, Command
+from challenge_engine.service.cases.groups import GroupChoice
+from challenge_engine.service.reading.views import ActionView, Ask, CaseView
 from tests.properties.crowd import HOSTILE, Crowd, is_secret, valid
 from tests.support.lives import LIVES
 

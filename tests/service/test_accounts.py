@@ -1,7 +1,7 @@
 import pytest
 
 from challenge_engine.errors import EngineError, NotAllowed, NotFound
-from challenge_engine.service import accounts
+from challenge_engine.service.people import accounts
 
 PASSWORD = "four quiet words here"
 

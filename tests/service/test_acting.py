@@ -1,7 +1,7 @@
 import pytest
 
 from challenge_engine.errors import EngineError, InvalidInput, NotFound, Refused, StaleVersion
-from challenge_engine.service.commands import Command
+from challenge_engine.service.cases.commands import Command
 from tests.support.lives import ASSESSMENT, CHALLENGE
 
 

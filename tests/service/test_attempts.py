@@ -3,7 +3,7 @@
 import pytest
 
 from challenge_engine.errors import InvalidInput, Refused
-from challenge_engine.service import attempts
+from challenge_engine.service.cases import attempts
 from tests.support.lives import CHALLENGE
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from challenge_engine.errors import StaleVersion, StoreError
-from challenge_engine.service.commands import Command
+from challenge_engine.service.cases.commands import Command
 from challenge_engine.store.faults import OutcomeUnknown
 from challenge_engine.store.unit import Unit
 

@@ -1,7 +1,7 @@
 import pytest
 
 from challenge_engine.errors import EngineError, NotAllowed, NotFound, Refused
-from challenge_engine.service import granting
+from challenge_engine.service.people import granting
 from challenge_engine.store import reading, streams
 from tests.support.lives import CHALLENGE
 

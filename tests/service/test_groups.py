@@ -1,8 +1,8 @@
 import pytest
 
 from challenge_engine.errors import InvalidInput, NotFound, Refused
-from challenge_engine.service import granting
-from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service.cases.groups import GroupChoice
+from challenge_engine.service.people import granting
 from tests.support.lives import CHALLENGE
 
 

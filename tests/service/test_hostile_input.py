@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from challenge_engine.errors import EngineError
-from challenge_engine.service.commands import Command
-from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service.cases.commands import Command
+from challenge_engine.service.cases.groups import GroupChoice
 from tests.service.conftest import rows
 from tests.support.lives import CHALLENGE
 from tests.support.town import Town, make_town

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from challenge_engine.errors import ImportRefused
-from challenge_engine.service.importing import import_file
+from challenge_engine.service.moving.importing import import_file
 from challenge_engine.store import reading, streams
 from tests.support.lives import CHALLENGE, TINY
 

@@ -5,9 +5,9 @@ from threading import Barrier, Thread
 from typing import Any
 
 from challenge_engine.errors import EngineError, Refused, StaleVersion
-from challenge_engine.service import acting
-from challenge_engine.service.commands import Acting, Command
-from challenge_engine.service.groups import GroupChoice
+from challenge_engine.service.cases import acting
+from challenge_engine.service.cases.commands import Acting, Command
+from challenge_engine.service.cases.groups import GroupChoice
 from tests.support.lives import ASSESSMENT, CHALLENGE
 
 

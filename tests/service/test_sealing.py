@@ -3,7 +3,7 @@
 import pytest
 
 from challenge_engine.errors import Refused
-from challenge_engine.service.commands import Command
+from challenge_engine.service.cases.commands import Command
 from tests.support.lives import ASSESSMENT
 from tests.support.town import TINY, make_town
 

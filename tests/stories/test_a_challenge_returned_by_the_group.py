@@ -1,6 +1,6 @@
 """A group that hands the work back: it always can, needs no reason, and everybody sees it."""
 
-from challenge_engine.service.commands import Command
+from challenge_engine.service.cases.commands import Command
 from tests.stories.plans import AGREEMENT, scores
 from tests.support.story import History, Story
 

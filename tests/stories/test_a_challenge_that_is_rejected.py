@@ -6,7 +6,7 @@ What group, office and public each read of the same case, and that nothing leave
 import pytest
 
 from challenge_engine.errors import InvalidInput
-from challenge_engine.service.commands import Command
+from challenge_engine.service.cases.commands import Command
 from tests.stories.plans import scores
 from tests.support.story import History, Story
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from challenge_engine.errors import NotFound, Refused
-from challenge_engine.service.commands import Command
-from challenge_engine.service.groups import GroupChoice
-from challenge_engine.service.views import ActionView, CaseView
+from challenge_engine.service.cases.commands import Command
+from challenge_engine.service.cases.groups import GroupChoice
+from challenge_engine.service.reading.views import ActionView, CaseView
 from challenge_engine.store import reading, streams
 from tests.support.town import Town
 

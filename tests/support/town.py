@@ -8,21 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.service import (
-    accounts,
-    acting,
-    demo_clock,
-    granting,
-    installing,
-    publishing,
-    viewing,
-)
-from challenge_engine.service.acting import Acting, Command, Done
+from challenge_engine.service import demo_clock, installing, publishing
+from challenge_engine.service.cases import acting
+from challenge_engine.service.cases.commands import Acting, Command, Done
+from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.groups import GroupChoice
 from challenge_engine.service.installing import NewAuthority
-from challenge_engine.service.reader import Viewer
-from challenge_engine.service.views import CaseView
+from challenge_engine.service.people import accounts, granting
+from challenge_engine.service.reading import viewing
+from challenge_engine.service.reading.reader import Viewer
+from challenge_engine.service.reading.views import CaseView
 from challenge_engine.store.people import Person
 from tests.support.checks import check_log
 from tests.support.lives import LIVES

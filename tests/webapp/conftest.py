@@ -11,11 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from challenge_engine.service.people import accounts, granting
-from challenge_engine.service.cases import acting, groups
 from challenge_engine.service import installing, publishing
-from challenge_engine.service.cases.acting import Acting, Command, Done
+from challenge_engine.service.cases import acting, groups
+from challenge_engine.service.cases.commands import Acting, Command, Done
 from challenge_engine.service.engine import Engine
+from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.store.people import Person
 from webapp import create_app

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from challenge_engine.errors import EngineError
-from challenge_engine.service import demo_clock, importing, installing, publishing, sheets
+from challenge_engine.service import demo_clock, installing, publishing
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.installing import NewAuthority
+from challenge_engine.service.moving import importing
+from challenge_engine.service.reading import sheets
 from webapp.demo.play import Player
 from webapp.demo.town import Town, read_town
 

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from challenge_engine.errors import EngineError, InvalidInput, Refused
-from challenge_engine.service import accounts, acting, demo_clock, granting
-from challenge_engine.service.acting import Acting, Command
+from challenge_engine.service import demo_clock
+from challenge_engine.service.cases import acting
+from challenge_engine.service.cases.commands import Acting, Command
+from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.groups import GroupChoice
-from challenge_engine.service.knowing import Person
+from challenge_engine.service.people import accounts, granting
+from challenge_engine.service.reading.knowing import Person
 from challenge_engine.texts import located, refusal
 from webapp.demo.town import Step, Town
 

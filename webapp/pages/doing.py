@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from challenge_engine import texts
 from challenge_engine.core.workflow import Transition
 from challenge_engine.errors import EngineError, InvalidInput, Refused, StaleVersion
+from challenge_engine.service.cases.acting import act
+from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.reading import viewing
-from challenge_engine.service.cases.acting import Acting, Command, act
 from challenge_engine.service.reading.views import ActionView, CaseView, StepView
 from webapp import questions
 from webapp.auth import signed_in

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response
 from challenge_engine import texts
 from challenge_engine.core.case import Problem
 from challenge_engine.errors import EngineError, InvalidInput, Refused
-from challenge_engine.service.reading import opening
-from challenge_engine.service.cases.acting import Acting, Command, open_case
+from challenge_engine.service.cases.acting import open_case
+from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.groups import ALONE, GroupChoice
+from challenge_engine.service.reading import opening
 from challenge_engine.service.reading.opening import OpeningView
 from challenge_engine.service.reading.reader import Viewer
 from webapp import questions

@@ -9,9 +9,9 @@ from typing import Any
 
 from challenge_engine.core.case import ERASED
 from challenge_engine.core.workflow import NOTHING, Field, RecordKind, Transition, Workflow
-from challenge_engine.service import wordings
-from challenge_engine.service.reader import Sight
-from challenge_engine.service.views import StepView, Value
+from challenge_engine.service.reading import wordings
+from challenge_engine.service.reading.reader import Sight
+from challenge_engine.service.reading.views import StepView, Value
 from challenge_engine.store import reading
 from challenge_engine.store.reading import EventRow, RecordRow, SignatureRow
 from challenge_engine.store.unit import Unit

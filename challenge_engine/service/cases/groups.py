@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import NotFound
-from challenge_engine.service import granting
-from challenge_engine.service.commands import Acting
+from challenge_engine.service.cases.commands import Acting
 from challenge_engine.service.engine import Engine
+from challenge_engine.service.people import granting
 from challenge_engine.store import people
 from challenge_engine.store.people import Group
 from challenge_engine.store.unit import Unit

@@ -10,17 +10,16 @@ from challenge_engine.core.case import UNBORN, Actor, Case, Given, Outcome, Prob
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Transition, Workflow
 from challenge_engine.errors import InvalidInput, NotFound, Refused, StaleVersion
-from challenge_engine.service import attempts, groups, past, writing
-from challenge_engine.service.commands import Acting, Command, Done
+from challenge_engine.service.cases import attempts, groups, writing
+from challenge_engine.service.cases.commands import Acting, Command, Done
+from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine, Version
-from challenge_engine.service.groups import GroupChoice
-from challenge_engine.service.reader import sight, told
+from challenge_engine.service.reading import past
+from challenge_engine.service.reading.reader import sight, told
 from challenge_engine.store import facts, people, streams
 from challenge_engine.store.recording import Origin, stamp
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
-
-__all__ = ["Acting", "Command", "Done", "act", "act_in", "as_case", "open_case", "open_in"]
 
 
 def act(engine: Engine, authority: int, reference: str, who: Acting, command: Command) -> Done:
@@ -109,7 +108,7 @@ def open_in(
 def _pen(
     unit: Unit, origin: Origin, version: Version, now: str, who: Acting, command: Command
 ) -> writing.Pen:
-    author = writing.who_is(who.person)
+    author = people.who_is(who.person)
     at = command.occurred_at
     return writing.Pen(unit, origin, version.definition, now, at, who.channel, author)
 

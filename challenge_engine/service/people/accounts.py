@@ -7,8 +7,8 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from challenge_engine.core.moments import minutes_before
 from challenge_engine.errors import EngineError, NotAllowed, NotFound
-from challenge_engine.service.attempts import an_hour_before
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import attempts, people
 from challenge_engine.store.people import Grant, Person
@@ -106,7 +106,7 @@ def everybody(engine: Engine, authority: int) -> list[tuple[Person, list[Grant]]
 def sign_in(engine: Engine, login: str, password: str, address: str) -> Person:
     """The account, if name and password fit; one sentence for every way in which they do not."""
     with engine.store.read() as unit:
-        since = an_hour_before(unit.now(), WINDOW_MINUTES)
+        since = minutes_before(unit.now(), WINDOW_MINUTES)
         failures = attempts.failed_sign_ins(unit, login, address, since, MOST_FAILURES)
         person = people.by_login(unit, login)
     if failures >= MOST_FAILURES:
@@ -142,6 +142,6 @@ def _fits(stored: str, password: str) -> bool:
 def _note_failure(engine: Engine, login: str, address: str) -> None:
     with engine.store.write() as unit:
         now = unit.now()
-        unit.run(attempts.FORGET_SIGN_INS, {"before": an_hour_before(now, 24 * 60)})
+        unit.run(attempts.FORGET_SIGN_INS, {"before": minutes_before(now, 24 * 60)})
         unit.run(attempts.INSERT_SIGN_IN, {"login": login[:100], "address": address, "at": now})
         unit.commit()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from challenge_engine.core.workflow import Promise, Workflow
-from challenge_engine.service import records
-from challenge_engine.service.past import Past
-from challenge_engine.service.reader import Sight
-from challenge_engine.service.views import PromiseView
+from challenge_engine.service.reading import records
+from challenge_engine.service.reading.past import Past
+from challenge_engine.service.reading.reader import Sight
+from challenge_engine.service.reading.views import PromiseView
 from challenge_engine.store.reading import RecordRow
 from challenge_engine.texts import Wording
 

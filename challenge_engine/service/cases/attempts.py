@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from challenge_engine.core.moments import minutes_before
 from challenge_engine.errors import Refused
-from challenge_engine.service.commands import Command
+from challenge_engine.service.cases.commands import Command
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import attempts, streams
 
@@ -25,7 +24,7 @@ def note(
     """Keep that somebody was refused what, and by which codes; never what they handed in."""
     with engine.store.write() as unit:
         now = unit.now()
-        if attempts.has_refused(unit, person, an_hour_before(now), MOST):
+        if attempts.has_refused(unit, person, minutes_before(now, 60), MOST):
             return
         stream = streams.find(unit, authority, reference) if reference else None
         unit.run(
@@ -43,9 +42,3 @@ def note(
             },
         )
         unit.commit()
-
-
-def an_hour_before(instant: str, minutes: int = 60) -> str:
-    """The instant so many minutes earlier, in the form of the history."""
-    earlier = dt.datetime.fromisoformat(instant) - dt.timedelta(minutes=minutes)
-    return earlier.strftime("%Y-%m-%dT%H:%M:%S.") + f"{earlier.microsecond // 1000:03d}Z"

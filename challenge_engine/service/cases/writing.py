@@ -12,7 +12,7 @@ from challenge_engine.core.workflow import MAIN, Workflow
 from challenge_engine.history.entry import Ref
 from challenge_engine.store import people, recording, saving, streams
 from challenge_engine.store.authorities import Authority
-from challenge_engine.store.people import Person
+from challenge_engine.store.people import Person, who_is
 from challenge_engine.store.recording import Definition, Origin, Step, Who
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
@@ -39,11 +39,6 @@ class Pen:
     channel: Channel
     author: Who
     basis: str = "enforced"
-
-
-def who_is(person: Person, number: int | None = None) -> Who:
-    """A person as a history names them: by number in the entry, by name in an opening."""
-    return Who(person.key, person.name, person=person.id, number=number)
 
 
 def new_stream(

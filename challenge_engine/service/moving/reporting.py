@@ -11,9 +11,10 @@ from challenge_engine.core.case import UNBORN, Actor, Case, Facts, Outcome, Prob
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Workflow
 from challenge_engine.errors import NotFound
-from challenge_engine.service import acting, granting, writing
+from challenge_engine.service import own_history
+from challenge_engine.service.cases import acting, writing
 from challenge_engine.service.engine import Engine, Version
-from challenge_engine.service.import_lines import Line
+from challenge_engine.service.moving.import_lines import Line
 from challenge_engine.store import recording, streams
 from challenge_engine.store.people import Person
 from challenge_engine.store.recording import Step, Who, stamp
@@ -97,7 +98,7 @@ class Reporter:
             version.definition,
             now,
             at,
-            writing.Channel("import", self.src, granting.recorder(self.importer, None)),
+            writing.Channel("import", self.src, own_history.recorder(self.importer, None)),
             _label(line),
             line.basis,
         )
@@ -162,7 +163,7 @@ class Reporter:
                 track=step.track,
                 target=step.target,
                 role=line.role,
-                recorder=granting.recorder(self.importer, None),
+                recorder=own_history.recorder(self.importer, None),
                 src=self.src,
                 occurred_at=at,
                 basis=line.basis,

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from challenge_engine.errors import EngineError, ImportRefused, InvalidInput, NotFound, Refused
-from challenge_engine.service import acting, granting, reporting
-from challenge_engine.service.acting import Acting, Command
+from challenge_engine.service import own_history
+from challenge_engine.service.cases import acting
+from challenge_engine.service.cases.commands import Acting, Command
+from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.groups import GroupChoice
-from challenge_engine.service.import_lines import Line, read_lines
+from challenge_engine.service.moving import reporting
+from challenge_engine.service.moving.import_lines import Line, read_lines
 from challenge_engine.store import people
 from challenge_engine.store.people import Person
 from challenge_engine.store.statements import insert_into
@@ -93,7 +95,7 @@ def _batch(
 ) -> str:
     digest = hashlib.sha256(data).digest()
     values = {"name": path.name, "digest": digest.hex(), "lines": len(lines), "basis": basis}
-    n = granting.note(unit, engine, authority, importer, "cli", "batch", "import", values)
+    n = own_history.note(unit, engine, authority, importer, "cli", "batch", "import", values)
     row = {"authority": authority, "name": path.name, "digest": digest, "lines": len(lines)}
     row |= {"basis": basis, "person": importer.id if importer else None, "at": unit.now()}
     unit.run(INSERT_BATCH, row)
@@ -123,7 +125,7 @@ def _enforce(work: _Import, line: Line) -> None:
         via="import",
         on_behalf=line.on_behalf,
         src=(work.batch, line.number),
-        recorder=granting.recorder(work.importer, person),
+        recorder=own_history.recorder(work.importer, person),
     )
     today = acting.day_of(work.engine, work.authority, line.at) if line.at else None
     command = Command(line.action or "", line.data, occurred_at=line.at, today=today)

@@ -6,14 +6,14 @@ from challenge_engine.core import decide as core
 from challenge_engine.core.case import ERASED, Actor, Case, Possibility, Refusal
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, PHASES, State, Transition, Workflow
-from challenge_engine.service import forms, past, wordings
-from challenge_engine.service.acting import as_case, no_such_case
+from challenge_engine.service.cases.acting import as_case, no_such_case
 from challenge_engine.service.engine import Engine, Version
-from challenge_engine.service.past import Past
-from challenge_engine.service.promises import promises
-from challenge_engine.service.reader import Sight, Viewer, sight, told
-from challenge_engine.service.records import records
-from challenge_engine.service.views import (
+from challenge_engine.service.reading import forms, past, wordings
+from challenge_engine.service.reading.past import Past
+from challenge_engine.service.reading.promises import promises
+from challenge_engine.service.reading.reader import Sight, Viewer, sight, told
+from challenge_engine.service.reading.records import records
+from challenge_engine.service.reading.views import (
     ActionView,
     CaseView,
     PhaseView,

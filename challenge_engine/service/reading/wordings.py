@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from challenge_engine.core.workflow import Field, Workflow
-from challenge_engine.service.views import Value
+from challenge_engine.service.reading.views import Value
 from challenge_engine.texts import Wording, date, listing, money, number, say
 
 

@@ -7,9 +7,9 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import PHASES
 from challenge_engine.errors import EngineError
 from challenge_engine.service.engine import Engine, Version
-from challenge_engine.service.reader import Viewer, sight
-from challenge_engine.service.viewing import NOBODY, says
-from challenge_engine.service.views import CaseLine, Listing
+from challenge_engine.service.reading.reader import Viewer, sight
+from challenge_engine.service.reading.viewing import NOBODY, says
+from challenge_engine.service.reading.views import CaseLine, Listing
 from challenge_engine.store import authorities, facts, people, reading
 from challenge_engine.store.reading import PAGE, CaseRow
 from challenge_engine.store.unit import Unit

@@ -6,7 +6,7 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import EngineError
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.granting import OFFICES
+from challenge_engine.service.people.granting import OFFICES
 from challenge_engine.store import authorities, people
 from challenge_engine.store.people import Group, Person
 from challenge_engine.store.tables import log

@@ -10,12 +10,12 @@ from typing import Any
 from challenge_engine.core.case import ERASED
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.service import past, viewing
-from challenge_engine.service.acting import no_such_case
+from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.past import Past
-from challenge_engine.service.reader import Sight, Viewer, sight
-from challenge_engine.service.views import StepView
+from challenge_engine.service.reading import past, viewing
+from challenge_engine.service.reading.past import Past
+from challenge_engine.service.reading.reader import Sight, Viewer, sight
+from challenge_engine.service.reading.views import StepView
 from challenge_engine.store import people, reading, streams
 from challenge_engine.store.people import Group
 from challenge_engine.store.reading import EventRow

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Transition, Workflow
 from challenge_engine.errors import NotFound
-from challenge_engine.service import forms
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reader import Viewer
-from challenge_engine.service.views import Ask
+from challenge_engine.service.reading import forms
+from challenge_engine.service.reading.reader import Viewer
+from challenge_engine.service.reading.views import Ask
 from challenge_engine.store import people, services
 from challenge_engine.texts import Wording
 

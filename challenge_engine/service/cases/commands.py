@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core.workflow import EMPTY
-from challenge_engine.service.writing import Channel
+from challenge_engine.service.cases.writing import Channel
 from challenge_engine.store.people import Person
 from challenge_engine.store.recording import Who
 

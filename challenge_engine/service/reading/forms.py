@@ -10,7 +10,7 @@ from challenge_engine.core import intake
 from challenge_engine.core.case import ERASED
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import Takes, Workflow
-from challenge_engine.service.views import Ask
+from challenge_engine.service.reading.views import Ask
 from challenge_engine.texts import Wording
 
 

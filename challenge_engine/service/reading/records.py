@@ -6,10 +6,10 @@ from typing import Any
 
 from challenge_engine.core.case import ERASED
 from challenge_engine.core.workflow import RecordKind, Workflow
-from challenge_engine.service import wordings
-from challenge_engine.service.past import Past
-from challenge_engine.service.reader import Sight
-from challenge_engine.service.views import RecordView, StepView, Value
+from challenge_engine.service.reading import wordings
+from challenge_engine.service.reading.past import Past
+from challenge_engine.service.reading.reader import Sight
+from challenge_engine.service.reading.views import RecordView, StepView, Value
 from challenge_engine.store.reading import RecordRow
 from challenge_engine.texts import Wording
 

@@ -1,0 +1,1 @@
+"""A past that is brought in, and histories that are handed out."""

@@ -1,0 +1,104 @@
+"""The authority's own history: keys, published workflows, who was given which role, imports."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from challenge_engine.service.engine import Engine
+from challenge_engine.store import recording, streams
+from challenge_engine.store.people import Person, who_is
+from challenge_engine.store.recording import Step, Who, stamp
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.unit import Unit
+
+OPERATOR = Who("operator", "operator")
+"""Whoever can reach the database from the command line, before there is any account."""
+
+
+def recorder(importer: Person | None, actor: Person | None) -> Who | None:
+    """Who brought a past in: an account or the operator; ``None`` where it is the actor."""
+    if importer is None:
+        return OPERATOR
+    return None if actor is not None and actor.id == importer.id else who_is(importer)
+
+
+def note(
+    unit: Unit,
+    engine: Engine,
+    authority: int,
+    by: Person | None,
+    via: str,
+    kind: str,
+    what: str,
+    values: dict[str, Any],
+    about: Person | None = None,
+) -> int:
+    """Write one step in the authority's own history and return its number."""
+    stream, begin = _own(unit, engine, authority)
+    before = max(stream.n, 0)
+    now = stamp(unit.now(), stream)
+    n = stream.n + 1
+    items = tuple((f"record/{what}/{n}.0/{name}", value) for name, value in values.items())
+    personal = {path: (about.id,) for path, _ in items if path.endswith("/person")} if about else {}
+    step = Step(
+        kind=kind,
+        actor=who_is(by) if by else OPERATOR,
+        via=via,
+        role="administrator" if by else "operator",
+        items=items,
+        personal=personal,
+    )
+    recording.append(unit, stream, engine.origin(authority), None, step, now, begin)
+    streams.step(unit, before, stream, None)
+    return n
+
+
+def _own(
+    unit: Unit, engine: Engine, authority: int
+) -> tuple[Stream, Callable[[bytes], int] | None]:
+    stream = streams.lock_own(unit, authority)
+    if stream is not None:
+        return stream, None
+    now = unit.now()
+    new = Stream(
+        id=0,
+        authority=authority,
+        log=engine.authorities[authority].log,
+        kind="authority",
+        key=secrets.token_bytes(16),
+        reference=None,
+        workflow=None,
+        group=None,
+        n=-1,
+        last_leaf=None,
+        last_recorded_at=now,
+        last_occurred_at=now,
+        parties=0,
+        state=None,
+        state_n=None,
+        phase=None,
+        public_n=None,
+        closed_at=None,
+        basis="enforced",
+    )
+
+    def begin(leaf: bytes) -> int:
+        row = {
+            "authority": new.authority,
+            "log": new.log,
+            "stream": new.kind,
+            "key": new.key,
+            "last_leaf": leaf,
+            "recorded_at": now,
+            "occurred_at": now,
+            "basis": new.basis,
+        }
+        empty = ("reference", "workflow", "community_group", "state", "state_n", "phase")
+        times = ("opened_at", "closed_at")
+        return int(
+            unit.run(streams.BEGIN, {**row, **dict.fromkeys((*empty, *times))}).fetchone()[0]
+        )
+
+    return new, begin

@@ -1,0 +1,1 @@
+"""Who may act: accounts, and the roles they are given."""

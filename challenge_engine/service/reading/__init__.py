@@ -1,0 +1,1 @@
+"""What a reader sees: cases, lists and forms, as frozen views in their language."""
