@@ -116,7 +116,7 @@ def session_secret(folder: Path) -> str:
 
 def write_secret(path: Path, text: str) -> None:
     """Write a file that only its owner can read (mode 0600); never over one that is there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

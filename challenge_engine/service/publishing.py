@@ -38,7 +38,7 @@ def publish(engine: Engine, authority: int, path: Path, by: Person | None = None
         known = _named(unit, authority, workflow.name)
         for p in known:
             if p.version == workflow.version and p.digest == workflow.digest:
-                return workflow
+                return _still_in_use(p, known, workflow)
             if p.version == workflow.version:
                 raise DefinitionError(
                     "{name} version {version} is published already, with other contents. A "
@@ -60,6 +60,18 @@ def publish(engine: Engine, authority: int, path: Path, by: Person | None = None
         unit.commit()
     engine.after_commit(authority)
     return workflow
+
+
+def _still_in_use(p: Published, known: list[Published], workflow: Workflow) -> Workflow:
+    if p.retired_at is None:
+        return workflow
+    raise DefinitionError(
+        "{name} version {version} was retired and is not brought back. Give the file the version "
+        "{next} and publish that.",
+        name=p.name,
+        version=p.version,
+        next=max(q.version for q in known) + 1,
+    )
 
 
 def retire(

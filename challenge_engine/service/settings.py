@@ -30,6 +30,7 @@ _KNOWN = (
     ("authority", "CHALLENGE_AUTHORITY", "", "the authority's code, where there are several"),
     ("address", "CHALLENGE_ADDRESS", "127.0.0.1", "the address on which `serve` listens"),
     ("port", "CHALLENGE_PORT", "8000", "the port on which `serve` listens"),
+    ("proxies", "CHALLENGE_PROXIES", "0", "how many web servers stand before `serve`"),
 )
 
 

@@ -72,6 +72,13 @@ def require_folder(address: URL) -> None:
         )
 
 
+def make_private(address: URL) -> None:
+    """Make a new SQLite file so that only its owner can read it; it holds personal data."""
+    path = Path(str(address.database))
+    if address.drivername == "sqlite" and not path.exists():
+        path.touch(mode=0o600)
+
+
 def require_file(address: URL) -> None:
     """Refuse an SQLite file that is missing or may not be written, before SQLite is asked."""
     if address.drivername != "sqlite":

@@ -74,6 +74,7 @@ def migrate(where: str | Engine, progress: Progress | None = None) -> None:
 def _creating(url: str) -> Engine:
     address = connect.parse(url)
     connect.require_folder(address)
+    connect.make_private(address)
     return connect.writer(address, create=True)
 
 

@@ -111,6 +111,7 @@ INSERT_PERSON = insert(person).values(
 SET_PASSWORD = (
     update(person).where(person.c.id == bindparam("id_")).values(password_hash=bindparam("hash_"))
 )
+CLOSE = update(person).where(person.c.id == bindparam("id_")).values(closed_at=bindparam("at"))
 INSERT_GRANT = insert_into(role_grant)
 END_GRANT = (
     update(role_grant)
@@ -137,6 +138,13 @@ GROUP_BY_NAME = (
         community_group.c.alone == 0,
     )
     .order_by(community_group.c.id)
+)
+GROUPS = (
+    select(
+        community_group.c.id, community_group.c.key, community_group.c.name, community_group.c.alone
+    )
+    .where(community_group.c.authority == bindparam("authority"), community_group.c.alone == 0)
+    .order_by(community_group.c.name)
 )
 GROUP_BY_ID = select(
     community_group.c.id, community_group.c.key, community_group.c.name, community_group.c.alone
@@ -239,6 +247,11 @@ def holders(unit: Unit, authority_id: int, today: str) -> list[tuple[str, str, s
     """Key, name, role and group of everybody who may act today."""
     rows = unit.run(HOLDERS, {"authority": authority_id, "today": today}).fetchall()
     return [tuple(row) for row in rows]
+
+
+def all_groups(unit: Unit, authority_id: int) -> list[Group]:
+    """The groups of an authority by name, without those of one person alone."""
+    return [Group(*row) for row in unit.run(GROUPS, {"authority": authority_id}).fetchall()]
 
 
 def group_by_key(unit: Unit, authority_id: int, key: str) -> Group | None:

@@ -29,6 +29,7 @@ from challenge_engine.store.tables import (
     person,
     record,
     refused_attempt,
+    role_grant,
     signature,
 )
 from challenge_engine.store.unit import Unit
@@ -217,7 +218,14 @@ def _listed() -> Select[tuple[object, ...]]:
 # One statement for every search: a part that was not asked for is a blank that matches all.
 REGISTER = _listed().where(
     cases.c.id < bindparam("before"),
-    or_(cases.c.public_n.is_not(None), literal(1) == bindparam("all")),
+    or_(
+        cases.c.public_n.is_not(None),
+        literal(1) == bindparam("all"),
+        cases.c.id.in_(select(party.c.case_id).where(party.c.person == bindparam("person"))),
+        cases.c.community_group.in_(
+            select(role_grant.c.community_group).where(role_grant.c.person == bindparam("person"))
+        ),
+    ),
     or_(cases.c.phase == bindparam("phase"), bindparam("phase") == ""),
     or_(
         bindparam("words") == "",

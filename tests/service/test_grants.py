@@ -1,7 +1,7 @@
 import pytest
 
 from challenge_engine.errors import EngineError, NotAllowed, NotFound, Refused
-from challenge_engine.service.people import granting
+from challenge_engine.service.people import accounts, granting
 from challenge_engine.store import reading, streams
 from tests.support.lives import CHALLENGE
 
@@ -93,3 +93,31 @@ def test_days_that_cannot_be_are_refused(town, written, first, last):
     with pytest.raises(EngineError):
         town.give("coordinator-1", "decider", valid_from=first, valid_until=last)
     assert written(town) == before
+
+
+@pytest.mark.parametrize("first, second", [("auditor", "coordinator"), ("coordinator", "auditor")])
+def test_who_looks_over_what_others_did_acts_on_no_case(town, first, second):
+    town.people["helper-1"] = accounts.add(town.engine, town.authority, "helper-1")
+    town.give("helper-1", first)
+    with pytest.raises(NotAllowed, match="cannot act on cases"):
+        town.give("helper-1", second)
+
+
+def test_a_closed_account_neither_signs_in_nor_acts(town):
+    accounts.add(town.engine, town.authority, "helper-1", password="a long password")
+    accounts.close(town.engine, "helper-1")
+    with pytest.raises(NotAllowed, match="not right"):
+        accounts.sign_in(town.engine, "helper-1", "a long password", "here")
+    with pytest.raises(NotAllowed, match="is closed"):
+        accounts.find(town.engine, "helper-1")
+    with pytest.raises(EngineError, match="closed already"):
+        accounts.close(town.engine, "helper-1")
+
+
+def test_who_was_assigned_is_read_by_those_who_take_part_only(town):
+    reference = town.lived("assign")
+    steps = town.view(reference, "coordinator-1").steps
+    step = next(s for s in steps if s.action == "assign")
+    assert [(v.name, v.text) for v in step.values] == [("assignee", "assessor-1")]
+    public = next(s for s in town.view(reference).steps if s.action == "assign")
+    assert public.values == ()

@@ -200,3 +200,21 @@ def test_an_empty_or_missing_file_is_refused(peopled, tmp_path, written):
     path.write_bytes(b"\n  \n")
     assert "has no lines" in refused(peopled, path, written)
     assert "cannot be read" in refused(peopled, tmp_path, written)
+
+
+def test_the_same_file_is_imported_once_unless_it_is_said_again(peopled, tmp_path, written):
+    path = file_of(tmp_path, *life())
+    bring(peopled, path)
+    assert "already" in refused(peopled, path, written)
+    assert bring(peopled, path, again=True).cases == 1
+
+
+def test_a_reported_action_without_a_date_says_that_its_date_is_not_known(town, tmp_path):
+    path = file_of(
+        tmp_path, {"case": "A", "action": "submit", "data": {"title": "Pond"}, "source": "a letter"}
+    )
+    brought = bring(town, path, basis="reported", workflow="tiny")
+    view = town.view(brought.references["A"])
+    assert [(s.is_dated, s.source) for s in view.steps] == [(False, "a letter")]
+    assert view.since == ""
+    town.check()

@@ -1,4 +1,5 @@
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +86,16 @@ def test_a_file_that_breaks_a_law_is_not_published(town, tmp_path, written):
     with pytest.raises(DefinitionError, match="withdrwan"):
         publishing.publish(town.engine, town.authority, broken)
     assert written(town) == before
+
+
+def test_a_retired_version_is_not_brought_back_by_publishing_it_again(town):
+    publishing.retire(town.engine, town.authority, "tiny", None)
+    with pytest.raises(DefinitionError, match="was retired .* version 2"):
+        publishing.publish(town.engine, town.authority, TINY)
+
+
+def test_a_new_database_is_for_its_owner_only(town):
+    path = Path(town.engine.store.address)
+    assert path.stat().st_mode & 0o077 == 0
+    assert (path.parent / "keys").stat().st_mode & 0o077 == 0
+    assert all(key.stat().st_mode & 0o077 == 0 for key in (path.parent / "keys").iterdir())

@@ -39,6 +39,8 @@ class Pen:
     channel: Channel
     author: Who
     basis: str = "enforced"
+    remarks: tuple[tuple[str, Any], ...] = ()
+    """Items of the first step that no form asks for: the source of what is reported."""
 
 
 def new_stream(
@@ -165,7 +167,10 @@ def _step(
         occurred_at=pen.occurred_at,
         basis=pen.basis,
         refs=refs,
-        items=tuple(_item(path, value) for path, value in move.items),
+        items=(
+            *(_item(path, value) for path, value in move.items),
+            *(() if leaves else pen.remarks),
+        ),
         personal=_personal(workflow, outcome, move, given, pen.author.person),
     )
 

@@ -21,15 +21,12 @@ from challenge_engine.service.engine import Engine
 from challenge_engine.service.moving import reporting
 from challenge_engine.service.moving.import_lines import Line, read_lines
 from challenge_engine.store import people
+from challenge_engine.store.batches import INSERT_BATCH, SAME_BATCH
 from challenge_engine.store.people import Person
-from challenge_engine.store.statements import insert_into
-from challenge_engine.store.tables import import_batch
 from challenge_engine.store.unit import Unit
 from challenge_engine.texts import located, refusal
 
 Progress = Callable[[int, int], None]
-
-INSERT_BATCH = insert_into(import_batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +62,14 @@ def import_file(
     workflow: str | None = None,
     importer: Person | None = None,
     dry_run: bool = False,
+    again: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
     """Import JSON lines in one transaction; ``ImportRefused`` names the first bad line."""
     data, lines = read_lines(path, basis)
     with engine.store.write() as unit:
+        if not again:
+            _refuse_again(unit, authority, path, data)
         batch = _batch(unit, engine, authority, path, data, lines, basis, importer)
         work = _Import(unit, engine, authority, workflow, importer, batch)
         for done, line in enumerate(lines, start=1):
@@ -81,6 +81,19 @@ def import_file(
     if not dry_run:
         engine.after_commit(authority)
     return Imported(len(work.references), len(lines), batch, work.references)
+
+
+def _refuse_again(unit: Unit, authority: int, path: Path, data: bytes) -> None:
+    digest = hashlib.sha256(data).digest()
+    row = unit.run(SAME_BATCH, {"authority": authority, "digest": digest}).fetchone()
+    if row is not None:
+        raise ImportRefused(
+            "{file} was imported already on {day}, under the name {name}; a second time would "
+            "make every case again. If that is meant, import it with --again.",
+            file=path.name,
+            day=row[1][:10],
+            name=row[0],
+        )
 
 
 def _batch(

@@ -101,6 +101,7 @@ class Reporter:
             writing.Channel("import", self.src, own_history.recorder(self.importer, None)),
             _label(line),
             line.basis,
+            tuple(self._said(stream, "report", line)),
         )
         writing.write(pen, workflow, stream, outcome, given, Actor(None))
 

@@ -70,6 +70,18 @@ def set_password(engine: Engine, login: str, password: str) -> None:
         unit.commit()
 
 
+def close(engine: Engine, login: str) -> None:
+    """Nobody signs in with the account any more; what was done with it stays."""
+    with engine.store.write() as unit:
+        person = people.by_login(unit, login)
+        if person is None:
+            raise no_account(login)
+        if person.closed_at is not None:
+            raise EngineError("The account {login} is closed already.", login=login)
+        unit.run(people.CLOSE, {"id_": person.id, "at": unit.now()})
+        unit.commit()
+
+
 def hashed(password: str) -> str:
     """The argon2 hash of a password that is long enough."""
     if len(password) < SHORTEST_PASSWORD:
@@ -87,6 +99,10 @@ def find(engine: Engine, login: str) -> Person:
         person = people.by_login(unit, login)
     if person is None:
         raise no_account(login)
+    if person.closed_at is not None:
+        raise NotAllowed(
+            "The account {login} is closed: nothing can be done with it any more.", login=login
+        )
     return person
 
 

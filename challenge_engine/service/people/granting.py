@@ -18,6 +18,9 @@ from challenge_engine.store.unit import Unit
 OFFICES = ("administrator", "auditor", "privacy-officer")
 """Offices of an authority: a fixed list, never part of a workflow."""
 
+APART = ("administrator", "auditor")
+"""The offices whose holders act on no case."""
+
 LONGEST_NAME = 200
 
 
@@ -182,18 +185,16 @@ def _require_administrator(unit: Unit, authority: int, by: Person | None, today:
 def _refuse_mixed_offices(
     unit: Unit, person: Person, role: str, valid_from: str, valid_until: str | None
 ) -> None:
-    """The administrator grants and cannot act on cases: nobody holds both keys on one day."""
+    """Who grants, or looks over what others did, acts on no case on the same day."""
     last = valid_until or "9999-12-31"
     grants = [g for g in people.grants(unit, person.id) if g.valid_from <= last]
     held = {g.role for g in grants if (g.valid_until or last) >= valid_from}
-    if role == "administrator" and held - set(OFFICES):
-        blocked = sorted(held - set(OFFICES))
-    elif role not in OFFICES and "administrator" in held:
-        blocked = ["administrator"]
-    else:
+    apart = held - set(OFFICES) if role in APART else held & set(APART)
+    if not apart or (role in OFFICES and role not in APART):
         return
+    blocked = sorted(apart)
     raise NotAllowed(
-        "{name} holds {held} already. An administrator gives roles and cannot act on cases: "
+        "{name} holds {held} already. Administrators and auditors cannot act on cases: "
         "give the role {role} to somebody else, or end the other role first.",
         name=person.name,
         held=", ".join(blocked),

@@ -30,7 +30,7 @@ def register(
 ) -> Listing:
     """The register, newest first, searched by reference, title and group.
 
-    The office sees the cases that are not public yet, too.
+    The office sees the cases that are not public yet, too, and everybody their own.
     """
     if in_phase and in_phase not in PHASES:
         raise EngineError(
@@ -46,6 +46,7 @@ def register(
             _titles(engine, unit, authority),
             authority=authority,
             before=before or _FIRST,
+            person=viewer.person.id if viewer.person else 0,
             all=1 if _sees_all(engine, unit, authority, actor) else 0,
             phase=in_phase,
             words=_pattern(words),

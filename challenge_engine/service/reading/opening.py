@@ -36,7 +36,7 @@ class OpeningView:
     hint: str
     asks: tuple[Ask, ...]
     groups: tuple[tuple[str, str], ...]
-    """Key and name of the groups that this reader may represent."""
+    """Key and name of the groups for which this reader may open a case."""
     can_act_for_others: bool
     definition: Workflow
 
@@ -61,13 +61,15 @@ def opening(
         if viewer.person is not None and viewer.person.authority == authority:
             grants = people.grants(unit, viewer.person.id)
             roles = people.actor(unit, viewer.person.id, authority, None, None, today).roles
+        can_act_for_others = bool(roles & set(transition.for_others))
+        others = people.all_groups(unit, authority) if can_act_for_others else []
     wording = Wording(workflow, viewer.language)
     named = workflow.actions[transition.action]
     groups = {
         g.group_key: g.group_name or ""
         for g in grants
         if g.group_key and g.role in transition.by and _holds(g.valid_from, g.valid_until, today)
-    }
+    } | {group.key: group.name for group in others}
     return OpeningView(
         workflow=workflow.name,
         title=wording.own(workflow.title),
@@ -76,7 +78,7 @@ def opening(
         hint=wording.own(named.hint),
         asks=forms.asks(workflow, transition.takes, known, viewer.language),
         groups=tuple(groups.items()),
-        can_act_for_others=bool(roles & set(transition.for_others)),
+        can_act_for_others=can_act_for_others,
         definition=workflow,
     )
 

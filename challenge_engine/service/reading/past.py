@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,7 +82,8 @@ def steps(
     past: Past, workflow: Workflow, sight: Sight, group: str, language: str, zone: str
 ) -> tuple[StepView, ...]:
     """The history as one reader may read it, oldest first."""
-    telling = _Telling(past, workflow, sight, group, language, zone)
+    order = {name: place for place, name in enumerate(workflow.fields)}
+    telling = _Telling(past, workflow, sight, group, language, zone, order)
     return tuple(telling.step(event) for event in past.events)
 
 
@@ -94,6 +95,8 @@ class _Telling:
     group: str
     language: str
     zone: str
+    order: Mapping[str, int]
+    """Field → its place in the workflow."""
 
     def step(self, event: EventRow) -> StepView:
         items = self.past.items.get(event.n, {})
@@ -165,7 +168,9 @@ class _Telling:
     def _values(self, event: EventRow, items: dict[str, Any]) -> tuple[tuple[Value, ...], int]:
         found: list[Value] = []
         withheld = 0
-        for path, value in sorted(items.items()):
+        for path, value in sorted(items.items(), key=self._place_in_form):
+            if path.startswith("record/assignment/") and path.endswith("/person"):
+                found += self._assigned(value)
             place = self._field(event, path)
             if place is None:
                 continue
@@ -178,6 +183,22 @@ class _Telling:
                 shown = wordings.shown(self.workflow, one, value, self.language, self.zone)
                 found.append(shown)
         return tuple(found), withheld
+
+    def _place_in_form(self, item: tuple[str, Any]) -> tuple[int, str]:
+        """Fields in the order of the workflow, then those of a record in the order of its form."""
+        path, name = item[0], item[0].rpartition("/")[2]
+        if path.startswith("field/"):
+            return self.order.get(name, 0), path
+        kind = self.workflow.records.get(path.split("/")[1]) if path.startswith("record/") else None
+        order = list(kind.fields) if kind else []
+        return (len(self.order) + order.index(name) if name in order else 0), path
+
+    def _assigned(self, value: Any) -> list[Value]:
+        """Who was assigned, for those who take part; the public sees that somebody was."""
+        if not self.sight.may_see("parties"):
+            return []
+        label = Wording(self.workflow, self.language).label("assignee")
+        return [Value("assignee", label, self._name(value), value, is_erased=value is ERASED)]
 
     def _field(self, event: EventRow, path: str) -> tuple[Field, bool] | None:
         where, _, rest = path.partition("/")
@@ -211,10 +232,13 @@ def _said(items: dict[str, Any], what: str) -> str | None:
     """What a note or a take-over says beside the fields of the form."""
     for path, value in items.items():
         place = path.split("/")
-        if place[:2] in (["record", "note"], ["record", "takeover"]) and place[-1] == what:
+        if place[0] == "record" and place[1] in _REMARKS and place[-1] == what:
             return value if isinstance(value, str) else None
     return None
 
+
+_REMARKS = ("note", "takeover", "report")
+"""Under these names a reported step says what no form asks for."""
 
 _KINDS = {
     "takeover": _("Taken over from elsewhere"),
