@@ -95,7 +95,9 @@ def test_days_that_cannot_be_are_refused(town, written, first, last):
     assert written(town) == before
 
 
-@pytest.mark.parametrize("first, second", [("auditor", "coordinator"), ("coordinator", "auditor")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("auditor", "coordinator"), ("coordinator", "auditor")]
+)
 def test_who_looks_over_what_others_did_acts_on_no_case(town, first, second):
     town.people["helper-1"] = accounts.add(town.engine, town.authority, "helper-1")
     town.give("helper-1", first)

@@ -90,7 +90,7 @@ def test_a_file_that_breaks_a_law_is_not_published(town, tmp_path, written):
 
 def test_a_retired_version_is_not_brought_back_by_publishing_it_again(town):
     publishing.retire(town.engine, town.authority, "tiny", None)
-    with pytest.raises(DefinitionError, match="was retired .* version 2"):
+    with pytest.raises(DefinitionError, match=r"was retired .* version 2"):
         publishing.publish(town.engine, town.authority, TINY)
 
 
