@@ -17,6 +17,7 @@ def create_app(
     secret: str,
     authority: str = "",
     is_loopback: bool = True,
+    proxies: int = 0,
     demo_accounts: Sequence[Mapping[str, str]] = (),
 ) -> Flask:
     """The site of one authority; without a code that of the first which is not *elsewhere*."""
@@ -30,7 +31,7 @@ def create_app(
     app = Flask(__name__)
     app.secret_key = secret
     app.extensions["site"] = make_site(engine, authority, demo_accounts)
-    security.configure(app, is_loopback=is_loopback)
+    security.configure(app, is_loopback=is_loopback, proxies=proxies)
     CSRFProtect(app)
     assets.register(app)
     languages.register(app)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from challenge_engine.service.engine import Engine
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+MOST_PROXIES = 9
 
 
 @click.command()
@@ -36,6 +37,7 @@ def serve(host: str | None, port: int | None, threads: int) -> None:
             port_of(known["port"]) if port is None else port,
             threads=threads,
             authority=known["authority"],
+            proxies=proxies_of(known["proxies"]),
         )
     except EngineError as error:
         raise click.ClickException(str(error)) from error
@@ -108,6 +110,7 @@ def run(
     *,
     threads: int = 8,
     authority: str = "",
+    proxies: int = 0,
     demo_accounts: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """Serve until it is stopped; the address is printed once it can be opened."""
@@ -120,10 +123,19 @@ def run(
         secret=secret,
         authority=authority,
         is_loopback=host in LOOPBACK,
+        proxies=proxies,
         demo_accounts=demo_accounts,
     )
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=threads, ident=None)
+        server = waitress.create_server(
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            # The server by itself believes no web server in front; that is the application's part.
+            clear_untrusted_proxy_headers=not proxies,
+        )
     except OSError as error:
         raise click.ClickException(
             f"Nothing can listen on {host} port {port}: {error.strerror or error}. Perhaps another "
@@ -131,7 +143,7 @@ def run(
         ) from error
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Open http://{shown}:{server.effective_port} (stop with Ctrl-C)")
-    if host not in LOOPBACK:
+    if host not in LOOPBACK or proxies:
         click.echo("Signing in needs https here: put a web server with a certificate before it.")
     try:
         server.run()
@@ -143,4 +155,13 @@ def port_of(text: str) -> int:
     """The port of the settings."""
     if not (text.isascii() and text.isdecimal() and int(text) < 65536):
         raise click.ClickException(f"{text!r} is no port: give a number from 0 to 65535.")
+    return int(text)
+
+
+def proxies_of(text: str) -> int:
+    """How many web servers the settings put before this one."""
+    if not (text.isascii() and text.isdecimal() and int(text) <= MOST_PROXIES):
+        raise click.ClickException(
+            f"{text!r} is no number of web servers: give a number from 0 to {MOST_PROXIES}."
+        )
     return int(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, request
 from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 POLICY = "; ".join(
     (
@@ -28,8 +29,12 @@ A_WORKING_DAY = 12 * 3600
 LARGEST_REQUEST = 1_000_000
 
 
-def configure(app: Flask, *, is_loopback: bool) -> None:
-    """Cookies and limits; only on the machine itself may a cookie travel without encryption."""
+def configure(app: Flask, *, is_loopback: bool, proxies: int = 0) -> None:
+    """Cookies and limits; only on the machine itself may a cookie travel without encryption.
+
+    ``proxies`` web servers stand in front. What none of them wrote is a visitor's word, so with 0
+    no forwarded address is believed: else everybody could choose whose attempts are counted.
+    """
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
@@ -39,9 +44,11 @@ def configure(app: Flask, *, is_loopback: bool) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_NAME="challenge_session",
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=not is_loopback,
+        SESSION_COOKIE_SECURE=not is_loopback or proxies > 0,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a long form may stay open a whole day
     )
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.before_request(refuse_what_nobody_types)
     app.after_request(harden)
 
