@@ -57,7 +57,7 @@ def _export() -> click.Command:
 
 
 def _person() -> click.Command:
-    """Make accounts and give them passwords."""
+    """Make accounts, give them passwords, close them."""
     from challenge_engine.cli.people import person
 
     return person

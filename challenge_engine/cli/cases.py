@@ -8,6 +8,7 @@ import click
 
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.given import Given, acting_options, group_choice
+from challenge_engine.cli.group import Room
 from challenge_engine.cli.lines import step_lines
 from challenge_engine.cli.looking import history, list_, show, why
 from challenge_engine.cli.output import emit, json_option, plain
@@ -19,7 +20,7 @@ from challenge_engine.service.cases.commands import Done
 from challenge_engine.service.reading import knowing, viewing
 
 
-@click.group()
+@click.group(cls=Room)
 def case() -> None:
     """Run a case as a named person; `why` explains what is not possible."""
 

@@ -33,6 +33,7 @@ from challenge_engine.service.moving.exporting import ExportedStep
     help="Ask rights and guards of every line, or keep what is known from elsewhere.",
 )
 @click.option("--as", "login", metavar="LOGIN", help="Who imports; without it, the operator.")
+@click.option("--again", is_flag=True, help="Also if this very file was brought in before.")
 @click.option("--dry-run", is_flag=True, help="Try every line, and write nothing.")
 @json_option
 @click.pass_obj
@@ -42,10 +43,13 @@ def import_(
     workflow: str | None,
     basis: str,
     login: str | None,
+    again: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Bring in cases with their past from a file of JSON lines: all lines or none.
+
+    How a line is written is told in docs/importing.md.
 
     JSON: cases, lines, batch (null after a dry run), dry_run, references (the file's name of a
     case → its reference here; empty after a dry run).
@@ -60,6 +64,7 @@ def import_(
             basis=basis,
             workflow=name,
             importer=importer,
+            again=again,
             dry_run=dry_run,
             progress=progress,
         )
@@ -70,7 +75,7 @@ def import_(
         "dry_run": dry_run,
         "references": {} if dry_run else dict(done.references),
     }
-    what = f"{done.lines} lines of {done.cases} cases"
+    what = f"{_count(done.lines, 'line')} of {_count(done.cases, 'case')}"
     line = f"All {what} can be imported; nothing was written." if dry_run else f"Imported: {what}."
     emit(as_json, facts, [line])
 
@@ -92,7 +97,7 @@ def export(
 ) -> None:
     """Write out the histories as LOGIN or the public may see them, one line a step.
 
-    What a line says is told in the documentation of challenge_engine/exports/jsonl.py.
+    What a line says is told in docs/importing.md, under “What an export says”.
     """
     if form != "jsonl":
         raise click.UsageError("csv, xes and ocel are not supported yet; use --format jsonl.")
@@ -103,7 +108,11 @@ def export(
         return
     with bar("Exporting cases") as progress:
         written = _write(out, histories, progress)
-    click.echo(f"{written} lines are in {out}.", err=True)
+    click.echo(f"Written to {out}: {_count(written, 'line')}.", err=True)
+
+
+def _count(n: int, one: str) -> str:
+    return f"1 {one}" if n == 1 else f"{n} {one}s"
 
 
 def _write(

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from challenge_engine.errors import EngineError
-
 if TYPE_CHECKING:
     from challenge_engine.service.engine import Engine
     from challenge_engine.service.reading.knowing import Person
@@ -64,14 +62,7 @@ class Desk:
         """The account on whose behalf the operator types; its rights are asked, not ours."""
         from challenge_engine.service.people import accounts
 
-        person = accounts.find(self.engine, login)
-        if person.closed_at is not None:
-            raise EngineError(
-                "The account {login} was closed on {day}; nothing can be done with it.",
-                login=login,
-                day=person.closed_at[:10],
-            )
-        return person
+        return accounts.find(self.engine, login)
 
     def viewer(self, login: str | None) -> Viewer:
         """Who looks: an account, or the public."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from challenge_engine.core.workflow import MAIN
 from challenge_engine.service.reading.views import (
     ActionView,
     CaseLine,
@@ -86,15 +87,22 @@ def of_step(step: StepView) -> dict[str, Any]:
 
 
 def of_reasons(action: ActionView, *, on_behalf: bool) -> dict[str, Any]:
-    """Why one action is not possible."""
+    """Whether one action is possible, and if not, why."""
     said = zip(action.codes, action.refusals, strict=True)
     return {
         "action": action.action,
         "title": action.title,
         "is_possible": action.is_possible,
         "is_possible_on_behalf": on_behalf,
+        "is_of_this_state": is_of_this_state(action),
         "reasons": [{"code": code, "no": one.no, "help": one.help} for code, one in said],
     }
+
+
+def is_of_this_state(action: ActionView) -> bool:
+    """Not what begins in another state, nor a track that this state gives no cause for."""
+    is_beside = action.track != MAIN and "track-elsewhere" in action.codes
+    return action.target is not None and not is_beside
 
 
 def _values(values: tuple[Value, ...]) -> dict[str, Any]:

@@ -25,7 +25,21 @@ JOINED = {
 }
 """What joins by an entry point is listed without being loaded."""
 
+LONGEST_HELP = 500
+"""Characters of a first sentence; none of ours comes near."""
+
 DONE, REFUSED, USED_WRONGLY, INTERRUPTED = 0, 1, 2, 130
+
+
+class Room(click.Group):
+    """A group of commands whose lines in the help are whole."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with its first sentence; a sentence cut short helps nobody."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, one.get_short_help_str(limit=LONGEST_HELP)) for name, one in found if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 class Outermost(click.Group):

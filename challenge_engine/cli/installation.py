@@ -49,7 +49,7 @@ def init(
 
     What is there already is kept, so it can be run twice. No workflow is published unless named.
 
-    JSON: database, authority, name, origin, vkey, key_file, administrator, workflows.
+    JSON: database, authority, name, origin, vkey, key_file, administrator, workflows (in use).
     """
     for file in files:
         catalogue.read(file)
@@ -69,7 +69,9 @@ def init(
         )
     if administrator:
         _make_administrator(engine, authority.id, administrator)
-    published = [publishing.publish(engine, authority.id, file) for file in files]
+    for file in files:
+        publishing.publish(engine, authority.id, file)
+    published = publishing.listed(engine, authority.id, desk.language)
     secret = installing.key_file(Path(desk.settings["keys"]), authority.origin)
     facts = {
         "database": engine.store.address,
@@ -79,7 +81,7 @@ def init(
         "vkey": knowing.vkey(engine, authority.id),
         "key_file": str(secret),
         "administrator": administrator,
-        "workflows": [f"{one.name} {one.version}" for one in published],
+        "workflows": [f"{p.name} {p.version}" for p in published if not p.retired_at],
     }
     emit(as_json, facts, _lines(facts))
 
@@ -155,7 +157,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         who = facts["administrator"]
         lines.append(f"Give {who} a password: challenge person password {who}")
     if not facts["workflows"]:
-        lines.append("No workflow was published now: challenge workflow publish FILE")
+        lines.append("No workflow is in use yet: challenge workflow publish FILE")
     return lines
 
 

@@ -25,7 +25,7 @@ def list_lines(found: Sequence[CaseLine]) -> list[str]:
     for c in found:
         named = (_short(c.title), _short(c.group), _short(", ".join(c.waits_on) or "–"))
         rows.append((c.reference, c.phase_title, *named, _basis(c.basis)))
-    heads = ("case", "phase", "title", "group", "waits on", "")
+    heads = ("case", "phase", "title", "group", "waits for", "")
     return columns([heads, *rows]) if rows else ["No cases."]
 
 
@@ -62,7 +62,8 @@ def _basis(basis: str) -> str:
 def _value_line(value: Value) -> str:
     if "\n" in value.text:
         return f"    {value.label}\n{indented(value.text, '      ')}"
-    return f"    {value.label}: {value.text}"
+    mark = "" if value.label.endswith("?") else ":"
+    return f"    {value.label}{mark} {value.text}"
 
 
 def case_lines(view: CaseView) -> list[str]:
@@ -75,19 +76,24 @@ def case_lines(view: CaseView) -> list[str]:
     lines += [f"  {track.title} – {track.state_title}: {track.says}" for track in view.tracks]
     if view.waits_on:
         waits = (w.title + (f" ({', '.join(w.people)})" if w.people else "") for w in view.waits_on)
-        lines.append(f"  Waits on: {'; '.join(waits)}")
+        lines.append(f"  Waits for: {'; '.join(waits)}")
     lines += [_value_line(value) for value in view.values]
     lines += [line for record in view.records for line in _record_lines(record)]
     for one in view.promises:
         lines.append(f"  Promise {one.number} of {one.owner_title}, due {one.due}: {one.standing}")
     if view.possible:
         lines.append(f"  Possible now (what you see is held fast by --seen {view.n}):")
-        lines += [f"    {a.action}: {a.title}{_asks(a)}" for a in view.possible]
+        lines += [f"    {possible_line(a)}" for a in view.possible]
     return lines
 
 
 def _phase(title: str, standing: str) -> str:
-    return {"current": f"[{title}]", "done": title, "todo": title.lower()}[standing]
+    return title + {"current": " (now)", "done": " (done)", "todo": ""}[standing]
+
+
+def possible_line(action: ActionView) -> str:
+    """What can be done, and what it asks for; in brackets what need not be given."""
+    return f"{action.action}: {action.title}{_asks(action)}"
 
 
 def _asks(action: ActionView) -> str:
@@ -111,3 +117,18 @@ def why_lines(action: ActionView, *, on_behalf: bool) -> list[str]:
     elif on_behalf:
         lines.append("  - This is possible on behalf of the group (--on-behalf).")
     return [*lines, *(f"  - {said.no} {said.help}" for said in action.refusals)]
+
+
+def overview_lines(
+    possible: Sequence[ActionView], refused: Sequence[ActionView], elsewhere: int
+) -> list[str]:
+    """What this state allows, what it does not and why, and how much lies in other states."""
+    lines = ["Possible now:" if possible else "Nothing is possible now."]
+    lines += [f"  {possible_line(one)}" for one in possible]
+    if refused:
+        lines.append("Not possible now:")
+        lines += [f"  {line}" for one in refused for line in why_lines(one, on_behalf=False)]
+    if elsewhere:
+        what = "1 action belongs" if elsewhere == 1 else f"{elsewhere} actions belong"
+        lines.append(f"{what} to other states; --all explains these too.")
+    return lines

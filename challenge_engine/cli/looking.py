@@ -6,9 +6,10 @@ import click
 
 from challenge_engine.cli import facts
 from challenge_engine.cli.desk import Desk
-from challenge_engine.cli.lines import case_lines, list_lines, step_lines, why_lines
+from challenge_engine.cli.lines import case_lines, list_lines, overview_lines, step_lines, why_lines
 from challenge_engine.cli.output import emit, json_option
-from challenge_engine.definitions.problems import unknown
+from challenge_engine.cli.told import meant_action
+from challenge_engine.definitions.problems import quoted
 from challenge_engine.errors import EngineError
 from challenge_engine.service.reading import listing, viewing
 from challenge_engine.service.reading.views import CaseLine
@@ -38,32 +39,44 @@ def show(desk: Desk, reference: str, login: str | None, as_json: bool) -> None:
 @click.argument("reference")
 @click.argument("action", required=False)
 @click.option("--as", "login", required=True, metavar="LOGIN", help="For whom it is asked.")
+@click.option("--all", "everything", is_flag=True, help="Also what belongs to other states.")
 @json_option
 @click.pass_obj
-def why(desk: Desk, reference: str, action: str | None, login: str, as_json: bool) -> None:
-    """Say of every action that is not possible why, and what would help.
+def why(
+    desk: Desk, reference: str, action: str | None, login: str, everything: bool, as_json: bool
+) -> None:
+    """Say what is possible in a case, and of all else why not and what would help.
 
-    JSON: a list of action, title, is_possible, is_possible_on_behalf, reasons [code, no, help].
+    Without ACTION: what belongs to the present state.
+
+    JSON: a list of action, title, is_possible, is_possible_on_behalf, is_of_this_state, reasons
+    [code, no, help].
     """
     view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(login))
     if action is not None and action not in view.definition.actions:
         raise EngineError(
-            "The workflow {workflow}: {why}.",
+            "The workflow {workflow} has no action {action}. {help}",
             workflow=view.workflow,
-            why=unknown("action", action, list(view.definition.actions)),
+            action=quoted(action),
+            help=meant_action(action, view.definition, desk.language),
         )
     if not view.actions:
         raise EngineError(
             "The case {reference} is known from elsewhere; nothing can be done in it here.",
             reference=reference,
         )
-    on_behalf = {a.action for a in view.actions if a.on_behalf and a.is_possible}
-    asked = [a for a in view.actions if not a.on_behalf and action in (None, a.action)]
-    if action is None:
-        asked = [a for a in asked if not a.is_possible]
-    lines = [line for a in asked for line in why_lines(a, on_behalf=a.action in on_behalf)]
-    told = [facts.of_reasons(a, on_behalf=a.action in on_behalf) for a in asked]
-    emit(as_json, told, lines or ["Everything is possible."])
+    by_proxy = {a.action: a for a in view.actions if a.on_behalf and a.is_possible}
+    own = [a for a in view.actions if not a.on_behalf and action in (None, a.action)]
+    asked = [a for a in own if everything or action or facts.is_of_this_state(a)]
+    told = [facts.of_reasons(a, on_behalf=a.action in by_proxy) for a in asked]
+    if action is not None:
+        lines = [line for a in asked for line in why_lines(a, on_behalf=action in by_proxy)]
+    else:
+        possible = [a if a.is_possible else by_proxy.get(a.action) for a in asked]
+        refused = [a for a, done in zip(asked, possible, strict=True) if done is None]
+        can = [done for done in possible if done is not None]
+        lines = overview_lines(can, refused, len(own) - len(asked))
+    emit(as_json, told, lines)
 
 
 @click.command("list")
@@ -84,6 +97,8 @@ def list_(
     as_json: bool,
 ) -> None:
     """List the cases that LOGIN or the public may see, newest first.
+
+    With --as also those that are not public and in which LOGIN takes part.
 
     JSON: a list of reference, title, group, workflow_title, phase, state_title, says, since,
     opened_at, basis, waits_on.

@@ -8,13 +8,15 @@ import sys
 import click
 
 from challenge_engine.cli.desk import Desk
+from challenge_engine.cli.group import Room
 from challenge_engine.cli.output import columns, emit, json_option
 from challenge_engine.service.people import accounts
+from challenge_engine.service.reading import knowing
 
 
-@click.group()
+@click.group(cls=Room)
 def person() -> None:
-    """Make accounts and give them passwords."""
+    """Make accounts, give them passwords, close them."""
 
 
 @person.command()
@@ -54,6 +56,25 @@ def password(desk: Desk, login: str, generate: bool, as_json: bool) -> None:
     emit(as_json, {"login": login, "password": made}, [line])
 
 
+@person.command()
+@click.argument("login")
+@click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
+@json_option
+@click.pass_obj
+def close(desk: Desk, login: str, yes: bool, as_json: bool) -> None:
+    """Close an account for good; what was done with it stays.
+
+    JSON: login, closed (the day).
+    """
+    desk.person(login)
+    if not yes:
+        click.confirm(f"Close the account {login}? It cannot be opened again", abort=True, err=True)
+    accounts.close(desk.engine, login)
+    day = knowing.today(desk.engine, desk.authority)
+    line = f"The account {login} is closed; what was done with it stays."
+    emit(as_json, {"login": login, "closed": day}, [line])
+
+
 @person.command("list")
 @json_option
 @click.pass_obj
@@ -76,11 +97,17 @@ def list_(desk: Desk, as_json: bool) -> None:
     ]
     rows = [
         (one.login or "–", one.name, ", ".join(sorted({g.role for g in grants})) or "–",
-         "" if one.password_hash else "no password")
+         _standing(one.closed_at, has_password=one.password_hash is not None))
         for one, grants in found
     ]  # fmt: skip
     lines = columns([("login", "name", "roles", ""), *rows]) if rows else ["No accounts yet."]
     emit(as_json, facts, lines)
+
+
+def _standing(closed_at: str | None, *, has_password: bool) -> str:
+    if closed_at is not None:
+        return f"closed {closed_at[:10]}"
+    return "" if has_password else "no password"
 
 
 def _typed() -> str:

@@ -6,6 +6,7 @@ import click
 
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.given import Day
+from challenge_engine.cli.group import Room
 from challenge_engine.cli.output import columns, emit, json_option
 from challenge_engine.definitions.problems import unknown
 from challenge_engine.errors import EngineError
@@ -17,7 +18,7 @@ by_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Room)
 def role() -> None:
     """Say who holds which role, from when to when."""
 
@@ -89,11 +90,12 @@ def list_(desk: Desk, login: str | None, as_json: bool) -> None:
 
     JSON: a list of login, role, group, group_name, from, until.
     """
-    if login is not None:
-        accounts.find(desk.engine, login)
+    everybody = accounts.everybody(desk.engine, desk.authority)
+    if login is not None and login not in {person.login for person, _ in everybody}:
+        raise accounts.no_account(login)
     held = [
         (person.login or "–", grant)
-        for person, grants in accounts.everybody(desk.engine, desk.authority)
+        for person, grants in everybody
         for grant in grants
         if login in (None, person.login)
     ]

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection
 from typing import Any
 
 from challenge_engine import texts
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions.problems import near
-from challenge_engine.errors import DefinitionError, EngineError, InvalidInput, Refused
+from challenge_engine.definitions.problems import quoted
+from challenge_engine.errors import (
+    DefinitionError,
+    EngineError,
+    ImportRefused,
+    InvalidInput,
+    Refused,
+)
 from challenge_engine.texts.problems import PROBLEMS
+
+MOST_MEANT = 3
+LONGEST_NAME = 60
 
 
 def told(error: EngineError, language: str) -> list[str]:
@@ -19,6 +29,8 @@ def told(error: EngineError, language: str) -> list[str]:
         return _refused(error, workflow, language)
     if isinstance(error, InvalidInput) and isinstance(workflow, Workflow):
         return _invalid(error, workflow, language)
+    if isinstance(error, ImportRefused) and isinstance(error.__cause__, EngineError):
+        return _import_refused(error, error.__cause__, language)
     lines = [texts.error(error, language)]
     if isinstance(error, DefinitionError):
         said = lines[0].splitlines()
@@ -31,9 +43,17 @@ def _refused(error: Refused, workflow: Workflow, language: str) -> list[str]:
     lines = [texts.not_possible(action, workflow, language)]
     for one in error.refusals:
         said = texts.refusal(one, workflow, language)
-        meant = _meant(action, workflow.actions, language) if one.code == "unknown-action" else ""
-        lines.append(f"  - {said.no}{meant} {said.help}")
+        is_unknown = one.code == "unknown-action"
+        help_ = meant_action(action, workflow, language) if is_unknown else said.help
+        lines.append(f"  - {said.no} {help_}")
     return lines
+
+
+def _import_refused(error: ImportRefused, cause: EngineError, language: str) -> list[str]:
+    """The line, then why as it would be told at any other door."""
+    why, *reasons = told(cause, language)
+    whole = ImportRefused(error.template, **{**error.params, "why": why})
+    return [texts.error(whole, language), *reasons]
 
 
 def _invalid(error: InvalidInput, workflow: Workflow, language: str) -> list[str]:
@@ -73,7 +93,14 @@ def taken(workflow: Workflow, action: str) -> list[str]:
     return list(names)
 
 
-def _meant(name: str, known: Collection[str], language: str) -> str:
-    meant = near(name, known)
+def meant_action(name: str, workflow: Workflow, language: str) -> str:
+    """What helps somebody who mistyped an action: a few names, not all of them."""
+    where = {"nl": "`challenge case why` noemt de acties."}
+    lists = where.get(language, "`challenge case why` lists the actions.")
+    return f"{_meant(name, workflow.actions, language, most=MOST_MEANT)} {lists}".strip()
+
+
+def _meant(name: str, known: Collection[str], language: str, most: int = 1) -> str:
+    meant = difflib.get_close_matches(name[:LONGEST_NAME], known, n=most)
     asked = {"nl": "Bedoelde u"}.get(language, "Did you mean")
-    return f" {asked} {meant!r}?" if meant else ""
+    return f" {asked} {texts.either([quoted(one) for one in meant], language)}?" if meant else ""

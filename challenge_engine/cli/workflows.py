@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from challenge_engine.cli.desk import Desk
+from challenge_engine.cli.group import Room
 from challenge_engine.cli.output import columns, emit, json_option
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions import catalogue, drawing
@@ -20,7 +21,7 @@ from challenge_engine.errors import DefinitionError
 FILE = click.Path(path_type=Path)
 
 
-@click.group()
+@click.group(cls=Room)
 def workflow() -> None:
     """Check, publish, retire, list and draw workflows."""
 

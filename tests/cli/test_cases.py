@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.cli.shell import PLAN, Shell
+from tests.cli.shell import PLAN, ROOT, Shell
 
 
 def test_a_challenge_runs_from_filing_to_monitoring(town: Shell) -> None:
@@ -80,17 +80,65 @@ def test_the_public_sees_less_than_those_who_take_part(town: Shell) -> None:
 
 def test_show_says_whom_it_waits_on_and_what_can_be_done(town: Shell) -> None:
     said = town.ok("case", "show", town.open(), "--as", "cora").out
-    assert "Waits on: Coordinator (Cora)" in said
+    assert "Waits for: Coordinator (Cora)" in said
     assert "assign: Assign an assessor (assignee)" in said
+
+
+def test_why_explains_what_belongs_to_the_present_state_and_counts_the_rest(town: Shell) -> None:
+    reference = town.open()
+    said = town.ok("case", "why", reference, "--as", "cora").out
+    possible, refused = said.split("Not possible now:\n")
+    assert possible == "Possible now:\n  assign: Assign an assessor (assignee)\n"
+    assert "  begin: Begin the assessment\n    - Assigned as Assessor: 0 so far" in refused
+    assert "accept:" not in refused
+    assert "object:" not in refused
+    found = town.ok("case", "why", reference, "--as", "cora", "--all", "--json").json
+    elsewhere = sum(not one["is_of_this_state"] for one in found)
+    assert refused.endswith(
+        f"{elsewhere} actions belong to other states; --all explains these too.\n"
+    )
+    in_full = town.ok("case", "why", reference, "--as", "cora", "--all").out
+    assert "accept: " in in_full
+    assert "--all" not in in_full
+
+
+def test_what_is_possible_for_a_group_at_the_desk_is_listed_as_possible(town: Shell) -> None:
+    said = town.ok("case", "why", town.open(), "--as", "cora").out
+    has_proxy = "--on-behalf" in said
+    shown = town.ok("case", "show", "2026-0001", "--as", "cora").out
+    assert has_proxy == ("--on-behalf" in shown)
+
+
+def test_where_everything_has_ended_why_counts_only(town: Shell) -> None:
+    reference = town.open()
+    town.act(reference, "fay", "withdraw")
+    first, *rest = town.ok("case", "why", reference, "--as", "cora").out.splitlines()
+    assert first == "Nothing is possible now."
+    assert rest[-1].endswith("to other states; --all explains these too.")
+
+
+def test_a_mistyped_action_is_answered_with_a_few_names(town: Shell) -> None:
+    reference = town.open()
+    why = town.refused("case", "why", reference, "asign", "--as", "cora")
+    act = town.refused("case", "act", reference, "asign", "--as", "cora")
+    for said in (why, act):
+        assert "Did you mean 'assign'" in said
+        assert said.endswith("? `challenge case why` lists the actions.\n")
+        assert said.count("'") <= 2 * 4
+    said = town.refused("case", "why", reference, "qqqqqq", "--as", "cora")
+    assert said == (
+        "The workflow tiny has no action 'qqqqqq'. `challenge case why` lists the actions.\n"
+    )
 
 
 def test_why_explains_every_action_that_is_not_possible(town: Shell) -> None:
     reference = town.open()
     found = {
         one["action"]: one
-        for one in town.ok("case", "why", reference, "--as", "cora", "--json").json
+        for one in town.ok("case", "why", reference, "--as", "cora", "--all", "--json").json
     }
-    assert "assign" not in found
+    assert found["assign"]["is_possible"]
+    assert found["assign"]["is_of_this_state"]
     reasons = found["begin"]["reasons"]
     assert [one["code"] for one in reasons] == ["role-not-assigned"]
     assert "“Assign an assessor” (Coordinator)" in reasons[0]["help"]
@@ -119,6 +167,39 @@ def test_the_list_is_searched_by_words_and_phase(town: Shell) -> None:
     assert "No cases." in town.ok("case", "list", "--search", "%").out
     assert "There is no phase later" in town.refused("case", "list", "--phase", "later")
     assert "--as LOGIN" in town.misused("case", "list", "--mine")
+
+
+def test_a_list_has_the_cases_in_which_one_takes_part_before_they_are_public(town: Shell) -> None:
+    rotterdam = ROOT / "workflows" / "rotterdam-right-to-challenge.v1.yaml"
+    town.ok("workflow", "publish", rotterdam)
+    idea = ("different=We paint.", "title=Benches", "service=Benches", "area=Elm Lane")
+    values = [word for one in (*idea, "people_behind=6") for word in ("--set", one)]
+    words = ("case", "open", "rotterdam-right-to-challenge", "--as", "fay", "--alone", *values)
+    reference = town.ok(*words, "--json").json["reference"]
+
+    def found(*words: str) -> list[str]:
+        return [one["reference"] for one in town.ok("case", "list", "--json", *words).json]
+
+    assert found("--as", "fay") == [reference]
+    assert found("--as", "gus") == found() == []
+
+
+def test_where_a_case_stands_can_be_read_without_colour(town: Shell) -> None:
+    reference = town.open()
+    town.act(reference, "cora", "assign", "--set", "assignee=ann")
+    town.act(reference, "cora", "assign", "--set", "assignee=bob")
+    town.act(reference, "cora", "begin")
+    said = town.ok("case", "show", reference).out
+    assert "Submission (done) › Assessment (now) › Delegation › Monitoring" in said
+
+
+def test_a_history_prints_what_the_form_asked_and_not_its_names(town: Shell) -> None:
+    said = town.ok("case", "history", town.open(), "--as", "fay").out
+    asked = [line for line in said.splitlines() if line.startswith("    ")][1:]
+    assert len(asked) == 3
+    assert asked[0].endswith(" The park")
+    assert not [line for line in asked if line.split()[0] in ("title:", "plan:", "budget:")]
+    assert "?:" not in said
 
 
 def test_a_list_longer_than_a_page_is_printed_whole(town: Shell) -> None:

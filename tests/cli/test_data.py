@@ -124,6 +124,43 @@ def test_a_wrong_line_is_named_and_nothing_is_imported(town: Shell) -> None:
     assert town.check() == before
 
 
+def test_why_a_line_is_refused_is_told_as_everywhere_else(town: Shell) -> None:
+    data = {"title": "t", "plan": "p", "budget": "1"}
+    first = {"case": "c", "workflow": "tiny", "action": "submit", "actor": "fay", "data": data}
+    second = {"case": "c", "action": "close-panel", "actor": "cora"}
+    file = town.folder / "past.jsonl"
+
+    def refused(*lines: dict[str, Any]) -> list[str]:
+        file.write_text("\n".join(json.dumps(line) for line in lines))
+        return town.refused("import", file).splitlines()
+
+    why, *reasons = refused(first, second)
+    assert why.startswith("Line 2 of past.jsonl cannot be imported, and so nothing was: “")
+    assert why.endswith("” is not possible now.")
+    assert any(one.startswith("  - This is not possible while") for one in reasons)
+    told = refused({**first, "action": "begin"})
+    assert told[0].endswith("“Begin the assessment” is not possible now.")
+    assert "in the state" not in "".join(told)
+    assert "Did you mean 'submit'?" in "".join(refused({**first, "action": "submt"}))
+    problem, detail = refused({**first, "data": {**data, "budget": "NaN"}})
+    assert problem.startswith("Line 1 of past.jsonl")
+    assert detail.startswith("  - budget: ")
+    assert "Give an amount in digits" in detail
+
+
+def test_the_same_file_is_brought_in_twice_only_if_that_is_meant(town: Shell) -> None:
+    file = town.folder / "past.jsonl"
+    file.write_text('{"case":"a","takeover":"intake","at":"2019"}')
+    words = ("import", file, "--basis", "reported", "--workflow", "tiny")
+    town.ok(*words, "--dry-run")
+    assert "Imported: 1 line of 1 case." in town.ok(*words).out
+    before = town.check()
+    assert "was imported already on 20" in town.refused(*words)
+    assert "--again" in town.refused(*words, "--dry-run")
+    assert town.check() == before
+    assert town.ok(*words, "--again", "--json").json["cases"] == 1
+
+
 def test_a_dry_run_tries_everything_and_writes_nothing(town: Shell) -> None:
     file = town.folder / "past.jsonl"
     file.write_text(

@@ -30,8 +30,18 @@ def test_init_can_be_run_twice_and_keeps_everything(shell: Shell) -> None:
     assert shell.check() == events
 
 
+def test_init_run_again_says_what_is_in_use(shell: Shell) -> None:
+    shell.ok(*INIT, "--workflow", TINY)
+    said = shell.ok("init").out
+    assert "published   tiny 1" in said
+    assert "No workflow" not in said
+    shell.ok("workflow", "retire", "tiny")
+    assert shell.ok("init", "--json").json["workflows"] == []
+    assert "No workflow is in use" in shell.ok("init").out
+
+
 def test_init_publishes_nothing_by_itself(shell: Shell) -> None:
-    assert "No workflow was published now" in shell.ok(*INIT).out
+    assert "No workflow is in use yet: challenge workflow publish FILE" in shell.ok(*INIT).out
     assert shell.ok("workflow", "list", "--json").json == []
 
 

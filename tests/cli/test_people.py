@@ -67,3 +67,27 @@ def test_only_an_administrator_gives_roles_and_holds_no_other(town: Shell) -> No
         "role", "give", "gus", "decider", "--until", "2000-01-01"
     )
     assert town.check() == before
+
+
+def test_an_account_is_closed_for_good_and_what_it_did_stays(town: Shell) -> None:
+    reference = town.open()
+    before = town.steps(reference)
+    assert town("person", "close", "fay", typed="n\n").code == 130
+    assert town("person", "close", "fay", typed="").code == 130
+    asked = town.ok("person", "close", "fay", typed="y\n")
+    assert "Close the account fay? It cannot be opened again" in asked.err
+    assert "The account fay is closed" in asked.out
+    assert town.steps(reference) == before
+    for words in (
+        ("case", "act", reference, "withdraw", "--as", "fay"),
+        ("person", "password", "fay", "--generate"),
+        ("person", "close", "fay", "--yes"),
+    ):
+        assert "The account fay is closed" in town.refused(*words)
+    found = {one["login"]: one for one in town.ok("person", "list", "--json").json}
+    assert found["fay"]["closed_at"] is not None
+    assert "closed 20" in town.ok("person", "list").out
+    assert town.ok("role", "list", "fay", "--json").json
+    assert town.ok("person", "close", "gus", "--yes", "--json").json["login"] == "gus"
+    assert "There is no account zoe" in town.refused("person", "close", "zoe", "--yes")
+    town.check()

@@ -58,6 +58,13 @@ def test_every_command_says_what_it_does(shell: Shell) -> None:
             assert len(shell.ok(*words, "--help").out.splitlines()) > 4, words
 
 
+@pytest.mark.parametrize("room", ["workflow", "case", "person", "role"])
+def test_the_lines_of_a_rooms_help_are_whole(shell: Shell, room: str) -> None:
+    said = shell.ok(room, "--help").out
+    assert "Commands:" in said
+    assert "..." not in said.split("Commands:")[1]
+
+
 def test_without_words_it_says_how_to_use_it(shell: Shell) -> None:
     said = shell()
     assert said.code == 2

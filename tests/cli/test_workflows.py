@@ -81,6 +81,13 @@ def test_no_new_case_begins_in_a_retired_workflow_and_running_ones_go_on(town: S
     assert "no version of tiny in use" in town.refused("workflow", "retire", "tiny")
 
 
+def test_a_retired_version_is_not_brought_back(town: Shell) -> None:
+    town.ok("workflow", "retire", "tiny")
+    said = town.refused("workflow", "publish", TINY)
+    assert said.startswith("tiny version 1 was retired and is not brought back.")
+    assert said.count("\n") == 1
+
+
 def test_a_workflow_is_drawn_as_a_table_from_its_name_or_its_file(town: Shell) -> None:
     by_name = town.ok("workflow", "draw", "tiny").out
     assert by_name == town.ok("workflow", "draw", TINY).out
