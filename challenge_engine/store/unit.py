@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -112,6 +113,22 @@ class Unit:
             rows = [{**statement.constants, **row} for row in rows]
         try:
             self._raw.cursor().executemany(statement.text, rows)
+        except faults.DRIVER_ERRORS as error:
+            self._is_refused = True
+            raise faults.refusal(error) from error
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Send the statements of this block without waiting for each answer.
+
+        On PostgreSQL they are one journey instead of a dozen; SQLite has no journeys.
+        """
+        if self.dialect == "sqlite":
+            yield
+            return
+        try:
+            with self._raw.pipeline():
+                yield
         except faults.DRIVER_ERRORS as error:
             self._is_refused = True
             raise faults.refusal(error) from error

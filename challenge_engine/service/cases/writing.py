@@ -77,8 +77,20 @@ def write(
     before = max(stream.n, 0)
     first = stream.n + 1
     stream.state, stream.state_n = outcome.case.states[MAIN], outcome.case.moved[MAIN]
+    with pen.unit.together():
+        _record(pen, workflow, stream, outcome, given, actor)
+    if outcome.is_public and stream.public_n is None:
+        stream.public_n = first
+    phase = _phase(workflow, stream)
+    stream.closed_at = (stream.closed_at or pen.now) if phase == "ended" else None
+    streams.step(pen.unit, before, stream, phase)
+
+
+def _record(
+    pen: Pen, workflow: Workflow, stream: Stream, outcome: Outcome, given: Given, actor: Actor
+) -> None:
+    first, number = stream.n + 1, 0
     leaves: list[bytes] = []
-    number = 0
     for move in outcome.moves:
         begin = _begin(pen, stream, workflow) if stream.n < 0 else None
         step = _step(pen, workflow, stream, outcome, move, given, actor, leaves)
@@ -87,11 +99,6 @@ def write(
         )
         leaves.append(stream.last_leaf or b"")
     _save(pen, stream, outcome, given, first, number)
-    if outcome.is_public and stream.public_n is None:
-        stream.public_n = first
-    phase = _phase(workflow, stream)
-    stream.closed_at = (stream.closed_at or pen.now) if phase == "ended" else None
-    streams.step(pen.unit, before, stream, phase)
 
 
 def _phase(workflow: Workflow, stream: Stream) -> str:
