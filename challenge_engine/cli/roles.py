@@ -12,6 +12,7 @@ from challenge_engine.definitions.problems import unknown
 from challenge_engine.errors import EngineError
 from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.reading import knowing
+from challenge_engine.service.reading.knowing import Person
 
 by_option = click.option(
     "--by", metavar="LOGIN", help="The administrator who does it; without it, the operator."
@@ -74,7 +75,7 @@ def end(desk: Desk, login: str, role_name: str, by: str | None, as_json: bool) -
 
     JSON: login, role, ended.
     """
-    who, ender = desk.person(login), desk.person(by) if by else None
+    who, ender = _known(desk, login), desk.person(by) if by else None
     granting.end(desk.engine, desk.authority, ender, who, role_name)
     day = knowing.today(desk.engine, desk.authority)
     line = f"{login} does not hold the role {role_name} any more."
@@ -90,12 +91,11 @@ def list_(desk: Desk, login: str | None, as_json: bool) -> None:
 
     JSON: a list of login, role, group, group_name, from, until.
     """
-    everybody = accounts.everybody(desk.engine, desk.authority)
-    if login is not None and login not in {person.login for person, _ in everybody}:
-        raise accounts.no_account(login)
+    if login is not None:
+        _known(desk, login)
     held = [
         (person.login or "–", grant)
-        for person, grants in everybody
+        for person, grants in accounts.everybody(desk.engine, desk.authority)
         for grant in grants
         if login in (None, person.login)
     ]
@@ -116,6 +116,14 @@ def list_(desk: Desk, login: str | None, as_json: bool) -> None:
     ]
     heads = ("login", "role", "from", "until", "group", "")
     emit(as_json, facts, columns([heads, *rows]) if rows else ["No roles were given yet."])
+
+
+def _known(desk: Desk, login: str) -> Person:
+    """The account, also one that is closed: its roles are looked at and ended all the same."""
+    for person, _ in accounts.everybody(desk.engine, desk.authority):
+        if person.login == login:
+            return person
+    raise accounts.no_account(login)
 
 
 def _require_role(desk: Desk, name: str, group: str | None) -> None:

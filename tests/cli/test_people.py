@@ -91,3 +91,12 @@ def test_an_account_is_closed_for_good_and_what_it_did_stays(town: Shell) -> Non
     assert town.ok("person", "close", "gus", "--yes", "--json").json["login"] == "gus"
     assert "There is no account zoe" in town.refused("person", "close", "zoe", "--yes")
     town.check()
+
+
+def test_the_roles_of_a_closed_account_can_still_be_ended(town: Shell) -> None:
+    reference = town.open()
+    town.ok("person", "close", "cora", "--yes")
+    town.ok("role", "end", "cora", "coordinator")
+    said = town.ok("case", "show", reference, "--as", "dave").out
+    assert "Waits for: Coordinator\n" in said
+    assert "There is no account zoe" in town.refused("role", "end", "zoe", "coordinator")

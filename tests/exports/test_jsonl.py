@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from challenge_engine.exports import jsonl
 from challenge_engine.service.moving.exporting import Also, ExportedStep
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "importing.md"
 STEP = ExportedStep(
     case="2026-0001",
     workflow="tiny",
@@ -72,5 +74,7 @@ def test_every_member_is_documented() -> None:
         erased=("title",),
         withheld=1,
     )
-    documented = set(re.findall(r"^    (\w+) ", jsonl.__doc__ or "", re.M))
+    _, page = PAGE.read_text(encoding="utf-8").split("## What an export says\n")
+    heads = re.findall(r"^\| (`.+?`) \|", page, re.MULTILINE)
+    documented = {name for head in heads for name in re.findall(r"`(\w+)`", head)}
     assert set(jsonl.members(full)) | set(jsonl.members(STEP)) == documented
