@@ -22,6 +22,7 @@ class Ours:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.engine = installing.install(url, folder / "keys", TOWN)
+        self.engine.serve()
         self.authority = self.engine.authority().id
         self.workflow = publishing.publish(self.engine, self.authority, WORKFLOW).name
         self.people = {r: accounts.add(self.engine, self.authority, r) for r in ROLES}
@@ -47,4 +48,4 @@ class Ours:
             return connection.connection.dbapi_connection
 
     def close(self) -> None:
-        self.engine.store.close()
+        self.engine.close()

@@ -13,7 +13,7 @@ from challenge_engine.store import authorities
 from challenge_engine.store.authorities import Authority, Published
 from challenge_engine.store.engine import Store, open_store
 from challenge_engine.store.recording import Definition, Origin
-from challenge_engine.store.sequencer import sequence
+from challenge_engine.store.sequencer import Background, sequence
 from challenge_engine.store.unit import Unit
 
 
@@ -38,6 +38,7 @@ class Engine:
     store: Store
     authorities: dict[int, Authority] = field(default_factory=dict)
     _versions: dict[int, Version] = field(default_factory=dict)
+    _background: Background | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -46,8 +47,25 @@ class Engine:
 
     def after_commit(self, authority: int) -> None:
         """What may be slow: on PostgreSQL the steps just written get their places in the log."""
-        if self.store.dialect != "sqlite":
-            sequence(self.store, self.authorities[authority].log)
+        if self.store.dialect == "sqlite":
+            return
+        log = self.authorities[authority].log
+        if self._background is not None:
+            self._background.soon(log)
+        else:
+            sequence(self.store, log)
+
+    def serve(self) -> None:
+        """From now on the log's order is given in batches, beside the requests."""
+        if self.store.dialect != "sqlite" and self._background is None:
+            self._background = Background(self.store)
+
+    def close(self) -> None:
+        """Finish what runs beside, and give every connection back."""
+        if self._background is not None:
+            self._background.close()
+            self._background = None
+        self.store.close()
 
     def reload(self, unit: Unit) -> None:
         """Read anew what seldom changes."""

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select, text
 
 from challenge_engine.store import tables as t
-from challenge_engine.store.sequencer import NEXT_SEQ, sequence
+from challenge_engine.store.sequencer import NEXT_SEQ, Background, sequence
 
 from . import rows
 
@@ -84,3 +84,18 @@ def test_four_writers_and_two_sequencers_make_one_log_without_gaps_or_doubles(st
     for number in range(WRITERS):  # what one writer wrote first stands first
         own = [places[rows.digest("leaf", 1, number * EACH + turn)] for turn in range(EACH)]
         assert own == sorted(own)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_places_are_given_beside_the_writers_and_nothing_waits_after_closing(store):
+    background = Background(store)
+    for number in range(12):
+        with store.write() as unit:
+            rows.leaf(unit, number, table=t.pending)
+            unit.commit()
+        background.soon(1)
+    background.close()
+    with store.read() as unit:
+        assert [seq for seq, _ in unit.run(LEAVES).fetchall()] == list(range(12))
+        assert unit.run(text("SELECT count(*) FROM pending")).fetchone() == (0,)
