@@ -118,6 +118,7 @@ def _run(command: Callable[[], Any], desk: Desk) -> int:
     except click.ClickException as error:
         return _say([error.format_message()], REFUSED)
     except click.Abort:
+        click.echo(err=True)
         return _say(["Stopped; what was not finished was not written."], INTERRUPTED)
     except OSError as error:
         if error.errno == errno.EPIPE:

@@ -13,7 +13,7 @@ from challenge_engine.service.reading.views import (
     StepView,
     Value,
 )
-from challenge_engine.texts import date
+from challenge_engine.texts import Wording, date
 
 WIDEST = 40
 """Characters of a cell in a list; the case itself has the rest."""
@@ -62,12 +62,13 @@ def _basis(basis: str) -> str:
 def _value_line(value: Value) -> str:
     if "\n" in value.text:
         return f"    {value.label}\n{indented(value.text, '      ')}"
-    mark = "" if value.label.endswith("?") else ":"
+    mark = "" if value.label.endswith(("?", ".")) else ":"
     return f"    {value.label}{mark} {value.text}"
 
 
-def case_lines(view: CaseView) -> list[str]:
+def case_lines(view: CaseView, language: str) -> list[str]:
     """A case at a glance: where it stands, whom it waits on, what can be done."""
+    wording = Wording(view.definition, language)
     lines = [f"{view.reference}  {view.title}", f"  {view.workflow_title} · {view.group}"]
     lines += [f"  {' › '.join(_phase(p.title, p.standing) for p in view.phases)}"]
     lines += [f"  {view.state_title}: {view.says}"]
@@ -78,9 +79,10 @@ def case_lines(view: CaseView) -> list[str]:
         waits = (w.title + (f" ({', '.join(w.people)})" if w.people else "") for w in view.waits_on)
         lines.append(f"  Waits for: {'; '.join(waits)}")
     lines += [_value_line(value) for value in view.values]
-    lines += [line for record in view.records for line in _record_lines(record)]
+    lines += [line for record in view.records for line in _record_lines(record, wording)]
     for one in view.promises:
-        lines.append(f"  Promise {one.number} of {one.owner_title}, due {one.due}: {one.standing}")
+        who, standing = one.owner_title, one.standing.replace("-", ", but ")
+        lines.append(f"  Promise {one.number} ({who}), due {date(one.due, language)}: {standing}")
     if view.possible:
         lines.append(f"  Possible now (what you see is held fast by --seen {view.n}):")
         lines += [f"    {possible_line(a)}" for a in view.possible]
@@ -102,8 +104,9 @@ def _asks(action: ActionView) -> str:
     return f" ({', '.join(names)}{behalf})" if names or behalf else ""
 
 
-def _record_lines(record: RecordView) -> list[str]:
-    signed = f" · signed for {', '.join(record.signed)}" if record.signed else ""
+def _record_lines(record: RecordView, wording: Wording) -> list[str]:
+    sides = " and ".join(wording.side(side) for side in record.signed)
+    signed = f" · signed for {sides}" if sides else ""
     sealed = " · sealed" if record.is_sealed else ""
     head = f"  {record.title} {record.number} (version {record.version}) · {record.by}"
     return [head + signed + sealed, *(_value_line(value) for value in record.values)]

@@ -32,7 +32,7 @@ def show(desk: Desk, reference: str, login: str | None, as_json: bool) -> None:
     possible [action, title, seen, asks].
     """
     view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(login))
-    emit(as_json, facts.of_case(view), case_lines(view))
+    emit(as_json, facts.of_case(view), case_lines(view, desk.language))
 
 
 @click.command()

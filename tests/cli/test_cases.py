@@ -193,6 +193,15 @@ def test_where_a_case_stands_can_be_read_without_colour(town: Shell) -> None:
     assert "Submission (done) › Assessment (now) › Delegation › Monitoring" in said
 
 
+def test_who_has_signed_is_said_in_words(town: Shell) -> None:
+    reference = town.open()
+    town.to_decision(reference)
+    town.act(reference, "dave", "accept", "--set", "route=subsidy", "--set", "reason=Good.")
+    town.act(reference, "cora", "write-agreement", "--set", "text=We agree.")
+    town.act(reference, "fay", "sign-for-group")
+    assert " · signed for the group\n" in town.ok("case", "show", reference, "--as", "fay").out
+
+
 def test_a_history_prints_what_the_form_asked_and_not_its_names(town: Shell) -> None:
     said = town.ok("case", "history", town.open(), "--as", "fay").out
     asked = [line for line in said.splitlines() if line.startswith("    ")][1:]
