@@ -1,0 +1,59 @@
+"""What the documentation prints is what the program prints."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from tests.cli.shell import INIT, ROOT, Shell
+
+IMPORTING = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
+FORMAT = (ROOT / "docs" / "workflow-format.md").read_text(encoding="utf-8")
+
+
+def printed(page: str, command: str) -> str:
+    """What stands under a command, up to the next line that is not moved to the right."""
+    _, after = page.split(f"    $ challenge {command}\n", 1)
+    lines = after.split("\n")
+    end = next(i for i, line in enumerate(lines) if not line.startswith("    "))
+    return textwrap.dedent("\n".join(lines[:end])) + "\n"
+
+
+def block(page: str, language: str, beginning: str) -> str:
+    """The fenced example that begins so."""
+    bodies = (part.split("\n```", 1)[0] for part in page.split(f"```{language}\n")[1:])
+    return next(body for body in bodies if body.startswith(beginning)) + "\n"
+
+
+def test_the_example_of_a_reported_past_reads_as_printed(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    published = ROOT / "workflows" / "published-elsewhere.v1.yaml"
+    shell.ok(*INIT)
+    told = shell.ok("workflow", "publish", published).out
+    command = "workflow publish workflows/published-elsewhere.v1.yaml"
+    assert told == printed(IMPORTING, command) == printed(FORMAT, command)
+    file = tmp_path / "reported.jsonl"
+    file.write_text(block(IMPORTING, "json", '{"case": "pool"'), encoding="utf-8")
+    words = ("import", file, "--basis", "reported")
+    reference = shell.ok(*words, "--json").json["references"]["pool"]
+    assert shell.ok("case", "history", reference).out == printed(
+        IMPORTING, "case history 2026-0002"
+    )
+    assert shell.refused(*words).startswith("reported.jsonl was imported already on ")
+    assert "Imported: 4 lines of 1 case." in shell.ok(*words, "--again").out
+
+
+def test_the_example_of_a_workflow_is_checked_and_drawn_as_printed(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    file = tmp_path / "small-challenge.v1.yaml"
+    text = block(FORMAT, "yaml", "workflow: small-challenge")
+    file.write_text(text, encoding="utf-8")
+    checked = shell.ok("workflow", "check", file).out.replace(f"{file}", file.name)
+    assert checked == printed(FORMAT, f"workflow check {file.name}")
+    assert shell.ok("workflow", "draw", file).out == printed(FORMAT, f"workflow draw {file.name}")
+    lines = text.split("\n")
+    lines[43] = lines[43].replace("running", "runing")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("\n".join(lines), encoding="utf-8")
+    said = shell("workflow", "check", bad).out.replace(f"{bad}", bad.name)
+    assert said == printed(FORMAT, "workflow check bad.yaml")
