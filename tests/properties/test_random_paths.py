@@ -100,6 +100,8 @@ def _values(view: CaseView) -> Iterator[tuple[str | None, Value]]:
         takes = [t.takes for t in view.definition.transitions if t.action == step.action]
         kinds = {t.record for t in takes if t.record}
         for value in step.values:
+            if value.name == "assignee":
+                continue  # no field of a form: it is told to those who take part
             is_field = value.name in view.definition.fields and any(
                 value.name in (*t.fields, *t.optional) for t in takes
             )

@@ -167,7 +167,8 @@ def _step(
         track=move.track,
         source=None if is_open or move.source == "nothing" else move.source,
         target=move.target,
-        role=outcome.role,
+        # Nobody said in which role a reported step was done, and we do not invent one.
+        role=outcome.role or None,
         behalf=_behalf(pen, workflow, stream, outcome),
         recorder=pen.channel.recorder,
         src=pen.channel.src,

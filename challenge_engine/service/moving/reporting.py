@@ -88,9 +88,8 @@ class Reporter:
         problems = tuple(p for p in problems if p.code != "missing")
         if problems:
             raise acting.invalid(workflow, action, problems)
-        role = line.role or transition.by[0]
         outcome: Outcome = core.reported(
-            workflow, case, transition, Actor(None), role, Facts(today=at), given
+            workflow, case, transition, Actor(None), line.role or "", Facts(today=at), given
         )
         pen = writing.Pen(
             self.unit,

@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from challenge_engine.core.moments import minutes_before
 from challenge_engine.errors import EngineError, NotAllowed, NotFound
+from challenge_engine.service import own_history
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import attempts, people
 from challenge_engine.store.people import Grant, Person
@@ -79,7 +80,12 @@ def close(engine: Engine, login: str) -> None:
         if person.closed_at is not None:
             raise EngineError("The account {login} is closed already.", login=login)
         unit.run(people.CLOSE, {"id_": person.id, "at": unit.now()})
+        values = {"person": people.who_is(person).value}
+        own_history.note(
+            unit, engine, person.authority, None, "cli", "note", "closed", values, person
+        )
         unit.commit()
+    engine.after_commit(person.authority)
 
 
 def hashed(password: str) -> str:
