@@ -25,7 +25,7 @@ def create_app(
     from flask import Flask
     from flask_wtf.csrf import CSRFProtect
 
-    from webapp import assets, auth, demo_clock, filters, languages, pages, problems, security
+    from webapp import assets, auth, demo_clock, filters, languages, pages, problems, security, sent
     from webapp.site import make_site
 
     app = Flask(__name__)
@@ -36,6 +36,7 @@ def create_app(
     assets.register(app)
     languages.register(app)
     filters.register(app)
+    sent.register(app)
     auth.register(app)
     app.register_blueprint(pages.blueprint)
     demo_clock.register(app)

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from challenge_engine import texts
 from challenge_engine.core.case import Problem
 from challenge_engine.core.workflow import Workflow
+from challenge_engine.errors import EngineError
 from webapp import questions, schemas
 from webapp.languages import _, language
 from webapp.questions import Question
@@ -54,6 +55,8 @@ class Control:
     prefix: str | None = None
     classes: str = ""
     rows: int = 6
+    suggestions: tuple[str, ...] = ()
+    """What a browser offers while one types; anything else may be typed all the same."""
 
     @property
     def id(self) -> str:
@@ -95,6 +98,14 @@ class Form:
             else:
                 self.sentences.append(said)
 
+    def refuse_day(self, error: EngineError, said: str) -> bool:
+        """An error of no other kind, where a day of receipt was asked, is about that day."""
+        has_day = any(q.name == questions.RECEIVED for q in self.questions)
+        if not has_day or type(error) is not EngineError:
+            return False
+        self.errors.setdefault(questions.RECEIVED, said)
+        return True
+
     @property
     def controls(self) -> tuple[Control, ...]:
         """The fields as they are drawn."""
@@ -109,7 +120,7 @@ class Form:
         return [
             (labels.get(name, name), value)
             for name, value in self.typed.items(multi=True)
-            if name not in ("csrf_token", "seen") and value.strip()
+            if name not in ("csrf_token", "form_token", "seen") and value.strip()
         ]
 
     def _say(self, problem: Problem) -> str:
@@ -175,6 +186,8 @@ def _manner(question: Question) -> Mapping[str, Any]:
         return {"inputmode": "numeric", "classes": "govuk-input--width-5"}
     if question.type == "decimal":
         return {"inputmode": "decimal", "classes": "govuk-input--width-5"}
+    if question.type == "service":
+        return {"suggestions": tuple(title for _code, title in question.choices)}
     if question.type == "email":
         return {"type": "email", "autocomplete": "email"}
     if question.type == "long_text":

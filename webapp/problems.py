@@ -66,7 +66,7 @@ SENTENCES = {
     500: lazy_gettext("This is our fault, not yours. Nothing was half done. Try again in a while."),
 }
 
-SECRET = {"csrf_token", "password"}
+SECRET = {"csrf_token", "form_token", "password"}
 
 
 def status_of(error: EngineError) -> int:

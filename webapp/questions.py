@@ -83,20 +83,31 @@ def whose(groups: Sequence[tuple[str, str]]) -> tuple[Question, ...]:
             _("The public reads the name of the group, never yours."),
             choices=ways,
         ),
-        _ours(
-            NEW_GROUP,
-            "text",
-            _("Name of the new group"),
-            _("Only for a group that is new here. Without names of persons."),
-            required=False,
-        ),
+        _new_group(),
     )
 
 
-def whose_at_the_desk() -> tuple[Question, ...]:
-    """For an official: the group's name; nobody is made a member by this."""
-    hint = _("Leave it blank for one resident alone. Without names of persons.")
-    return (_ours(NEW_GROUP, "text", _("Name of the group"), hint, required=False),)
+def whose_at_the_desk(groups: Sequence[tuple[str, str]]) -> tuple[Question, ...]:
+    """For an official: which group it is; nobody is made a member by this."""
+    if not groups:
+        hint = _("Leave it blank for one resident alone. Without names of persons.")
+        return (_ours(NEW_GROUP, "text", _("Name of the group"), hint, required=False),)
+    ways = (*groups, (NEW, _("A group that is new here")), (ALONE, _("One resident alone")))
+    return (
+        _ours(
+            GROUP,
+            "choice",
+            _("For which group?"),
+            _("A group that has a case already keeps one name: choose it here."),
+            choices=ways,
+        ),
+        _new_group(),
+    )
+
+
+def _new_group() -> Question:
+    hint = _("Only for a group that is new here. Without names of persons.")
+    return _ours(NEW_GROUP, "text", _("Name of the new group"), hint, required=False)
 
 
 def _ours(

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "/", "/cases", "/cases/{}", "/cases/{}/do/accept", "/cases/{}/do/withdraw", "/my-work", "/new",
     "/new/tiny?behalf=yes", "/blank/tiny", "/workflows", "/workflows/tiny", "/elsewhere", "/about",
-    "/nowhere",
+    "/services", "/nowhere",
 ]  # fmt: skip
 
 

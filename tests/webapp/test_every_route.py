@@ -7,7 +7,8 @@ from tests.webapp.conftest import Town
 PUBLIC = {
     "static", "auth.sign_in", "auth.check", "auth.sign_out", "pages.front", "pages.register",
     "pages.case", "pages.new", "pages.blank", "pages.about", "pages.language", "pages.elsewhere",
-    "pages.case_elsewhere", "pages.workflows", "pages.workflow",
+    "pages.case_elsewhere", "pages.workflows", "pages.workflow", "pages.workflow_source",
+    "pages.services",
 }  # fmt: skip
 GUARDED = {"pages.my_work", "pages.begin", "pages.begun", "pages.do", "pages.done"}
 HOLES = {

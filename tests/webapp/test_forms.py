@@ -1,6 +1,7 @@
 """Forms: what was typed is never lost, and what cannot be taken says why beside its field."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -121,9 +122,29 @@ def test_a_day_still_to_come_is_refused_with_a_sentence(town: Town) -> None:
     desk = {"came__in": "desk"}
     day = {"received__on-day": "1", "received__on-month": "1", "received__on-year": "2099"}
     answer = town.browser("coordinator").post("/new/tiny?behalf=yes", **PLAN, **desk, **day)
-    assert answer.status_code == 400
-    assert "that day is still to come" in answer.text
+    assert answer.status_code == 422
+    assert ["that day is still to come" in said for said in errors(answer.text)] == [True]
+    assert 'href="#f-received-on"' in answer.text
     assert PLAN["plan"] in answer.text
+
+
+def test_a_day_before_the_step_before_comes_back_beside_its_field(
+    town: Town, tmp_path: Path
+) -> None:
+    by_desk = (
+        "by: initiator, takes: {reason",
+        "by: initiator, for_others: [coordinator], takes: {reason",
+    )
+    town.publish_like_tiny(tmp_path, "desk", by_desk)
+    reference = town.open("initiator", PLAN, "Park folk", "desk").reference
+    path = f"/cases/{reference}/do/withdraw"
+    day = {"received__on-day": "1", "received__on-month": "1", "received__on-year": "2001"}
+    typed = {"behalf": "yes", "came__in": "desk", "reason": "We moved away.", "seen": "0"}
+    answer = town.browser("coordinator").post(path, **typed, **day)
+    assert answer.status_code == 422
+    assert ["the step before it happened on" in said for said in errors(answer.text)] == [True]
+    assert "We moved away." in answer.text
+    assert 'value="2001"' in answer.text
 
 
 def test_who_may_not_act_for_others_gets_the_form_for_themselves(town: Town) -> None:

@@ -55,9 +55,10 @@ def phases_told(found: CaseView) -> set[str]:
 
 
 def has_page(found: CaseView, action: ActionView) -> bool:
-    """A way out and a signature are confirmed on a page; what asks nothing else is a button."""
+    """What is hard to take back is confirmed on a page; what else asks nothing is a button."""
+    opens = found.definition.public_from == action.action and not found.is_public
     signs = any(t.takes.signs for t in found.definition.transitions if t.action == action.action)
-    return bool(action.asks) or action.on_behalf or action.is_escape or signs
+    return bool(action.asks) or action.on_behalf or action.is_escape or signs or opens
 
 
 def signings(found: CaseView) -> list[Signing]:

@@ -62,6 +62,7 @@ def refused(reference: str, action: str, form: Form, error: EngineError) -> tupl
     again = form_of(found, chosen)
     again.typed = form.typed
     since: tuple[StepView, ...] = ()
+    status = status_of(error)
     if isinstance(error, InvalidInput):
         again.refuse(error.problems)
     elif isinstance(error, StaleVersion):
@@ -69,11 +70,13 @@ def refused(reference: str, action: str, form: Form, error: EngineError) -> tupl
         again.sentences.append(texts.error(error, language()))
     elif isinstance(error, Refused):
         again.sentences += sentences(found, chosen, error)
+    elif again.refuse_day(error, said := texts.error(error, language())):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     else:
-        again.sentences.append(texts.error(error, language()))
+        again.sentences.append(said)
     # A form that is gone has no questions any more: what was typed is shown by the old labels.
     kept = form.kept if not chosen.is_possible else []
-    return page(found, chosen, again, since=since, kept=kept), status_of(error)
+    return page(found, chosen, again, since=since, kept=kept), status
 
 
 def sentences(found: CaseView, chosen: ActionView, error: Refused) -> list[str]:
@@ -150,6 +153,7 @@ def page(
         kept=kept or [],
         to_sign=[r for r in found.records if signs and r.kind == signs],
         to_revise=to_revise if len(to_revise) > 1 else (),
+        makes_public=found.definition.public_from == chosen.action and not found.is_public,
         seen=chosen.seen if seen is None else seen,
     )
 

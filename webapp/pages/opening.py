@@ -18,10 +18,10 @@ from challenge_engine.service.cases.groups import ALONE, GroupChoice
 from challenge_engine.service.reading import opening
 from challenge_engine.service.reading.opening import OpeningView
 from challenge_engine.service.reading.reader import Viewer
-from webapp import questions
+from webapp import questions, sent
 from webapp.auth import signed_in
 from webapp.forms import Form, ours
-from webapp.languages import LANGUAGES, language
+from webapp.languages import LANGUAGES, _, language
 from webapp.pages.blueprint import blueprint
 from webapp.problems import status_of
 from webapp.questions import CHANNEL, GROUP, NEW_GROUP, RECEIVED
@@ -58,13 +58,21 @@ def begun(workflow: str) -> tuple[str, int] | Response:
     try:
         command = Command(found.action, data, mine[RECEIVED])
         who = acting(mine[CHANNEL])
-        here = site()
-        case = open_case(here.engine, here.authority, workflow, who, command, group(mine))
+        here, theirs = site(), group(mine)
+
+        def make() -> str:
+            opened = open_case(here.engine, here.authority, workflow, who, command, theirs)
+            return opened.reference
+
+        reference, is_new = sent.once(who.person.key, make)
     except EngineError as error:
-        refuse(form, found, error)
-        return page(found, form), status_of(error)
-    flash(found.action_title, "done")
-    return redirect(url_for("pages.case", reference=case.reference), 303)
+        status = refuse(form, found, error)
+        return page(found, form), status
+    if is_new:
+        flash(found.action_title, "done")
+    else:
+        flash(_("This form was sent before. There is one case, not two: this one."))
+    return redirect(url_for("pages.case", reference=reference), 303)
 
 
 @blueprint.get("/blank/<workflow>")
@@ -101,7 +109,7 @@ def form_of(found: OpeningView) -> Form:
     on_behalf = is_on_behalf(found)
     asked = tuple(questions.of(ask) for ask in found.asks)
     if on_behalf:
-        asked = (*questions.on_behalf(), *questions.whose_at_the_desk(), *asked)
+        asked = (*questions.on_behalf(), *questions.whose_at_the_desk(found.groups), *asked)
     else:
         asked = (*asked, *questions.whose(found.groups))
     key = (found.definition.digest, "open", found.action, on_behalf, found.groups)
@@ -124,17 +132,26 @@ def acting(channel: str | None) -> Acting:
     return Acting(person, via=channel or "page", on_behalf=channel is not None)
 
 
-def refuse(form: Form, found: OpeningView, error: EngineError) -> None:
-    """Say on the form what is in its way."""
+def refuse(form: Form, found: OpeningView, error: EngineError) -> int:
+    """Say on the form what is in its way; the answer's status."""
     if isinstance(error, InvalidInput):
         form.refuse(error.problems)
     elif isinstance(error, Refused):
         said = [texts.refusal(r, found.definition, language()) for r in error.refusals]
         form.sentences += [str(one) for one in said]
+    elif form.refuse_day(error, said_of_all := texts.error(error, language())):
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     else:
-        form.sentences.append(texts.error(error, language()))
+        form.sentences.append(said_of_all)
+    return status_of(error)
 
 
 def page(found: OpeningView, form: Form) -> str:
     """The page of an opening."""
-    return render_template("begin.html", opening=found, form=form, is_on_behalf=is_on_behalf(found))
+    return render_template(
+        "begin.html",
+        opening=found,
+        form=form,
+        is_on_behalf=is_on_behalf(found),
+        makes_public=found.definition.public_from == found.action,
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Response, render_template
 
 from challenge_engine.errors import NotFound
 from challenge_engine.service import publishing
@@ -12,6 +15,8 @@ from webapp.languages import language
 from webapp.pages.blueprint import blueprint
 from webapp.rules import rules
 from webapp.site import site
+
+Found = TypeVar("Found")
 
 
 @blueprint.get("/workflows")
@@ -35,12 +40,26 @@ def workflow(name: str, version: int | None = None) -> str:
     )
 
 
+@blueprint.get("/workflows/<name>/v<int:version>.yaml")
+def workflow_source(name: str, version: int) -> Response:
+    """The published bytes themselves: only of these is the digest."""
+    source = here_or_elsewhere(lambda town: service.source(site().engine, town, name, version))
+    answer = Response(source, mimetype="application/yaml")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.v{version}.yaml")
+    return answer
+
+
 def published(name: str, version: int | None) -> service.PublishedView:
     """A workflow of this authority, or of the collection beside it."""
+    return here_or_elsewhere(lambda town: service.published(site().engine, town, name, version))
+
+
+def here_or_elsewhere(ask: Callable[[int], Found]) -> Found:
+    """What this authority has, else the collection beside it."""
     here = site()
     try:
-        return service.published(here.engine, here.authority, name, version)
+        return ask(here.authority)
     except NotFound:
         if here.elsewhere is None:
             raise
-        return service.published(here.engine, here.elsewhere, name, version)
+        return ask(here.elsewhere)
