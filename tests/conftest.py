@@ -11,7 +11,6 @@ from sqlalchemy import create_engine, make_url
 
 from challenge_engine.store.connect import parse
 
-
 # A busy machine is slow and nothing is wrong: time is measured by the benchmark, never asserted.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

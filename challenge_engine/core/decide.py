@@ -11,25 +11,19 @@ from typing import Any
 
 from challenge_engine.core import guards
 from challenge_engine.core.case import (
-    ERASED,
     NOTHING_GIVEN,
     Actor,
-    Assignment,
     Case,
-    Effect,
     Facts,
     Given,
-    Move,
     Needs,
-    NewRecord,
     Outcome,
     Possibility,
-    Record,
     Refusal,
-    Signature,
 )
 from challenge_engine.core.machine import Machine
-from challenge_engine.core.workflow import MAIN, NOTHING, Takes, Transition, Workflow
+from challenge_engine.core.outcome import newest_record, outcome
+from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
 
 
 def decide(
@@ -59,20 +53,7 @@ def decide(
     )
     if target is None or acting is None:
         return refusals
-    return _outcome(workflow, transition, case, actor, acting, facts, given, on_behalf=on_behalf)
-
-
-def reported(
-    workflow: Workflow,
-    case: Case,
-    transition: Transition,
-    actor: Actor,
-    role: str,
-    facts: Facts,
-    given: Given,
-) -> Outcome:
-    """What a *reported* action comes to: its transition exists, rights and guards are not known."""
-    return _outcome(workflow, transition, case, actor, role, facts, given, on_behalf=False)
+    return outcome(workflow, transition, case, actor, acting, facts, given, on_behalf=on_behalf)
 
 
 def available(
@@ -187,7 +168,7 @@ def _signable(
     kind = transition.takes.signs
     if kind is None:
         return None
-    newest = _newest(facts, kind)
+    newest = newest_record(facts, kind)
     if newest is None:
         return Refusal("nothing-to-sign", {"record": kind})
     side = workflow.roles[transition.by[0]].side
@@ -264,128 +245,3 @@ def _needs_of(workflow: Workflow, transition: Transition) -> Needs:
     if kinds:
         wanted.append(Needs(records={kind: frozenset() for kind in kinds}))
     return guards.all_of(wanted)
-
-
-def _newest(facts: Facts, kind: str) -> Record | None:
-    return max(facts.records.get(kind, ()), key=lambda r: r.number, default=None)
-
-
-def _outcome(
-    workflow: Workflow,
-    transition: Transition,
-    case: Case,
-    actor: Actor,
-    role: str,
-    facts: Facts,
-    given: Given,
-    *,
-    on_behalf: bool,
-) -> Outcome:
-    takes, n = transition.takes, case.n + 1
-    moves = [
-        Move(
-            action=transition.action,
-            track=transition.track,
-            source=transition.source,
-            target=transition.target,
-            items=tuple(_items(workflow, transition, n, facts, given)),
-        )
-    ]
-    moves += [
-        _beside_move(workflow, transition, case, also.track, also.target)
-        for also in transition.also
-    ]
-    states, moved = dict(case.states), dict(case.moved)
-    for i, move in enumerate(moves):
-        states[move.track] = move.target
-        if move.source != move.target:
-            moved[move.track] = n + i
-    return Outcome(
-        case=Case(n=case.n + len(moves), states=states, moved=moved),
-        role=role,
-        moves=tuple(moves),
-        effects=_effects(workflow, transition),
-        record=_new_record(takes, facts, given),
-        signature=_signature(workflow, transition, actor, facts),
-        assignment=Assignment(takes.assigns, given.assignee, takes.replaces)
-        if takes.assigns
-        else None,
-        on_behalf=on_behalf,
-        is_public=transition.action == workflow.public_from,
-    )
-
-
-def _new_record(takes: Takes, facts: Facts, given: Given) -> NewRecord | None:
-    if takes.record is None:
-        return None
-    if not takes.revises:
-        return NewRecord(takes.record)
-    records = facts.records.get(takes.record, ())
-    return NewRecord(takes.record, next((r for r in records if r.number == given.revises), None))
-
-
-def _beside_move(
-    workflow: Workflow, transition: Transition, case: Case, track: str, target: str
-) -> Move:
-    source = case.state(track)
-    state = workflow.tracks[track].get(source)
-    return Move(
-        transition.action, track, source, target, reopens=state is not None and state.is_end
-    )
-
-
-def _items(
-    workflow: Workflow, transition: Transition, n: int, facts: Facts, given: Given
-) -> list[tuple[str, Any]]:
-    takes = transition.takes
-    items = [
-        (f"field/{name}", value)
-        for name, value in given.fields.items()
-        if value is not None or facts.values.get(name) not in (None, ERASED)
-    ]
-    items += [
-        (f"record/{takes.record}/{n}.0/{name}", value)
-        for name, value in given.record.items()
-        if value is not None
-    ]
-    if takes.assigns:
-        items.append((f"record/assignment/{n}.0/role", takes.assigns))
-        items.append((f"record/assignment/{n}.0/person", given.assignee))
-    if takes.signs and (newest := _newest(facts, takes.signs)) is not None:
-        named = {
-            "kind": newest.kind,
-            "number": newest.number,
-            "version": newest.version,
-            "commitments": list(newest.commitments),
-        }
-        items.append((f"record/signature/{n}.0/of", named))
-    if given.grounds:
-        items.append(("grounds", list(given.grounds)))
-    if given.reason is not None:
-        items.append(("reason", given.reason))
-    return items
-
-
-def _signature(
-    workflow: Workflow, transition: Transition, actor: Actor, facts: Facts
-) -> Signature | None:
-    kind = transition.takes.signs
-    newest = _newest(facts, kind) if kind else None
-    if newest is None:
-        return None
-    return Signature(
-        kind=newest.kind,
-        number=newest.number,
-        version=newest.version,
-        side=workflow.roles[transition.by[0]].side,
-        actor=actor.number or 0,
-    )
-
-
-def _effects(workflow: Workflow, transition: Transition) -> tuple[Effect, ...]:
-    """Who must act next is told, and whom the workflow names; nobody is told of a mere note."""
-    reached = [(transition.track, transition.target)] if transition.moves else []
-    reached += [(also.track, also.target) for also in transition.also]
-    waited_on = (role for track, name in reached for role in workflow.tracks[track][name].waits_on)
-    roles = dict.fromkeys((*transition.tells, *waited_on))
-    return tuple(Effect("tell", {"role": role, "action": transition.action}) for role in roles)

@@ -12,8 +12,8 @@ from challenge_engine.errors import DefinitionError, NotFound
 from challenge_engine.store import authorities
 from challenge_engine.store.authorities import Authority, Published
 from challenge_engine.store.engine import Store, open_store
-from challenge_engine.store.recording import Definition, Origin
 from challenge_engine.store.sequencer import Background, sequence
+from challenge_engine.store.steps import Definition, Origin
 from challenge_engine.store.unit import Unit
 
 

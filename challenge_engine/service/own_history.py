@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import recording, streams
 from challenge_engine.store.people import Person, who_is
-from challenge_engine.store.recording import Step, Who, stamp
+from challenge_engine.store.recording import stamp
+from challenge_engine.store.steps import Step, Who
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
@@ -62,27 +62,7 @@ def _own(
     if stream is not None:
         return stream, None
     now = unit.now()
-    new = Stream(
-        id=0,
-        authority=authority,
-        log=engine.authorities[authority].log,
-        kind="authority",
-        key=secrets.token_bytes(16),
-        reference=None,
-        workflow=None,
-        group=None,
-        n=-1,
-        last_leaf=None,
-        last_recorded_at=now,
-        last_occurred_at=now,
-        parties=0,
-        state=None,
-        state_n=None,
-        phase=None,
-        public_n=None,
-        closed_at=None,
-        basis="enforced",
-    )
+    new = Stream.unborn(authority, engine.authorities[authority].log, "authority", now)
 
     def begin(leaf: bytes) -> int:
         row = {

@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 
 from challenge_engine.core.case import Actor
-from challenge_engine.store.recording import Who
 from challenge_engine.store.statements import insert_into
+from challenge_engine.store.steps import Who
 from challenge_engine.store.tables import assignment, community_group, party, person, role_grant
 from challenge_engine.store.unit import Unit
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
@@ -12,10 +11,11 @@ from challenge_engine import __version__
 from challenge_engine.core.moments import is_before, seconds_between
 from challenge_engine.errors import ClockError, EngineError
 from challenge_engine.history.commitments import Item
-from challenge_engine.history.entry import Entry, Ref
+from challenge_engine.history.entry import Entry
 from challenge_engine.history.event import SealedEvent, seal_event
 from challenge_engine.history.times import is_occurrence
 from challenge_engine.store.statements import insert_into
+from challenge_engine.store.steps import Definition, Origin, Step, Who
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.tables import (
     event,
@@ -29,66 +29,6 @@ from challenge_engine.store.unit import Unit
 
 BACKWARDS = 5 * 60
 """Seconds by which the clock may go back before an operator is needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Somebody in a history: a number there, and who it is (a person, a group or a label)."""
-
-    id: str
-    name: str
-    person: int | None = None
-    group: int | None = None
-    number: int | None = None
-
-    @property
-    def value(self) -> dict[str, str]:
-        """What the opening says; it can be erased."""
-        return {"id": self.id, "name": self.name}
-
-
-CLOCK_WHO = Who("clock", "clock", number=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """Which workflow an entry names: what is the same for every case of it."""
-
-    name: str
-    version: int
-    digest: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """In which log and for which authority an entry is written."""
-
-    log: str
-    authority: str
-    timezone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one event says, before it has a number and a place."""
-
-    kind: str
-    actor: Who
-    via: str
-    action: str | None = None
-    track: str | None = None
-    source: str | None = None
-    target: str | None = None
-    role: str | None = None
-    behalf: Who | None = None
-    recorder: Who | None = None
-    src: tuple[str, int] | None = None
-    occurred_at: str | None = None
-    basis: str = "enforced"
-    refs: tuple[Ref, ...] = ()
-    items: tuple[tuple[str, Any], ...] = ()
-    personal: Mapping[str, tuple[int, ...]] | None = None
-    """Path → the persons (row ids) whose data it is."""
 
 
 INSERT_EVENT = insert_into(event)
@@ -155,45 +95,58 @@ def append(
     actor = _number(unit, stream, step.actor, new)
     behalf = _number(unit, stream, step.behalf, new) if step.behalf else None
     recorder = _number(unit, stream, step.recorder, new) if step.recorder else None
-    sealed = seal_event(
-        Entry(
-            log=origin.log,
-            authority=origin.authority,
-            stream=stream.kind,
-            case=stream.key,
-            n=n,
-            prev=stream.last_leaf,
-            kind=step.kind,
-            workflow=definition.name if definition else None,
-            version=definition.version if definition else None,
-            definition=definition.digest if definition else None,
-            action=step.action,
-            track=step.track,
-            source=step.source,
-            target=step.target,
-            actor=actor,
-            role=step.role,
-            behalf=behalf,
-            recorder=recorder,
-            via=step.via,
-            src=step.src,
-            recorded_at=recorded_at,
-            occurred_at=occurred_at,
-            basis=step.basis,
-            refs=step.refs,
-            engine=__version__,
-        ),
-        [Item(path, value) for path, value in _items(step)],
-    )
+    numbers = (actor, behalf, recorder)
+    entry = _entry(stream, n, origin, definition, step, numbers, occurred_at, recorded_at)
+    sealed = seal_event(entry, [Item(path, value) for path, value in _items(step)])
     if begin is not None:
         stream.id = begin(sealed.leaf_hash)
     _write_parties(unit, stream, new)
-    _write_event(unit, stream, n, step, (actor, behalf, recorder), occurred_at, recorded_at, sealed)
+    _write_event(unit, stream, n, step, numbers, occurred_at, recorded_at, sealed)
     _write_openings(unit, stream, n, step, sealed)
     _write_leaf(unit, stream, sealed)
     stream.n, stream.last_leaf = n, sealed.leaf_hash
     stream.last_recorded_at, stream.last_occurred_at = recorded_at, occurred_at
     return actor
+
+
+def _entry(
+    stream: Stream,
+    n: int,
+    origin: Origin,
+    definition: Definition | None,
+    step: Step,
+    numbers: tuple[int, int | None, int | None],
+    occurred_at: str,
+    recorded_at: str,
+) -> Entry:
+    actor, behalf, recorder = numbers
+    return Entry(
+        log=origin.log,
+        authority=origin.authority,
+        stream=stream.kind,
+        case=stream.key,
+        n=n,
+        prev=stream.last_leaf,
+        kind=step.kind,
+        workflow=definition.name if definition else None,
+        version=definition.version if definition else None,
+        definition=definition.digest if definition else None,
+        action=step.action,
+        track=step.track,
+        source=step.source,
+        target=step.target,
+        actor=actor,
+        role=step.role,
+        behalf=behalf,
+        recorder=recorder,
+        via=step.via,
+        src=step.src,
+        recorded_at=recorded_at,
+        occurred_at=occurred_at,
+        basis=step.basis,
+        refs=step.refs,
+        engine=__version__,
+    )
 
 
 def _items(step: Step) -> list[tuple[str, Any]]:

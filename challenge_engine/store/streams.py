@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select, update
@@ -34,6 +35,41 @@ class Stream:
     public_n: int | None
     closed_at: str | None
     basis: str
+
+    @classmethod
+    def unborn(
+        cls,
+        authority: int,
+        log: int,
+        kind: str,
+        now: str,
+        *,
+        reference: str | None = None,
+        workflow: int | None = None,
+        group: int | None = None,
+    ) -> Stream:
+        """A history that has no step yet, with a random id that nobody can guess."""
+        return cls(
+            id=0,
+            authority=authority,
+            log=log,
+            kind=kind,
+            key=secrets.token_bytes(16),
+            reference=reference,
+            workflow=workflow,
+            group=group,
+            n=-1,
+            last_leaf=None,
+            last_recorded_at=now,
+            last_occurred_at=now,
+            parties=0,
+            state=None,
+            state_n=None,
+            phase=None,
+            public_n=None,
+            closed_at=None,
+            basis="enforced",
+        )
 
 
 _COLUMNS = (

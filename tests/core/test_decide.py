@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from challenge_engine.core import decide as deciding
 from challenge_engine.core.case import ERASED, UNBORN, Actor, Facts, Given, Outcome
 from challenge_engine.core.machine import Machine
+from challenge_engine.core.outcome import outcome as come_to
 from challenge_engine.core.workflow import MAIN
 
 from .builders import (
@@ -330,8 +331,8 @@ def test_reason_and_grounds_are_items_of_the_event():
 def test_a_reported_action_asks_neither_rights_nor_guards():
     transition = WORKFLOW.transition(MAIN, "decision", "accept")
     case = at_decision().case
-    outcome = deciding.reported(
-        WORKFLOW, case, transition, Actor(None), "decider", Facts(TODAY), Given(reason="Known")
+    outcome = come_to(
+        WORKFLOW, transition, case, Actor(None), "decider", Facts(TODAY), Given(reason="Known")
     )
     assert outcome.case.state() == "agreement"
 

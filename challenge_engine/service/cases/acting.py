@@ -17,7 +17,8 @@ from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.reading import past
 from challenge_engine.service.reading.reader import sight, told
 from challenge_engine.store import facts, people, streams
-from challenge_engine.store.recording import Origin, stamp
+from challenge_engine.store.recording import stamp
+from challenge_engine.store.steps import Origin
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 

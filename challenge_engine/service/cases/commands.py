@@ -9,7 +9,7 @@ from typing import Any
 from challenge_engine.core.workflow import EMPTY
 from challenge_engine.service.cases.writing import Channel
 from challenge_engine.store.people import Person
-from challenge_engine.store.recording import Who
+from challenge_engine.store.steps import Who
 
 
 @dataclass(frozen=True, slots=True)

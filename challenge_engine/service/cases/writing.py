@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +12,7 @@ from challenge_engine.history.entry import Ref
 from challenge_engine.store import people, recording, saving, streams
 from challenge_engine.store.authorities import Authority
 from challenge_engine.store.people import Person, who_is
-from challenge_engine.store.recording import Definition, Origin, Step, Who
+from challenge_engine.store.steps import Definition, Origin, Step, Who
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
@@ -47,26 +46,15 @@ def new_stream(
     unit: Unit, authority: Authority, workflow: int, group: int | None, now: str
 ) -> Stream:
     """A case that has no step yet: with a random id, and the next reference of its authority."""
-    return Stream(
-        id=0,
-        authority=authority.id,
-        log=authority.log,
-        kind="case",
-        key=secrets.token_bytes(16),
-        reference=streams.next_reference(unit, authority.id, now[:4]),
+    reference = streams.next_reference(unit, authority.id, now[:4])
+    return Stream.unborn(
+        authority.id,
+        authority.log,
+        "case",
+        now,
+        reference=reference,
         workflow=workflow,
         group=group,
-        n=-1,
-        last_leaf=None,
-        last_recorded_at=now,
-        last_occurred_at=now,
-        parties=0,
-        state=None,
-        state_n=None,
-        phase=None,
-        public_n=None,
-        closed_at=None,
-        basis="enforced",
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core import decide as core
-from challenge_engine.core import fields, intake
-from challenge_engine.core.case import UNBORN, Actor, Case, Facts, Outcome, Problem, Refusal
+from challenge_engine.core import fields, intake, outcome
+from challenge_engine.core.case import UNBORN, Actor, Case, Facts, Problem, Refusal
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Workflow
 from challenge_engine.errors import NotFound
@@ -17,7 +17,8 @@ from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.moving.import_lines import Line
 from challenge_engine.store import recording, streams
 from challenge_engine.store.people import Person
-from challenge_engine.store.recording import Step, Who, stamp
+from challenge_engine.store.recording import stamp
+from challenge_engine.store.steps import Step, Who
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
@@ -88,8 +89,8 @@ class Reporter:
         problems = tuple(p for p in problems if p.code != "missing")
         if problems:
             raise acting.invalid(workflow, action, problems)
-        outcome: Outcome = core.reported(
-            workflow, case, transition, Actor(None), line.role or "", Facts(today=at), given
+        come_to = outcome.outcome(
+            workflow, transition, case, Actor(None), line.role or "", Facts(today=at), given
         )
         pen = writing.Pen(
             self.unit,
@@ -102,7 +103,7 @@ class Reporter:
             line.basis,
             tuple(self._said(stream, "report", line)),
         )
-        writing.write(pen, workflow, stream, outcome, given, Actor(None))
+        writing.write(pen, workflow, stream, come_to, given, Actor(None))
 
     def _takeover(self, workflow: Workflow, stream: Stream, line: Line) -> Step:
         target = line.takeover or ""
