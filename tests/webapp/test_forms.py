@@ -223,6 +223,7 @@ def test_who_signs_reads_first_what_is_signed(town: Town) -> None:
     assert f'href="{path}"' in browser.get(f"/cases/{reference}").text
     page = browser.get(path).text
     assert "This is what you sign" in page
+    assert page.count("qualified electronic signature") == 1
     assert "We mow in June." in page
     seen = re.search(r'name="seen" value="(\d+)"', page)
     assert seen

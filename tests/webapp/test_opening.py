@@ -166,3 +166,14 @@ def test_the_published_file_can_be_fetched_and_has_the_digest_of_its_page(town: 
     assert answer.mimetype == "application/yaml"
     assert "sha256sum tiny.v1.yaml" in page
     assert browser.get("/workflows/tiny/v2.yaml").status_code == 404
+
+
+def test_the_form_on_paper_has_room_for_a_service_without_a_fact_sheet(
+    town: Town, tmp_path: Path
+) -> None:
+    asked = ("plan: {type: long_text,", "plan: {type: service,")
+    town.publish_like_tiny(tmp_path, "served", asked)
+    sheets.keep(town.engine, town.authority, [sheets.sheet("Mowing", "2026-01-01")])
+    page = town.browser().get("/blank/served").text
+    assert "<li>Mowing</li>" in page
+    assert "Or another one:" in page

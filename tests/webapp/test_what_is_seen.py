@@ -143,3 +143,15 @@ def test_every_guard_has_words_on_the_page_of_a_workflow() -> None:
     from webapp.rules import CONDITIONS
 
     assert set(CONDITIONS) == set(guards.GUARDS)
+
+
+def test_who_takes_part_reads_in_the_history_who_was_assigned(town: Town) -> None:
+    reference = town.file()
+    town.act("coordinator", reference, "assign", assignee=town.people["assessor"].key)
+    seen = town.browser("coordinator").get(f"/cases/{reference}").text
+    step = seen.split('id="step-1"')[1].split("</li>")[0]
+    assert "Person assessor" in step
+    assert "<details" not in step
+    public = town.browser().get(f"/cases/{reference}").text
+    assert "Assign an assessor" in public
+    assert "Person assessor" not in public

@@ -71,7 +71,12 @@ def begun(workflow: str) -> tuple[str, int] | Response:
     if is_new:
         flash(found.action_title, "done")
     else:
-        flash(_("This form was sent before. There is one case, not two: this one."))
+        flash(
+            _(
+                "This form was sent before. There is one case, not two: this one. What you changed "
+                "in the form since then was not taken; for another case begin a new form."
+            )
+        )
     return redirect(url_for("pages.case", reference=reference), 303)
 
 
