@@ -47,8 +47,8 @@ def test_a_group_files_and_the_coordinator_acts(page_at, town: Town, width: int)
 
 
 @pytest.mark.parametrize("path", ["/", "/cases", "/cases/{}", "/new", "/new/tiny?behalf=yes",
-    "/my-work", "/workflows/tiny", "/blank/tiny", "/about", "/elsewhere", "/nowhere",
-    "/cases/{}/do/assign"])  # fmt: skip
+    "/my-work", "/workflows/tiny", "/blank/tiny", "/about", "/elsewhere", "/services",
+    "/cases/{}/do/assign", "/nowhere"])  # fmt: skip
 def test_no_page_scrolls_sideways_on_a_phone(page_at, town: Town, path: str) -> None:
     reference = town.open("initiator", {**PLAN, "title": "W" * 110}, "G" * 90).reference
     page = page_at(360, scripts=True)
