@@ -145,10 +145,12 @@ def run(
     click.echo(f"Open http://{shown}:{server.effective_port} (stop with Ctrl-C)")
     if host not in LOOPBACK or proxies:
         click.echo("Signing in needs https here: put a web server with a certificate before it.")
+    engine.serve()
     try:
         server.run()
     finally:
         server.close()
+        engine.close()
 
 
 def port_of(text: str) -> int:

@@ -114,10 +114,15 @@ def form_of(found: OpeningView) -> Form:
     on_behalf = is_on_behalf(found)
     asked = tuple(questions.of(ask) for ask in found.asks)
     if on_behalf:
-        asked = (*questions.on_behalf(), *questions.whose_at_the_desk(found.groups), *asked)
+        asked = (
+            *questions.on_behalf(),
+            *questions.whose_at_the_desk(found.groups_at_the_desk),
+            *asked,
+        )
     else:
         asked = (*asked, *questions.whose(found.groups))
-    key = (found.definition.digest, "open", found.action, on_behalf, found.groups)
+    groups = found.groups_at_the_desk if on_behalf else found.groups
+    key = (found.definition.digest, "open", found.action, on_behalf, groups)
     return Form(key, asked, found.definition)
 
 

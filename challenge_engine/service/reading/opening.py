@@ -36,7 +36,9 @@ class OpeningView:
     hint: str
     asks: tuple[Ask, ...]
     groups: tuple[tuple[str, str], ...]
-    """Key and name of the groups for which this reader may open a case."""
+    """Key and name of the groups that this reader may represent."""
+    groups_at_the_desk: tuple[tuple[str, str], ...]
+    """Those for which an official may type a case in on their behalf."""
     can_act_for_others: bool
     definition: Workflow
 
@@ -69,7 +71,7 @@ def opening(
         g.group_key: g.group_name or ""
         for g in grants
         if g.group_key and g.role in transition.by and _holds(g.valid_from, g.valid_until, today)
-    } | {group.key: group.name for group in others}
+    }
     return OpeningView(
         workflow=workflow.name,
         title=wording.own(workflow.title),
@@ -78,6 +80,7 @@ def opening(
         hint=wording.own(named.hint),
         asks=forms.asks(workflow, transition.takes, known, viewer.language),
         groups=tuple(groups.items()),
+        groups_at_the_desk=tuple((group.key, group.name) for group in others),
         can_act_for_others=can_act_for_others,
         definition=workflow,
     )
