@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from challenge_engine.core.workflow import Workflow
+from challenge_engine.definitions import catalogue
 from challenge_engine.service import demo_clock, installing, publishing
 from challenge_engine.service.cases import acting
 from challenge_engine.service.cases.commands import Acting, Command, Done
@@ -20,11 +21,13 @@ from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import CaseView
 from challenge_engine.store.people import Person
 from tests.support.checks import check_log
+from tests.support.installed import installed
 from tests.support.lives import LIVES
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "workflows" / "tiny.v1.yaml"
 ROTTERDAM = ROOT / "workflows" / "rotterdam-right-to-challenge.v1.yaml"
+VLIERDAM = NewAuthority("vlierdam", "Vlierdam", "vlierdam.example/challenges/1")
 GROUP = "Friends of the Elder Park"
 
 
@@ -129,10 +132,12 @@ def make_town(
     folder: Path, workflow: Path = TINY, url: str | None = None, since: str | None = None
 ) -> Town:
     """A new installation with one published workflow; ``since`` a day makes it a demo."""
+    if url is None and since is None:
+        return Town(installed(folder, VLIERDAM, workflow), catalogue.read(workflow))
     engine = installing.install(
         url or f"sqlite:///{folder}/town.db",
         folder / "keys",
-        NewAuthority("vlierdam", "Vlierdam", "vlierdam.example/challenges/1"),
+        VLIERDAM,
         demo_offset=demo_clock.offset_of(_morning(since)) if since else None,
     )
     authority = engine.authority().id

@@ -11,13 +11,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from challenge_engine.service import installing, publishing
+from challenge_engine.service import publishing
 from challenge_engine.service.cases import acting, groups
 from challenge_engine.service.cases.commands import Acting, Command, Done
 from challenge_engine.service.engine import Engine
+from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.store.people import Person
+from tests.support.installed import installed
 from webapp import create_app
 
 ROOT = Path(__file__).parents[2]
@@ -96,22 +98,32 @@ class Browser:
         return self.client.post(address, data={"csrf_token": self.token(), **data})
 
 
-def make_town(folder: Path, **options) -> Town:
-    engine = installing.install(
-        f"sqlite:///{folder}/town.db",
-        folder / "keys",
-        installing.NewAuthority("town", "Brookside", "town.example/1"),
-    )
+BROOKSIDE = NewAuthority("town", "Brookside", "town.example/1")
+TINY = ROOT / "tests/workflows/tiny.v1.yaml"
+# Name and role of everybody; those of the group need none before they file.
+PEOPLE = {
+    "initiator": None,
+    "stranger": None,
+    "coordinator": "coordinator",
+    "assessor": "assessor",
+    "second": "assessor",
+    "decider": "decider",
+}
+
+
+def settle(engine: Engine) -> None:
     authority = engine.authority().id
-    workflow = publishing.publish(engine, authority, ROOT / "tests/workflows/tiny.v1.yaml")
-    town = Town(engine, authority, create_app(engine, secret="secret of the tests", **options))
-    for name in ("initiator", "stranger", "coordinator", "assessor", "second", "decider"):
+    for name, role in PEOPLE.items():
         person = accounts.add(engine, authority, name, f"Person {name}", password=PASSWORD)
-        town.people[name] = person
-        role = "assessor" if name == "second" else name
-        if role in workflow.roles and workflow.roles[role].side == "authority":
+        if role is not None:
             granting.grant(engine, authority, None, person, role)
-    return town
+
+
+def make_town(folder: Path, **options) -> Town:
+    engine = installed(folder, BROOKSIDE, TINY, settle)
+    app = create_app(engine, secret="secret of the tests", **options)
+    people = {name: accounts.find(engine, name) for name in PEOPLE}
+    return Town(engine, engine.authority().id, app, people)
 
 
 @pytest.fixture
