@@ -44,8 +44,8 @@ class Ours:
 
     def driver(self) -> Any:
         """The one writing connection on SQLite; it stays in the pool between two units."""
-        with self.engine.store.writing.connect() as connection:
-            return connection.connection.dbapi_connection
+        with self.engine.store.write() as unit:
+            return unit.cursor.connection
 
     def close(self) -> None:
         self.engine.close()

@@ -145,6 +145,7 @@ def _sqlite(address: URL, begin: str, mode: str, connections: int) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
+        pool_reset_on_return=None,  # a unit ends its transaction itself, always
         pool_timeout=LOCK_TIMEOUT,
     )
 

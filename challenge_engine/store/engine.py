@@ -9,11 +9,10 @@ from sqlalchemy.engine import URL
 
 from challenge_engine.errors import StoreError
 from challenge_engine.store import connect, faults
-from challenge_engine.store.fair_lock import FairLock
 from challenge_engine.store.migrate import Progress, check_revision, migrate
 from challenge_engine.store.statements import CompiledSql, compile_statement, in_list, insert_into
 from challenge_engine.store.triggers import check_triggers
-from challenge_engine.store.unit import Unit
+from challenge_engine.store.unit import Unit, Writer
 
 __all__ = [
     "open_store",
@@ -37,11 +36,11 @@ class Store:
         self.kind: Final = kind
         self.writing: Final = writing
         self.reading: Final = reading
-        self._lock: Final = FairLock() if self.dialect == "sqlite" else None
+        self._writer: Final = Writer() if self.dialect == "sqlite" else None
 
     def write(self) -> Unit:
         """A transaction that may write; on SQLite the only one, each thread in its turn."""
-        return Unit(self.writing, writes=True, is_live=self.kind == "live", lock=self._lock)
+        return Unit(self.writing, writes=True, is_live=self.kind == "live", writer=self._writer)
 
     def read(self) -> Unit:
         """A transaction that sees one state of the database and cannot write."""
@@ -49,6 +48,8 @@ class Store:
 
     def close(self) -> None:
         """Give every connection back; units that are still open end with theirs."""
+        if self._writer is not None:
+            self._writer.close()
         self.reading.dispose()
         self.writing.dispose()
 

@@ -36,17 +36,35 @@ _NOW = {
 }
 
 
+class Writer:
+    """The one place in which SQLite is written: whose turn it is, and a connection kept open.
+
+    To check a connection out of a pool and in again costs as much as half a dozen statements.
+    """
+
+    def __init__(self) -> None:
+        self.lock = FairLock()
+        self.connection: Connection | None = None
+
+    def close(self) -> None:
+        """Give the connection back; the next unit takes a new one."""
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            connection.close()
+
+
 class Unit:
     """A transaction as a context; leaving it without `commit` leaves nothing behind."""
 
     connection: Connection
 
     def __init__(
-        self, engine: Engine, *, writes: bool, is_live: bool, lock: FairLock | None = None
+        self, engine: Engine, *, writes: bool, is_live: bool, writer: Writer | None = None
     ) -> None:
         self.dialect = engine.dialect.name
         self._engine = engine
-        self._lock = lock
+        self._writer = writer
+        self._lock = writer.lock if writer else None
         self._writes = writes
         self._is_live = is_live
         self._is_open = False
@@ -55,7 +73,7 @@ class Unit:
     def __enter__(self) -> Self:
         self._wait()
         try:
-            self.connection = self._engine.connect()
+            self.connection = self._connect()
             self._begin()
         except BaseException as error:
             self._release()
@@ -170,26 +188,41 @@ class Unit:
             self._lock = None
             raise faults.busy()
 
+    def _connect(self) -> Connection:
+        if self._writer is None:
+            return self._engine.connect()
+        if self._writer.connection is None:
+            self._writer.connection = self._engine.connect()
+        return self._writer.connection
+
+    def _disconnect(self, *, is_sound: bool) -> None:
+        if self._writer is None:
+            self.connection.close()
+        elif not is_sound:
+            self._writer.close()
+
     def _begin(self) -> None:
         try:
             self._transaction = self.connection.begin()
             # Of the pool's own wrapper only the connection behind it is quick enough.
             self._raw: Any = self.connection.connection.dbapi_connection
         except BaseException:
-            self.connection.close()
+            self._disconnect(is_sound=False)
             raise
         self._is_open = True
 
     def _end(self) -> None:
+        is_sound = True
         try:
             self._transaction.close()
         except faults.DATABASE_FAULTS:
+            is_sound = False
             self.connection.invalidate()
         if getattr(self._raw, "closed", False):
             # The server went away, and with it every other connection that waits in the pool.
             self.connection.invalidate()
             self._engine.dispose()
-        self.connection.close()
+        self._disconnect(is_sound=is_sound and not getattr(self._raw, "in_transaction", False))
 
     def _release(self) -> None:
         if self._lock is not None:
