@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from challenge_engine.service import demo_clock as clock
 from webapp.auth import local
 from webapp.filters import when
 from webapp.languages import _
@@ -24,16 +25,12 @@ def register(app: Flask) -> None:
 
 def now() -> str:
     """The present moment of the demo."""
-    from webapp.demo import clock
-
     return clock.now(site().engine)
 
 
 @blueprint.post("/demo/clock")
 def move() -> Response:
     """Move the demo's present forward; it never goes back, because history does not."""
-    from webapp.demo import clock
-
     typed = request.form.get("days", "").strip()[:4]
     if typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= MOST_DAYS:
         clock.move(site().engine, int(typed))

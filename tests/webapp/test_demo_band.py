@@ -2,10 +2,10 @@
 
 import pytest
 
+from challenge_engine.service import demo_clock as clock
 from challenge_engine.service import installing
 from tests.webapp.conftest import Browser
 from webapp import create_app
-from webapp.demo import clock
 
 ACCOUNT = {"role": "coordinator", "name": "coordinator-1", "password": "shown to everybody"}
 

@@ -14,7 +14,7 @@ from challenge_engine.service import demo_clock, installing, publishing
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.moving import importing
-from challenge_engine.service.reading import sheets
+from challenge_engine.service.reading import knowing, sheets
 from webapp.demo.play import Player
 from webapp.demo.town import Town, read_town
 
@@ -115,7 +115,7 @@ def _install(folder: Path, town: Town) -> Engine:
 
 def _keep_services(engine: Engine, town: Town) -> None:
     authority = engine.authority(town.authority.code).id
-    as_of = sheets.today(engine, authority)
+    as_of = knowing.today(engine, authority)
     sheets.keep(
         engine,
         authority,

@@ -1,4 +1,4 @@
-"""What a command line must know before it can ask: workflows by name, roles, groups, keys."""
+"""What must be known before one can ask: workflows by name, roles, groups, keys, the day."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from challenge_engine.core.moments import local_day
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import services
 from challenge_engine.store.services import ServiceSheet
@@ -62,18 +61,6 @@ def all_sheets(engine: Engine, authority: int, language: str) -> tuple[SheetView
     """All fact sheets of an authority, by name."""
     with engine.store.read() as unit:
         return tuple(_shown(one, language) for one in services.all_of(unit, authority))
-
-
-def names(engine: Engine, authority: int) -> tuple[str, ...]:
-    """The services that can be challenged, to choose from in a form."""
-    with engine.store.read() as unit:
-        return tuple(services.challengeable(unit, authority))
-
-
-def today(engine: Engine, authority: int) -> str:
-    """The day for the authority, by the clock of its database."""
-    with engine.store.read() as unit:
-        return local_day(unit.now(), engine.authorities[authority].timezone)
 
 
 def _shown(one: ServiceSheet, language: str) -> SheetView:
