@@ -143,6 +143,7 @@ def _unique_rules(table: Table) -> list[tuple[str, list[str]]]:
     rules = [
         c for c in rules if c.__visit_name__ in ("primary_key_constraint", "unique_constraint")
     ]
+    rules += [index for index in table.indexes if index.unique]
     return [(str(c.name), [column.name for column in c.columns]) for c in rules]
 
 

@@ -43,7 +43,6 @@ event = table(
     occurred("occurred_at"),
     text("basis"),
     key("case_id", "n"),
-    Index(None, "case_id", "actor", "action"),
     check("numbers", "n >= 0 AND actor >= 0"),
     check("basis", "basis IN ('enforced', 'reported', 'inferred')"),
 )
@@ -92,6 +91,8 @@ opening = table(
     sqlite_with_rowid=False,
 )
 
+# No index by person: only an erasure or somebody's own export asks so, once in a while, and may
+# read the table through; an index would cost every action a page.
 opening_subject = table(
     "opening_subject",
     number("case_id"),
@@ -104,7 +105,6 @@ opening_subject = table(
         ["opening.case_id", "opening.n", "opening.item"],
         ondelete="CASCADE",
     ),
-    Index(None, "person"),
     sqlite_with_rowid=False,
 )
 

@@ -115,7 +115,6 @@ def save_effects(
             "kind": effect.kind,
             "data": json.dumps(dict(effect.data), sort_keys=True),
             "created_at": created_at,
-            "done_at": None,
         }
         for effect in effects
     ]

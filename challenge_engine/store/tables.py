@@ -241,13 +241,22 @@ party = table(
     to("community_group", "community_group", null=True),
     text("label", null=True),
     key("case_id", "number"),
-    UniqueConstraint("case_id", "person"),
-    UniqueConstraint("case_id", "community_group"),
-    Index(None, "person"),
+    # The person first: the same index finds the cases of a person.
+    UniqueConstraint("person", "case_id"),
     check("number_positive", "number >= 1"),
     sqlite_with_rowid=False,
 )
+# In part, else every person would stand in it too.
+Index(
+    "uq_party_case_id_community_group",
+    party.c.case_id,
+    party.c.community_group,
+    unique=True,
+    sqlite_where=party.c.community_group.is_not(None),
+    postgresql_where=party.c.community_group.is_not(None),
+)
 
+# It holds what waits, and nothing else: whoever has done it deletes the row.
 outbox = table(
     "outbox",
     row_id(),
@@ -256,13 +265,6 @@ outbox = table(
     text("kind"),
     text("data"),
     instant("created_at"),
-    instant("done_at", null=True),
-)
-Index(
-    "ix_outbox_waiting",
-    outbox.c.done_at,
-    sqlite_where=outbox.c.done_at.is_(None),
-    postgresql_where=outbox.c.done_at.is_(None),
 )
 
 refused_attempt = table(

@@ -149,7 +149,6 @@ def upgrade() -> None:
         check("numbers", "n >= 0 AND actor >= 0"),
         check("basis", "basis IN ('enforced', 'reported', 'inferred')"),
     )
-    index("event", "case_id", "actor", "action")
     table(
         "hold",
         to("case_id", "cases"),
@@ -165,14 +164,6 @@ def upgrade() -> None:
         *numbers("n"),
         *texts("kind", "data"),
         *instants("created_at"),
-        *instants("done_at", null=True),
-    )
-    op.create_index(
-        "ix_outbox_waiting",
-        "outbox",
-        ["done_at"],
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
     )
     table(
         "party",
@@ -182,12 +173,18 @@ def upgrade() -> None:
         to("community_group", "community_group", null=True),
         *texts("label", null=True),
         primary("case_id", "number"),
-        unique("case_id", "person"),
-        unique("case_id", "community_group"),
+        unique("person", "case_id"),
         check("number_positive", "number >= 1"),
         sqlite_with_rowid=False,
     )
-    index("party", "person")
+    op.create_index(
+        "uq_party_case_id_community_group",
+        "party",
+        ["case_id", "community_group"],
+        unique=True,
+        sqlite_where=sa.text("community_group IS NOT NULL"),
+        postgresql_where=sa.text("community_group IS NOT NULL"),
+    )
     table(
         "refused_attempt",
         row_id(),
@@ -241,7 +238,6 @@ def upgrade() -> None:
         to_all(["case_id", "n", "item"], "opening", ondelete="CASCADE"),
         sqlite_with_rowid=False,
     )
-    index("opening_subject", "person")
     table(
         "signature",
         *numbers("case_id"),
