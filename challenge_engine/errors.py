@@ -98,3 +98,25 @@ class ClockError(EngineError):
     """The clock contradicts the history; waiting or an operator's `clock` event helps."""
 
     code = "clock"
+
+
+class ProofError(EngineError):
+    """A proof, signature or receipt that does not show what it says."""
+
+    code = "bad-proof"
+
+
+class NotValid(ProofError):
+    """A receipt that does not hold; ``check`` names what failed."""
+
+    code = "not-valid"
+
+    def __init__(self, check: str, why: EngineError) -> None:
+        super().__init__(why.template, **why.params)
+        self.check = check
+
+
+class NotDecidable(EngineError):
+    """Neither valid nor not: what would be needed to tell is not here."""
+
+    code = "not-decidable"

@@ -15,7 +15,7 @@ from challenge_engine.errors import EngineError, NotFound
 from challenge_engine.history import keys
 from challenge_engine.service import own_history
 from challenge_engine.service.engine import Engine, open_engine
-from challenge_engine.store import authorities
+from challenge_engine.store import authorities, checkpoints
 from challenge_engine.store.engine import Store, open_store
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
@@ -67,10 +67,9 @@ def install(
             row = {"code": new.code, "name": new.name, "timezone": new.timezone}
             row |= {"languages": ",".join(new.languages), "created_at": now}
             (authority,) = unit.run(authorities.INSERT_AUTHORITY, row).fetchone()
-            unit.run(
-                authorities.INSERT_LOG,
-                {"authority": authority, "origin": new.origin, "vkey": vkey, "created_at": now},
-            ).fetchone()
+            row = {"authority": authority, "origin": new.origin, "created_at": now}
+            (log,) = unit.run(authorities.INSERT_LOG, row).fetchone()
+            checkpoints.add_key(unit, log, vkey, now)
             engine = Engine(store)
             engine.reload(unit)
             values = {"code": new.code, "name": new.name, "vkey": vkey}

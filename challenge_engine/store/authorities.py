@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from challenge_engine.store.tables import authority, installation, log, workflow
 from challenge_engine.store.unit import Unit
@@ -37,6 +37,11 @@ class Published:
     retired_at: str | None
 
 
+_LOGS = log.alias("logs")
+# An authority that had to begin a new log writes in its newest; the others stay for proofs.
+_NEWEST_LOG = (
+    select(func.max(_LOGS.c.id)).where(_LOGS.c.authority == authority.c.id).scalar_subquery()
+)
 ALL = (
     select(
         authority.c.id,
@@ -47,7 +52,7 @@ ALL = (
         log.c.id,
         log.c.origin,
     )
-    .join_from(authority, log, log.c.authority == authority.c.id)
+    .join_from(authority, log, log.c.id == _NEWEST_LOG)
     .order_by(authority.c.id)
 )
 _PUBLISHED = (
@@ -74,7 +79,7 @@ INSERT_AUTHORITY = (
 )
 INSERT_LOG = (
     insert(log)
-    .values({n: bindparam(n) for n in ("authority", "origin", "vkey", "created_at")})
+    .values({n: bindparam(n) for n in ("authority", "origin", "created_at")})
     .returning(log.c.id)
 )
 INSERT_WORKFLOW = (

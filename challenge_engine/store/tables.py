@@ -31,6 +31,7 @@ from challenge_engine.store.history_tables import (
     record,
     signature,
 )
+from challenge_engine.store.proof_tables import erasure_order, finding, log_key, node, visit
 
 __all__ = [
     "metadata",
@@ -60,6 +61,11 @@ __all__ = [
     "refused_attempt",
     "sign_in_attempt",
     "import_batch",
+    "log_key",
+    "node",
+    "erasure_order",
+    "finding",
+    "visit",
 ]
 
 installation = table(
@@ -92,7 +98,6 @@ log = table(
     row_id(),
     to("authority", "authority"),
     text("origin"),
-    text("vkey", null=True),
     instant("created_at"),
     UniqueConstraint("origin"),
     check("origin_plain", "origin <> '' AND origin = replace(origin, ' ', '')"),

@@ -55,8 +55,9 @@ def _fixed(table: str, columns: tuple[str, ...], sentence: str) -> Law:
 
 
 _WORKFLOW = ("id", "authority", "name", "version", "digest", "source", "published_at")
-_CASE = ("id", "key", "authority", "log", "stream", "workflow", "reference")
+_CASE = ("id", "key", "authority", "stream", "workflow", "reference")
 _HOLD = ("case_id", "by_case", "by_n")
+_KEY = ("log", "number", "vkey", "since")
 _GONE = f"NOT {_DESTROYED} OR {_HELD}".format(row="OLD")
 
 LAWS: tuple[Law, ...] = (
@@ -64,6 +65,8 @@ LAWS: tuple[Law, ...] = (
     *_never("erasure", "UPDATE", "DELETE", "TRUNCATE", what="an erasure"),
     *_never("destruction", "UPDATE", "DELETE", "TRUNCATE", what="a destruction"),
     *_never("checkpoint", "UPDATE", "DELETE", "TRUNCATE", what="a checkpoint"),
+    *_never("node", "UPDATE", "DELETE", "TRUNCATE", what="a node of the tree"),
+    *_never("log_key", "DELETE", "TRUNCATE", what="a key of the log"),
     *_never("import_batch", "UPDATE", "DELETE", "TRUNCATE", what="an import batch"),
     *_never("event", "UPDATE", "TRUNCATE", what="an event"),
     *_never("opening", "UPDATE", "TRUNCATE", what="an opening"),
@@ -150,6 +153,7 @@ LAWS: tuple[Law, ...] = (
         "a hold ends once, by a release event of the stream that ordered it",
         f"OLD.released_n IS NOT NULL OR {_step('released_n', 'release')}",
     ),
+    _fixed("log_key", _KEY, "a key of the log never changes; a new one follows it"),
     _fixed("hold", _HOLD, "a hold never changes its case or its ground"),
     _fixed("workflow", _WORKFLOW, "a published workflow never changes; publish a new version"),
     Law(

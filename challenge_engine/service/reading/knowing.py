@@ -7,9 +7,8 @@ from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import EngineError
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.people.granting import OFFICES
-from challenge_engine.store import authorities, people
+from challenge_engine.store import authorities, checkpoints, people
 from challenge_engine.store.people import Group, Person
-from challenge_engine.store.tables import log
 
 __all__ = ["Group", "Person", "workflow", "roles", "group", "groups_of", "vkey", "today"]
 
@@ -66,5 +65,4 @@ def today(engine: Engine, authority: int) -> str:
 def vkey(engine: Engine, authority: int) -> str:
     """The public key of the authority's log: what anybody checks its signatures with."""
     with engine.store.read() as unit:
-        rows = [dict(zip(log.c.keys(), row, strict=True)) for row in unit.run(log.select())]
-    return next(str(row["vkey"] or "") for row in rows if row["authority"] == authority)
+        return checkpoints.newest_key(unit, engine.authorities[authority].log).vkey

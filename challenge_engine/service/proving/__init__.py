@@ -1,0 +1,1 @@
+"""Checkpoints, receipts, tiles: what lets others check a history without trusting us."""
