@@ -45,7 +45,7 @@ class Ours:
     def driver(self) -> Any:
         """The one writing connection on SQLite; it stays in the pool between two units."""
         with self.engine.store.write() as unit:
-            return unit.cursor.connection
+            return unit.driver
 
     def close(self) -> None:
         self.engine.close()

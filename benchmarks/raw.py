@@ -117,9 +117,6 @@ class Raw:
     def _write(self, n: int, now: str) -> None:
         s, case_id = self.sample.steps[n], self.case_id
         slot = urandom(32)
-        if n > 0 and s.party is not None:
-            named = {"case_id": case_id, "person": s.person, "group": None, "label": None}
-            self._run(recording.PARTY_NUMBER, named).fetchone()
         if s.party is not None:
             self._run(recording.INSERT_PARTY, {**s.party, "case_id": case_id})
         written = {

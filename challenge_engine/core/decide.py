@@ -7,6 +7,7 @@ reader may not know of the facts behind the rest is held back where it is shown.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from challenge_engine.core import guards
@@ -23,7 +24,7 @@ from challenge_engine.core.case import (
 )
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.outcome import newest_record, outcome
-from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
+from challenge_engine.core.workflow import MAIN, NOTHING, Takes, Transition, Workflow
 
 
 def decide(
@@ -72,7 +73,9 @@ def needs(
 ) -> Needs:
     """What must be fetched to decide one action, or (without one) all that are possible here."""
     found = [find(workflow, case, name) for name in ([action] if action else workflow.actions)]
-    wanted = [_needs_of(workflow, t) for t in found if isinstance(t, Transition)]
+    wanted = [
+        _needs_of(workflow, t.track, t.source, t.action) for t in found if isinstance(t, Transition)
+    ]
     # What is cleared is looked up: only a value that was there can be cleared.
     cleared = frozenset(name for name, value in given.fields.items() if value is None)
     return guards.all_of([*wanted, Needs(fields=cleared)] if cleared else wanted)
@@ -203,7 +206,7 @@ def _references(
 ) -> list[Refusal]:
     """A promise that is kept must exist; a form for it is pointless as long as there is none."""
     refusals = []
-    for name, kind, required in _pointers(workflow, transition):
+    for name, kind, required in _pointers(workflow, transition.takes):
         records = facts.records.get(kind, ())
         number = given.record.get(name, given.fields.get(name))
         if not records and required:
@@ -213,14 +216,14 @@ def _references(
     return refusals
 
 
-def _pointers(workflow: Workflow, transition: Transition) -> list[tuple[str, str, bool]]:
+@lru_cache(maxsize=4096)
+def _pointers(workflow: Workflow, takes: Takes) -> tuple[tuple[str, str, bool], ...]:
     """What an action takes that names a record: field, kind, and whether it must be given."""
-    takes = transition.takes
     found = [workflow.fields[name] for name in (*takes.fields, *takes.optional)]
     if takes.record is not None:
         found += workflow.records[takes.record].fields.values()
     optional = {*takes.optional, *takes.record_optional}
-    return [(f.name, f.of, f.name not in optional) for f in found if f.of is not None]
+    return tuple((f.name, f.of, f.name not in optional) for f in found if f.of is not None)
 
 
 def _beside(workflow: Workflow, transition: Transition, case: Case) -> list[Refusal]:
@@ -232,10 +235,14 @@ def _beside(workflow: Workflow, transition: Transition, case: Case) -> list[Refu
     return closed
 
 
-def _needs_of(workflow: Workflow, transition: Transition) -> Needs:
+@lru_cache(maxsize=4096)
+def _needs_of(workflow: Workflow, track: str, source: str, action: str) -> Needs:
+    transition = workflow.transition(track, source, action)
+    if transition is None:
+        return guards.NO_NEEDS
     wanted = [guards.needs_of(transition.when)]
     takes = transition.takes
-    kinds = {kind for _, kind, _ in _pointers(workflow, transition)}
+    kinds = {kind for _, kind, _ in _pointers(workflow, takes)}
     if takes.record and (takes.revises or workflow.records[takes.record].once_per_person):
         kinds.add(takes.record)
     if takes.signs:

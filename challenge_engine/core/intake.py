@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from challenge_engine.core import fields
@@ -26,6 +27,7 @@ class Asked:
     """``field``, ``record`` or one of the reserved names."""
 
 
+@lru_cache(maxsize=4096)
 def asks(workflow: Workflow, takes: Takes) -> tuple[Asked, ...]:
     """Everything that an action asks for, in the order in which a form shows it."""
     asked = [Asked(workflow.fields[name], True, "field") for name in takes.fields]

@@ -1,8 +1,9 @@
 """One shared ``transitions`` machine a workflow version; the only module that imports it.
 
 A machine a case costs 110-400 µs and leaks, so a throw-away cursor is pushed through the shared
-one. It gets one verdict: a failed condition of the library returns ``False`` without a reason and
-stops at the first, so the guards were asked before, all of them.
+one, and its answer is remembered, because the machine never changes. The cursor gets one verdict:
+a failed condition of the library returns ``False`` without a reason and stops at the first, so the
+guards were asked before, all of them.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Machine:
             for state in (NOTHING, *states)
         ]
         self.workflow = workflow
+        self._known: dict[tuple[str, str, str, bool], str | None] = {}
         self._library = Library(
             model=None,
             states=places,
@@ -60,6 +62,12 @@ class Machine:
 
         Raises ``transitions.MachineError`` where no such transition exists: callers look first.
         """
+        asked = (track, source, action, verdict)
+        if asked not in self._known:
+            self._known[asked] = self._fire(track, source, action, verdict=verdict)
+        return self._known[asked]
+
+    def _fire(self, track: str, source: str, action: str, *, verdict: bool) -> str | None:
         cursor: Any = _Cursor(_place(track, source), verdict)
         if not self._library.events[action].trigger(cursor):
             return None

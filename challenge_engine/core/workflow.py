@@ -237,6 +237,10 @@ class Workflow:
             self, "_one", {(t.track, t.source, t.action): t for t in self.transitions}
         )
 
+    def __hash__(self) -> int:
+        """So that what follows from a workflow can be worked out once."""
+        return hash(self.digest)
+
     @property
     def states(self) -> Mapping[str, State]:
         """The states of the main track."""

@@ -10,7 +10,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     insert,
-    literal,
+    literal_column,
     null,
     or_,
     select,
@@ -31,7 +31,9 @@ _TODAY: BindParameter[str] = bindparam("today")
 # group, assignments on this case, and the number by which the case knows the person.
 ACTOR = union_all(
     select(
-        literal("grant").label("what"), role_grant.c.role.label("role"), literal(0).label("n")
+        literal_column("'grant'").label("what"),
+        role_grant.c.role.label("role"),
+        literal_column("0").label("n"),
     ).where(
         role_grant.c.person == bindparam("person"),
         role_grant.c.authority == bindparam("authority"),
@@ -42,13 +44,13 @@ ACTOR = union_all(
         role_grant.c.valid_from <= _TODAY,
         or_(role_grant.c.valid_until.is_(None), role_grant.c.valid_until >= _TODAY),
     ),
-    select(literal("assigned"), assignment.c.role, literal(0)).where(
+    select(literal_column("'assigned'"), assignment.c.role, literal_column("0")).where(
         # Plus nothing, else SQLite goes by the index of persons and reads every case they had.
-        assignment.c.person + 0 == bindparam("person"),
+        assignment.c.person + literal_column("0") == bindparam("person"),
         assignment.c.case_id == bindparam("case_id"),
         assignment.c.until_n.is_(None),
     ),
-    select(literal("number"), cast(null(), Text), party.c.number).where(
+    select(literal_column("'number'"), cast(null(), Text), party.c.number).where(
         party.c.case_id == bindparam("case_id"), party.c.person == bindparam("person")
     ),
 )
@@ -188,9 +190,9 @@ class Grant:
     group_name: str | None
 
 
-def who_is(person: Person, number: int | None = None) -> Who:
+def who_is(person: Person, number: int | None = None, *, is_new: bool = False) -> Who:
     """A person as a history names them: by number in the entry, by name in an opening."""
-    return Who(person.key, person.name, person=person.id, number=number)
+    return Who(person.key, person.name, person=person.id, number=number, is_new=is_new)
 
 
 def actor(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, literal_column, select
 
 from challenge_engine import __version__
 from challenge_engine.core.moments import is_before, seconds_between
@@ -50,9 +50,9 @@ INSERT_LEAF = insert(leaf).from_select(
             select(func.max(_LEAVES.c.seq))
             .where(_LEAVES.c.log == bindparam("log"))
             .scalar_subquery(),
-            -1,
+            literal_column("-1"),
         )
-        + 1,
+        + literal_column("1"),
         bindparam("leaf_hash"),
         bindparam("slot"),
         bindparam("seal"),
@@ -182,7 +182,8 @@ def _number(unit: Unit, stream: Stream, who: Who, new: list[tuple[int, Who]]) ->
     for number, other in new:
         if other.id == who.id:
             return number
-    if stream.n >= 0 and (known := _known_number(unit, stream, who)) is not None:
+    is_asked = stream.n >= 0 and not who.is_new
+    if is_asked and (known := _known_number(unit, stream, who)) is not None:
         return known
     stream.parties += 1
     new.append((stream.parties, who))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import BindParameter, bindparam, delete, func, literal, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, literal_column, select, update
 
 from challenge_engine.core.case import Effect, NewRecord, Signature
 from challenge_engine.core.workflow import MAIN
@@ -17,7 +17,7 @@ _CASE: BindParameter[int] = bindparam("case_id")
 _others = record.alias("others")
 
 INSERT_RECORD = insert_into(record)
-LAST_NUMBER = select(func.coalesce(func.max(_others.c.number), literal(0))).where(
+LAST_NUMBER = select(func.coalesce(func.max(_others.c.number), literal_column("0"))).where(
     _others.c.case_id == _CASE, _others.c.kind == bindparam("kind")
 )
 INSERT_SIGNATURE = insert_into(signature)

@@ -18,6 +18,14 @@ class Who:
     person: int | None = None
     group: int | None = None
     number: int | None = None
+    is_new: bool = False
+    """The history was asked already, and does not know them."""
+
+    def as_number(self, number: int | None) -> Who:
+        """The same, with the number that the history turned out to know them by."""
+        if number == self.number:
+            return self
+        return Who(self.id, self.name, self.person, self.group, number)
 
     @property
     def value(self) -> dict[str, str]:

@@ -56,7 +56,9 @@ class Writer:
 class Unit:
     """A transaction as a context; leaving it without `commit` leaves nothing behind."""
 
-    connection: Connection
+    driver: Any
+    """The driver's own connection: SQLAlchemy pools it, and would make a transaction of it cost as
+    much as several statements."""
 
     def __init__(
         self, engine: Engine, *, writes: bool, is_live: bool, writer: Writer | None = None
@@ -73,7 +75,6 @@ class Unit:
     def __enter__(self) -> Self:
         self._wait()
         try:
-            self.connection = self._connect()
             self._begin()
         except BaseException as error:
             self._release()
@@ -102,7 +103,7 @@ class Unit:
     def cursor(self) -> Any:
         """A cursor of the driver inside this transaction, for what `run` does not do."""
         self._require_open()
-        return self._raw.cursor()
+        return self.driver.cursor()
 
     def run(
         self, statement: CompiledSql | ClauseElement, params: Mapping[str, Any] = _NOTHING
@@ -115,7 +116,7 @@ class Unit:
         if statement.constants is not None:
             params = {**statement.constants, **params}
         try:
-            return self._raw.execute(statement.text, params)
+            return self.driver.execute(statement.text, params)
         except faults.DRIVER_ERRORS as error:
             self._is_refused = True
             raise faults.refusal(error) from error
@@ -130,7 +131,7 @@ class Unit:
         if statement.constants is not None:
             rows = [{**statement.constants, **row} for row in rows]
         try:
-            self._raw.cursor().executemany(statement.text, rows)
+            self.driver.cursor().executemany(statement.text, rows)
         except faults.DRIVER_ERRORS as error:
             self._is_refused = True
             raise faults.refusal(error) from error
@@ -145,7 +146,7 @@ class Unit:
             yield
             return
         try:
-            with self._raw.pipeline():
+            with self.driver.pipeline():
                 yield
         except faults.DRIVER_ERRORS as error:
             self._is_refused = True
@@ -172,7 +173,7 @@ class Unit:
             )
         self._is_open = False
         try:
-            self._transaction.commit()
+            self.driver.commit()
         except faults.DATABASE_FAULTS as error:
             raise self._lost(error) from error
 
@@ -197,15 +198,16 @@ class Unit:
 
     def _disconnect(self, *, is_sound: bool) -> None:
         if self._writer is None:
-            self.connection.close()
+            self._connection.close()
         elif not is_sound:
             self._writer.close()
 
     def _begin(self) -> None:
+        self._connection = self._connect()
         try:
-            self._transaction = self.connection.begin()
-            # Of the pool's own wrapper only the connection behind it is quick enough.
-            self._raw: Any = self.connection.connection.dbapi_connection
+            self.driver = self._connection.connection.dbapi_connection
+            if self.dialect == "sqlite":  # psycopg begins with the first statement
+                self.driver.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
         except BaseException:
             self._disconnect(is_sound=False)
             raise
@@ -214,15 +216,15 @@ class Unit:
     def _end(self) -> None:
         is_sound = True
         try:
-            self._transaction.close()
+            self.driver.rollback()  # nothing is left to undo after a commit
         except faults.DATABASE_FAULTS:
             is_sound = False
-            self.connection.invalidate()
-        if getattr(self._raw, "closed", False):
+            self._connection.invalidate()
+        if getattr(self.driver, "closed", False):
             # The server went away, and with it every other connection that waits in the pool.
-            self.connection.invalidate()
+            self._connection.invalidate()
             self._engine.dispose()
-        self._disconnect(is_sound=is_sound and not getattr(self._raw, "in_transaction", False))
+        self._disconnect(is_sound=is_sound)
 
     def _release(self) -> None:
         if self._lock is not None:
@@ -234,7 +236,7 @@ class Unit:
             raise StoreError("This transaction is over; begin another one.")
 
     def _lost(self, error: Exception) -> StoreError:
-        if faults.is_surely_undone(error, self._raw):
+        if faults.is_surely_undone(error, self.driver):
             return faults.refusal(error)
         return faults.OutcomeUnknown(
             "The answer of the database to a commit was lost: the step may be written or not."

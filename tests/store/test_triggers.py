@@ -231,8 +231,8 @@ def test_a_demo_moves_its_clock(history):
 
 
 def test_the_triggers_of_a_migrated_database_are_the_expected_ones(store):
-    with store.read() as unit:
-        found = triggers.installed(unit.connection)
+    with store.reading.connect() as connection:
+        found = triggers.installed(connection)
     assert found == triggers.expected(store.dialect)
 
 

@@ -3,7 +3,7 @@ import sqlite3
 import threading
 
 import pytest
-from sqlalchemy import bindparam, event, select, text, update
+from sqlalchemy import bindparam, select, text, update
 
 from challenge_engine.errors import StoreError
 from challenge_engine.store import faults
@@ -49,10 +49,10 @@ def test_an_error_inside_leaves_nothing_and_goes_on_its_way(store):
     assert names(store) == ["Ada"]
 
 
-def test_connection_cursor_and_run_are_in_one_transaction(store):
+def test_driver_cursor_and_run_are_in_one_transaction(store):
     with store.write() as unit:
         person(unit, "Bea")
-        unit.connection.execute(text("UPDATE person SET name = 'Bo' WHERE key = 'Bea'"))
+        unit.driver.execute("UPDATE person SET name = 'Bo' WHERE key = 'Bea'")
         cursor = unit.cursor
         cursor.execute("SELECT name FROM person WHERE key = 'Bea'")
         assert cursor.fetchone() == ("Bo",)
@@ -153,9 +153,9 @@ def test_sqlite_is_as_strict_about_types_as_postgresql(store, statement):
     broken(store, text(statement))
 
 
-def test_a_refusal_through_sqlalchemy_or_the_cursor_is_the_same_sentence(store):
+def test_a_refusal_through_the_driver_or_its_cursor_is_the_same_sentence(store):
     with pytest.raises(faults.ConstraintBroken, match="ck_cases_counts"), store.write() as unit:
-        unit.connection.execute(text("UPDATE cases SET n = -1"))
+        unit.driver.execute("UPDATE cases SET n = -1")
     with pytest.raises(faults.ConstraintBroken, match="ck_cases_counts"), store.write() as unit:
         unit.cursor.execute("UPDATE cases SET n = -1")
 
@@ -177,38 +177,54 @@ def write(store, name, before=lambda unit: None):
         unit.commit()
 
 
-def fail_commit(store, *, written):
-    """A fault of the driver at the commit: before anything is written, or after it was."""
+class FailingCommit:
+    """A driver's connection whose commit fails: before anything is written, or after it was."""
 
-    def fault(connection):
-        raw = connection.connection.dbapi_connection
-        if written:
-            raw.commit()
-        if store.dialect == "sqlite":
+    def __init__(self, driver, *, written):
+        self.driver = driver
+        self.written = written
+
+    def __getattr__(self, name):
+        return getattr(self.driver, name)
+
+    def commit(self):
+        if self.written:
+            self.driver.commit()
+        if isinstance(self.driver, sqlite3.Connection):
             raise sqlite3.OperationalError("disk I/O error")
         import psycopg
 
         raise psycopg.OperationalError("server closed the connection unexpectedly")
 
-    event.listen(store.writing, "commit", fault)
-    return fault
+
+def fail_commit(unit, *, written):
+    unit.driver = FailingCommit(unit.driver, written=written)
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_commit_that_failed_and_is_not_written_says_so(store):
-    fault = fail_commit(store, written=False)
     with pytest.raises(StoreError, match="nothing was written") as caught:
-        write(store, "Bea")
+        write(store, "Bea", before=lambda unit: fail_commit(unit, written=False))
     assert not isinstance(caught.value, faults.OutcomeUnknown)
-    event.remove(store.writing, "commit", fault)
+    assert names(store) == ["Ada"]
+    write(store, "Cem")  # and the store goes on
+    assert names(store) == ["Ada", "Cem"]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_commit_that_the_database_itself_refuses_is_not_written(store):
+    def break_a_promise(unit):
+        unit.driver.execute("PRAGMA defer_foreign_keys = ON")
+        unit.driver.execute("UPDATE log SET authority = 99")
+
+    with pytest.raises(faults.ConstraintBroken, match="nothing was written"):
+        write(store, "Bea", before=break_a_promise)
     assert names(store) == ["Ada"]
 
 
 def test_a_commit_that_is_written_but_whose_answer_was_lost_says_that_nobody_knows(store):
-    fault = fail_commit(store, written=True)
     with pytest.raises(faults.OutcomeUnknown, match="Look at the case"):
-        write(store, "Bea")
-    event.remove(store.writing, "commit", fault)
+        write(store, "Bea", before=lambda unit: fail_commit(unit, written=True))
     assert names(store) == ["Ada", "Bea"]
     write(store, "Cem")  # and the store goes on
     assert names(store) == ["Ada", "Bea", "Cem"]

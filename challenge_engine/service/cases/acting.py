@@ -76,7 +76,7 @@ def act_in(
     case = as_case(unit, stream, version.workflow)
     _refuse_stale(version.workflow, stream, case, command)
     outcome, given = _decide(unit, version, case, stream.id, actor, who, command, today, authority)
-    pen = _pen(unit, origin, version, now, who, command)
+    pen = _pen(unit, origin, version, now, who, actor, command)
     writing.write(pen, version.workflow, stream, outcome, given, actor)
     return Done(reference, stream.n, stream.state or "")
 
@@ -98,7 +98,7 @@ def open_in(
     chosen = groups.choose(unit, engine, authority, who, group, version.workflow, today)
     actor = people.actor(unit, who.person.id, authority, chosen.id, None, today)
     outcome, given = _decide(unit, version, UNBORN, 0, actor, who, command, today, authority)
-    pen = _pen(unit, origin, version, now, who, command)
+    pen = _pen(unit, origin, version, now, who, actor, command)
     stream = writing.new_stream(
         unit, engine.authorities[authority], version.published.id, chosen.id, now
     )
@@ -107,9 +107,15 @@ def open_in(
 
 
 def _pen(
-    unit: Unit, origin: Origin, version: Version, now: str, who: Acting, command: Command
+    unit: Unit,
+    origin: Origin,
+    version: Version,
+    now: str,
+    who: Acting,
+    actor: Actor,
+    command: Command,
 ) -> writing.Pen:
-    author = people.who_is(who.person)
+    author = people.who_is(who.person, is_new=actor.number is None)
     at = command.occurred_at
     return writing.Pen(unit, origin, version.definition, now, at, who.channel, author)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core.case import Actor, Given, Move, Outcome
@@ -77,16 +77,17 @@ def write(
 def _record(
     pen: Pen, workflow: Workflow, stream: Stream, outcome: Outcome, given: Given, actor: Actor
 ) -> None:
-    first, number = stream.n + 1, 0
+    first, author = stream.n + 1, pen.author.as_number(actor.number)
     leaves: list[bytes] = []
     for move in outcome.moves:
         begin = _begin(pen, stream, workflow) if stream.n < 0 else None
-        step = _step(pen, workflow, stream, outcome, move, given, actor, leaves)
+        step = _step(pen, workflow, stream, outcome, move, given, author, leaves)
         number = recording.append(
             pen.unit, stream, pen.origin, pen.definition, step, pen.now, begin
         )
+        author = author.as_number(number)
         leaves.append(stream.last_leaf or b"")
-    _save(pen, stream, outcome, given, first, number)
+    _save(pen, stream, outcome, given, first, author.number or 0)
 
 
 def _phase(workflow: Workflow, stream: Stream) -> str:
@@ -138,7 +139,7 @@ def _step(
     outcome: Outcome,
     move: Move,
     given: Given,
-    actor: Actor,
+    author: Who,
     leaves: list[bytes],
 ) -> Step:
     refs: tuple[Ref, ...] = ()
@@ -149,7 +150,7 @@ def _step(
     is_open = stream.n < 0
     return Step(
         kind="open" if is_open else "act",
-        actor=replace(pen.author, number=actor.number),
+        actor=author,
         via=pen.channel.via,
         action=move.action,
         track=move.track,
