@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
@@ -69,7 +70,7 @@ def test_an_upgrade_says_which_revisions_it_did_and_does_none_twice(engine):
     told = []
     migrate.migrate(engine, told.append)
     migrate.migrate(engine, told.append)
-    assert told == ["0001"]
+    assert told == ["0001", "0002"]
     with engine.connect() as connection:
         assert migrate.revision_of(connection) == migrate.NEWEST
         assert triggers.installed(connection) == triggers.expected(engine.dialect.name)
@@ -108,6 +109,24 @@ def test_a_developer_upgrades_with_alembic_ini_and_never_downgrades(sqlite_url):
     assert "a history is never thrown away" in back.stderr
     engine = connect.writer(connect.parse(sqlite_url))
     with engine.connect() as connection:
-        assert migrate.revision_of(connection) == "0001"
+        assert migrate.revision_of(connection) == migrate.NEWEST
         assert triggers.installed(connection) == triggers.expected("sqlite")
     engine.dispose()
+
+
+def test_the_key_of_a_log_moves_to_the_table_of_keys(engine):
+    with engine.begin() as connection:
+        script = ScriptDirectory.from_config(Config(str(ROOT / "alembic.ini")))
+        with Operations.context(MigrationContext.configure(connection)):
+            script.get_revision("0001").module.upgrade()
+            connection.exec_driver_sql(
+                "INSERT INTO authority (id, code, name, timezone, languages, created_at)"
+                " VALUES (1, 'town', 'Town', 'UTC', 'en', '2026-01-01T00:00:00.000Z')"
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO log (id, authority, origin, vkey, created_at)"
+                " VALUES (7, 1, 'town.example/1', 'the key', '2026-01-01T00:00:00.000Z')"
+            )
+            script.get_revision("0002").module.upgrade()
+        found = connection.exec_driver_sql("SELECT log, number, vkey, since, until FROM log_key")
+        assert found.fetchall() == [(7, 1, "the key", "2026-01-01T00:00:00.000Z", None)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
+from challenge_engine.errors import StoreError
 from challenge_engine.store.migrations.words import (
     check,
     dates,
@@ -101,3 +102,7 @@ def _tell_keys_from_logs() -> None:
     )
     # Said in SQL, for Alembic would copy the table, and with it drop its triggers.
     op.execute("ALTER TABLE log DROP COLUMN vkey")
+
+
+def downgrade() -> None:
+    raise StoreError("There is no way back: a history is never thrown away. Restore a backup.")
