@@ -110,6 +110,14 @@ class RecordKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """For how long a case that ended so must be kept (``None`` years: for ever), says which law."""
+
+    years: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Where a track stands; ``waits_on`` is who must act, ``says`` what each audience reads."""
 
@@ -119,6 +127,7 @@ class State:
     says: Mapping[str, Texts]
     waits_on: tuple[str, ...] = ()
     ends: Literal["settled", "closed"] | None = None
+    keep: Keep | None = None
 
     @property
     def is_end(self) -> bool:

@@ -11,6 +11,7 @@ from challenge_engine.core.workflow import (
     MAIN,
     PHASES,
     Action,
+    Keep,
     Role,
     State,
     Texts,
@@ -34,6 +35,8 @@ _NEEDS: Final = (
 )
 _MAY: Final = ("notes", "sources", "named_by", "public_from", "lists", "records", "tracks")
 MOST_LANGUAGES: Final = 40
+LONGEST_KEPT: Final = 200
+"""Years; what must be kept longer is kept for ever."""
 
 _LATER: Final = ("deadlines", "rights", "calendar", "links")
 
@@ -138,8 +141,10 @@ def _states(page: Page, node: Node | None) -> Mapping[str, State]:
 
 def _state(page: Page, name: str, node: Node) -> State:
     found = page.mapping(
-        node, "a state", needs=("phase", "title", "says"), may=("waits_on", "ends")
+        node, "a state", needs=("phase", "title", "says"), may=("waits_on", "ends", "keep")
     )
+    if "keep" in found and "ends" not in found:
+        page.say(found["keep"], "only a state that ends a case says how long the case is kept")
     says = page.mapping(
         found.get("says"),
         "what a state says",
@@ -152,8 +157,23 @@ def _state(page: Page, name: str, node: Node) -> State:
         says=MappingProxyType({audience: page.texts(n) for audience, n in says.items()}),
         waits_on=page.strings(found.get("waits_on"), "a role"),
         ends=_ends(page, found["ends"]) if "ends" in found else None,
+        keep=_keep(page, found["keep"]) if "keep" in found else None,
     )
 
 
 def _ends(page: Page, node: Node) -> Literal["settled", "closed"]:
     return page.one_of(node, ("settled", "closed"), "closed", "kind of end")
+
+
+def _keep(page: Page, node: Node) -> Keep:
+    found = page.mapping(
+        node, "how long a case is kept", needs=("source",), may=("years", "forever")
+    )
+    source = page.string(found.get("source"), "a source")
+    forever, years = page.is_yes(found.get("forever")), page.whole(found.get("years"), 1)
+    if forever == ("years" in found):
+        page.say(node, "a case is kept for a number of `years`, or `forever`")
+    if years is not None and years > LONGEST_KEPT:
+        page.say(node, f"a case is kept for at most {LONGEST_KEPT} years, or `forever`")
+        years = LONGEST_KEPT
+    return Keep(years, source)
