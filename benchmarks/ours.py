@@ -13,6 +13,7 @@ from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.people import accounts, granting
+from challenge_engine.service.proving.places import Places
 
 TOWN = NewAuthority("bench", "Benchtown", "bench.example/challenges/1")
 
@@ -21,7 +22,7 @@ class Ours:
     """An installation with one account a role and one group."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        self.engine = installing.install(url, folder / "keys", TOWN)
+        self.engine = installing.install(url, Places.beneath(folder), TOWN)
         self.engine.serve()
         self.authority = self.engine.authority().id
         self.workflow = publishing.publish(self.engine, self.authority, WORKFLOW).name

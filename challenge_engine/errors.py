@@ -120,3 +120,9 @@ class NotDecidable(EngineError):
     """Neither valid nor not: what would be needed to tell is not here."""
 
     code = "not-decidable"
+
+
+class ForkError(EngineError):
+    """The database is not what was signed; going on would make two histories of one."""
+
+    code = "fork"

@@ -24,11 +24,13 @@ def serve(host: str | None, port: int | None, threads: int) -> None:
     from challenge_engine.errors import EngineError
     from challenge_engine.service import installing, settings
     from challenge_engine.service.engine import open_engine
+    from challenge_engine.service.proving.places import Places
 
     try:
         known = settings.load()
-        engine = open_engine(known["database_url"])
-        secret = installing.session_secret(Path(known["keys"]))
+        places = Places(Path(known["keys"]), Path(known["checkpoints"]))
+        engine = open_engine(known["database_url"], places)
+        secret = installing.session_secret(places.keys)
         listen = host or known["address"]
         run(
             engine,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from challenge_engine.service.engine import Engine
+    from challenge_engine.service.proving.places import Places
     from challenge_engine.service.reading.knowing import Person
     from challenge_engine.service.reading.reader import Viewer
     from challenge_engine.service.settings import Settings
@@ -40,13 +42,30 @@ class Desk:
         return settings.load()
 
     @cached_property
+    def places(self) -> Places:
+        """Where the keys and the last checkpoints lie."""
+        from challenge_engine.service.proving.places import Places
+
+        return Places(Path(self.settings["keys"]), Path(self.settings["checkpoints"]))
+
+    @cached_property
     def engine(self) -> Engine:
-        """The installation that DATABASE_URL names."""
+        """The installation that DATABASE_URL names; what a command wrote is signed at its end."""
         from challenge_engine.service.engine import open_engine
 
-        engine = open_engine(self.settings["database_url"])
-        click.get_current_context().call_on_close(engine.store.close)
+        engine = open_engine(self.settings["database_url"], self.places)
+        click.get_current_context().call_on_close(lambda: self._close(engine))
         return engine
+
+    @staticmethod
+    def _close(engine: Engine) -> None:
+        from challenge_engine.errors import EngineError
+
+        try:
+            engine.close()
+        except (EngineError, OSError) as error:
+            # What the command did is durable; that it is not signed yet must not pass for failure.
+            click.echo(f"It is written, but not signed yet: {error}", err=True)
 
     @cached_property
     def authority(self) -> int:

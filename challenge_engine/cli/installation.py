@@ -14,7 +14,7 @@ from challenge_engine.cli.output import columns, emit, json_option
 from challenge_engine.definitions import catalogue
 from challenge_engine.errors import EngineError, NotFound
 from challenge_engine.service import installing, publishing
-from challenge_engine.service.engine import Engine, open_engine
+from challenge_engine.service.engine import Engine
 from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.reading import knowing
@@ -58,7 +58,7 @@ def init(
     if code and origin:
         new = NewAuthority(code, name or code, origin, timezone, spoken)
     engine = _installed(desk, new)
-    click.get_current_context().call_on_close(engine.store.close)
+    click.get_current_context().call_on_close(engine.close)
     authority = engine.authority(code or desk.settings["authority"] or None)
     if origin not in (None, authority.origin):
         raise EngineError(
@@ -72,7 +72,7 @@ def init(
     for file in files:
         publishing.publish(engine, authority.id, file)
     published = publishing.listed(engine, authority.id, desk.language)
-    secret = installing.key_file(Path(desk.settings["keys"]), authority.origin)
+    secret = desk.places.key_file(authority.origin)
     facts = {
         "database": engine.store.address,
         "authority": authority.code,
@@ -110,14 +110,14 @@ def config(desk: Desk, as_json: bool) -> None:
 
 
 def _installed(desk: Desk, new: NewAuthority | None) -> Engine:
-    url, keys = desk.settings["database_url"], Path(desk.settings["keys"])
+    url, places = desk.settings["database_url"], desk.places
     if new is not None:
-        return installing.install(url, keys, new)
+        return installing.install(url, places, new)
     file = url.removeprefix("sqlite:///")
     if file != url and not Path(file).is_file():
         raise _nothing_yet()
     installing.migrate(url)
-    engine = open_engine(url)
+    engine = installing.open_signed(url, places)
     if not engine.authorities:
         engine.store.close()
         raise _nothing_yet()

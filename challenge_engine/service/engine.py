@@ -9,6 +9,9 @@ from challenge_engine.core.machine import Machine
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions import catalogue
 from challenge_engine.errors import DefinitionError, NotFound
+from challenge_engine.service.proving import signing
+from challenge_engine.service.proving.fork import check_signed
+from challenge_engine.service.proving.places import Places
 from challenge_engine.store import authorities
 from challenge_engine.store.authorities import Authority, Published
 from challenge_engine.store.engine import Store, open_store
@@ -37,8 +40,12 @@ class Engine:
 
     store: Store
     authorities: dict[int, Authority] = field(default_factory=dict)
+    places: Places | None = None
+    """Where the keys are; without them nothing is signed, as in trials and tests."""
     _versions: dict[int, Version] = field(default_factory=dict)
     _background: Background | None = None
+    _signing: signing.Background | None = None
+    _unsigned: set[int] = field(default_factory=set)
 
     @property
     def is_demo(self) -> bool:
@@ -46,7 +53,11 @@ class Engine:
         return self.store.kind == "demo"
 
     def after_commit(self, authority: int) -> None:
-        """What may be slow: on PostgreSQL the steps just written get their places in the log."""
+        """What may be slow: the places of the steps in the log, and its next checkpoint."""
+        if self._signing is not None:
+            self._signing.soon(authority)
+        else:
+            self._unsigned.add(authority)
         if self.store.dialect == "sqlite":
             return
         log = self.authorities[authority].log
@@ -56,16 +67,28 @@ class Engine:
             sequence(self.store, log)
 
     def serve(self) -> None:
-        """From now on the log's order is given in batches, beside the requests."""
+        """From now on order and checkpoints are given in batches, beside the requests."""
         if self.store.dialect != "sqlite" and self._background is None:
             self._background = Background(self.store)
+        if self.places is not None and self._signing is None:
+            self._signing = signing.Background(self)
+
+    def sign(self) -> None:
+        """Sign what was written since the last checkpoint; what `close` does by itself."""
+        while self.places is not None and self._unsigned:
+            signing.checkpoint(self, self._unsigned.pop())
 
     def close(self) -> None:
-        """Finish what runs beside, and give every connection back."""
-        if self._background is not None:
-            self._background.close()
-            self._background = None
-        self.store.close()
+        """Finish what runs beside, sign what is new, and give every connection back."""
+        try:
+            if self._background is not None:
+                self._background.close()
+            if self._signing is not None:
+                self._signing.close()
+            self.sign()
+        finally:
+            self._background = self._signing = None
+            self.store.close()
 
     def reload(self, unit: Unit) -> None:
         """Read anew what seldom changes."""
@@ -134,14 +157,23 @@ def read_version(published: Published) -> Version:
     return Version(published, Machine(workflow), definition)
 
 
-def open_engine(url: str) -> Engine:
-    """Open an installation; refuses to start where a published definition was changed."""
-    engine = Engine(open_store(url))
-    with engine.store.read() as unit:
-        engine.reload(unit)
-        for published in authorities.published(unit):
-            engine.version(unit, published.id)
-            _refuse_changed_file(published)
+def open_engine(url: str, places: Places | None = None) -> Engine:
+    """Open an installation; refuses to start where a definition or the signed log was changed.
+
+    ``DefinitionError`` and ``ForkError``; without ``places`` the log is neither asked nor signed.
+    """
+    engine = Engine(open_store(url), places=places)
+    try:
+        with engine.store.read() as unit:
+            engine.reload(unit)
+            for published in authorities.published(unit):
+                engine.version(unit, published.id)
+                _refuse_changed_file(published)
+        if places is not None:
+            check_signed(engine, places)
+    except BaseException:
+        engine.store.close()
+        raise
     return engine
 
 

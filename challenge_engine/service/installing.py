@@ -15,6 +15,8 @@ from challenge_engine.errors import EngineError, NotFound
 from challenge_engine.history import keys
 from challenge_engine.service import own_history
 from challenge_engine.service.engine import Engine, open_engine
+from challenge_engine.service.proving import signing
+from challenge_engine.service.proving.places import Places
 from challenge_engine.store import authorities, checkpoints
 from challenge_engine.store.engine import Store, open_store
 
@@ -49,7 +51,7 @@ def migrate(url: str, progress: Callable[[str], None] | None = None) -> None:
 
 
 def install(
-    url: str, keys_folder: Path, new: NewAuthority, *, demo_offset: int | None = None
+    url: str, places: Places, new: NewAuthority, *, demo_offset: int | None = None
 ) -> Engine:
     """Create what is missing; what is there already is kept, so that it can be run twice.
 
@@ -63,7 +65,7 @@ def install(
     with store.write() as unit:
         now = unit.now()
         if not any(a.code == new.code for a in authorities.everyone(unit)):
-            vkey = make_key(keys_folder, new.origin)
+            vkey = make_key(places, new.origin)
             row = {"code": new.code, "name": new.name, "timezone": new.timezone}
             row |= {"languages": ",".join(new.languages), "created_at": now}
             (authority,) = unit.run(authorities.INSERT_AUTHORITY, row).fetchone()
@@ -76,7 +78,21 @@ def install(
             own_history.note(unit, engine, authority, None, "cli", "key", "authority", values)
         unit.commit()
     store.close()
-    return open_engine(url)
+    return open_signed(url, places)
+
+
+def open_signed(url: str, places: Places) -> Engine:
+    """Open an installation, and sign each log of which nothing was ever signed."""
+    engine = open_engine(url)
+    with engine.store.read() as unit:
+        unsigned = [
+            a.id for a in engine.authorities.values() if not checkpoints.newest(unit, a.log)
+        ]
+    engine.places = places
+    for authority in unsigned:
+        signing.checkpoint(engine, authority)
+    engine.store.close()
+    return open_engine(url, places)
 
 
 def shipped_workflow(name: str, version: int = 1) -> Path:
@@ -87,22 +103,17 @@ def shipped_workflow(name: str, version: int = 1) -> Path:
     return path
 
 
-def make_key(folder: Path, origin: str) -> str:
+def make_key(places: Places, origin: str, number: int = 1) -> str:
     """Write a new secret key where only its owner can read it; gives the public one.
 
     A key that is there already was left by an ``init`` that was cut off: it is taken up.
     """
-    path = key_file(folder, origin)
+    path = places.key_file(origin, number)
     if path.is_file():
-        return keys.read(path.read_text(encoding="utf-8")).vkey
+        return places.read_key(origin, number).vkey
     key = keys.generate(origin)
     write_secret(path, key.skey + "\n")
     return key.vkey
-
-
-def key_file(folder: Path, origin: str) -> Path:
-    """The file with the secret key of a log."""
-    return folder / (re.sub(r"[^A-Za-z0-9.-]", "_", origin) + ".key")
 
 
 def session_secret(folder: Path) -> str:

@@ -27,6 +27,13 @@ class Setting:
 _KNOWN = (
     ("database_url", "DATABASE_URL", "sqlite:///challenge.db", "the database"),
     ("keys", "CHALLENGE_KEYS", "keys", "the folder with the log's key and the secret of sessions"),
+    (
+        "checkpoints",
+        "CHALLENGE_CHECKPOINTS",
+        "checkpoints",
+        "the folder with what was last signed; better on another disk than the database",
+    ),
+    ("backup_days", "CHALLENGE_BACKUP_DAYS", "30", "after how many days backups are thrown away"),
     ("authority", "CHALLENGE_AUTHORITY", "", "the authority's code, where there are several"),
     ("address", "CHALLENGE_ADDRESS", "127.0.0.1", "the address on which `serve` listens"),
     ("port", "CHALLENGE_PORT", "8000", "the port on which `serve` listens"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, bindparam, func, insert, or_, select, update
@@ -148,6 +149,30 @@ def newest(unit: Unit, log_id: int) -> Signed | None:
 def covering(unit: Unit, log_id: int, least: int) -> Signed | None:
     """The oldest checkpoint of at least this size."""
     return _signed(unit.run(COVERING, {"log": log_id, "size": least}).fetchone())
+
+
+def keep(unit: Unit, log_id: int, signed: Signed) -> None:
+    """Write a checkpoint; it never changes again."""
+    unit.run(
+        INSERT_CHECKPOINT,
+        {
+            "log": log_id,
+            "size": signed.size,
+            "root": signed.root,
+            "note": signed.note,
+            "signed_at": signed.signed_at,
+        },
+    )
+
+
+def keep_nodes(unit: Unit, log_id: int, found: Mapping[tuple[int, int], bytes]) -> None:
+    """Write the hashes of subtrees that became complete: (level, place) → hash."""
+    rows = [
+        {"log": log_id, "level": level, "place": place, "hash": hash_}
+        for (level, place), hash_ in sorted(found.items())
+    ]
+    if rows:
+        unit.run_many(INSERT_NODE, rows)
 
 
 def keys(unit: Unit, log_id: int) -> list[LogKey]:

@@ -58,6 +58,7 @@ class Shell:
         return {
             "DATABASE_URL": f"sqlite:///{self.database}",
             "CHALLENGE_KEYS": str(self.folder / "keys"),
+            "CHALLENGE_CHECKPOINTS": str(self.folder / "checkpoints"),
             "CHALLENGE_CONFIG": str(self.folder / "challenge.toml"),
             "LANG": self.language,
             **self.more,

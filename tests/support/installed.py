@@ -12,6 +12,7 @@ from pathlib import Path
 from challenge_engine.service import installing, publishing
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.installing import NewAuthority
+from challenge_engine.service.proving.places import Places
 
 Fill = Callable[[Engine], None]
 
@@ -23,14 +24,14 @@ def nothing(_: Engine) -> None:
 def installed(folder: Path, new: NewAuthority, workflow: Path, fill: Fill = nothing) -> Engine:
     """An SQLite installation in a folder with one published workflow, filled by ``fill``."""
     shutil.copytree(_made(new, workflow, fill), folder, dirs_exist_ok=True)
-    return open_engine(f"sqlite:///{folder}/town.db")
+    return open_engine(f"sqlite:///{folder}/town.db", Places.beneath(folder))
 
 
 @lru_cache(maxsize=16)
 def _made(new: NewAuthority, workflow: Path, fill: Fill) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="challenge-installed-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    engine = installing.install(f"sqlite:///{folder}/town.db", folder / "keys", new)
+    engine = installing.install(f"sqlite:///{folder}/town.db", Places.beneath(folder), new)
     publishing.publish(engine, engine.authority().id, workflow)
     fill(engine)
     engine.close()

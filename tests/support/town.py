@@ -16,6 +16,7 @@ from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.people import accounts, granting
+from challenge_engine.service.proving.places import Places
 from challenge_engine.service.reading import viewing
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import CaseView
@@ -136,7 +137,7 @@ def make_town(
         return Town(installed(folder, VLIERDAM, workflow), catalogue.read(workflow))
     engine = installing.install(
         url or f"sqlite:///{folder}/town.db",
-        folder / "keys",
+        Places.beneath(folder),
         VLIERDAM,
         demo_offset=demo_clock.offset_of(_morning(since)) if since else None,
     )

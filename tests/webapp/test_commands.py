@@ -16,6 +16,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return {
         "DATABASE_URL": f"sqlite:///{folder}/town.db",
         "CHALLENGE_KEYS": str(folder / "keys"),
+        "CHALLENGE_CHECKPOINTS": str(folder / "checkpoints"),
         "CHALLENGE_CONFIG": str(folder / "none.toml"),
         **more,
     }

@@ -4,6 +4,7 @@ import pytest
 
 from challenge_engine.service import demo_clock as clock
 from challenge_engine.service import installing
+from challenge_engine.service.proving.places import Places
 from tests.webapp.conftest import Browser
 from webapp import create_app
 
@@ -14,7 +15,7 @@ ACCOUNT = {"role": "coordinator", "name": "coordinator-1", "password": "shown to
 def demo(tmp_path):
     new = installing.NewAuthority("town", "Brookside", "town.example/1")
     engine = installing.install(
-        f"sqlite:///{tmp_path}/demo.db", tmp_path / "keys", new, demo_offset=0
+        f"sqlite:///{tmp_path}/demo.db", Places.beneath(tmp_path), new, demo_offset=0
     )
     yield engine, Browser(create_app(engine, secret="s", demo_accounts=[ACCOUNT]).test_client())
     engine.store.close()

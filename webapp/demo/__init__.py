@@ -14,6 +14,7 @@ from challenge_engine.service import demo_clock, installing, publishing
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.moving import importing
+from challenge_engine.service.proving.places import Places
 from challenge_engine.service.reading import knowing, sheets
 from webapp.demo.play import Player
 from webapp.demo.town import Town, read_town
@@ -42,7 +43,7 @@ def prepare(folder: Path, progress: Progress = lambda *_: None) -> Ready:
     is_new = not (folder / DATABASE).is_file()
     if is_new:
         _make(folder, progress)
-    engine = open_engine(address(folder))
+    engine = open_engine(address(folder), Places.beneath(folder))
     if not engine.is_demo:
         raise EngineError(
             "{folder} holds an installation that is no demo. Choose another folder with --dir.",
@@ -95,7 +96,7 @@ def _fill(folder: Path, progress: Progress) -> None:
     engine = _install(folder, town)
     _keep_services(engine, town)
     accounts = Player(engine, town, progress).play()
-    engine.store.close()
+    engine.close()
     _bring_in_elsewhere(folder)
     installing.write_secret(
         folder / ACCOUNTS, json.dumps(accounts, indent=2, ensure_ascii=False) + "\n"
@@ -106,7 +107,7 @@ def _install(folder: Path, town: Town) -> Engine:
     # The town's past begins before its first case: then its people were given their roles.
     begins = demo_clock.offset_of(town.begins)
     engine = installing.install(
-        address(folder), folder / "keys", town.authority, demo_offset=begins
+        address(folder), Places.beneath(folder), town.authority, demo_offset=begins
     )
     path = installing.shipped_workflow(town.workflow)
     publishing.publish(engine, engine.authority(town.authority.code).id, path)
@@ -137,11 +138,11 @@ def _keep_services(engine: Engine, town: Town) -> None:
 
 def _bring_in_elsewhere(folder: Path) -> None:
     """Published cases are reported, not played: nobody checked rights or guards for us."""
-    engine = installing.install(address(folder), folder / "keys", ELSEWHERE)
+    engine = installing.install(address(folder), Places.beneath(folder), ELSEWHERE)
     authority = engine.authority(ELSEWHERE.code).id
     name = "published-elsewhere"
     publishing.publish(engine, authority, installing.shipped_workflow(name))
     importing.import_file(
         engine, authority, DATA / "elsewhere.jsonl", basis="reported", workflow=name
     )
-    engine.store.close()
+    engine.close()
