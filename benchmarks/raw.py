@@ -163,9 +163,7 @@ class Raw:
             "occurred_at": now,
             "closed": now if s.is_end else None,
         }
-        before = self.sample.steps[max(n - 1, 0)].stands["to_phase"]
-        is_same = s.stands["to_phase"] == before
-        self._run(streams.STEP if is_same else streams.STEP_TO_PHASE, stands)
+        self._run(streams.STEP, stands)
 
     def _person(self, n: int, case_id: int | None) -> None:
         s = self.sample

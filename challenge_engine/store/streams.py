@@ -107,7 +107,7 @@ LOCK_OWN = (
     select(*_COLUMNS)
     .where(
         cases.c.authority == bindparam("authority"),
-        # What is no case has no phase: that finds it in the index, past all the cases.
+        # What is no case has no phase: that finds it in an index of its own.
         cases.c.phase.is_(None),
         cases.c.stream == "authority",
     )
@@ -149,10 +149,10 @@ STEP = (
         state=bindparam("to_state"),
         state_n=bindparam("to_n"),
         public_n=bindparam("since_n"),
+        phase=bindparam("to_phase"),
+        closed_at=bindparam("closed"),
     )
 )
-# Apart, because a statement that names the phase writes its index, changed or not.
-STEP_TO_PHASE = STEP.values(phase=bindparam("to_phase"), closed_at=bindparam("closed"))
 NEXT_REFERENCE = (
     update(authority)
     .where(authority.c.id == bindparam("id_"))
@@ -201,6 +201,7 @@ def next_reference(unit: Unit, authority_id: int, year: str) -> str:
 
 def step(unit: Unit, before: int, stream: Stream, phase: str | None) -> None:
     """Compare and set: write where the stream stands now, if it stood at ``before``."""
+    stream.phase = phase
     values = {
         "id_": stream.id,
         "before": before,
@@ -212,13 +213,10 @@ def step(unit: Unit, before: int, stream: Stream, phase: str | None) -> None:
         "to_state": stream.state,
         "to_n": stream.state_n,
         "since_n": stream.public_n,
+        "to_phase": phase,
+        "closed": stream.closed_at,
     }
-    if phase == stream.phase:
-        done = unit.run(STEP, values)
-    else:
-        done = unit.run(STEP_TO_PHASE, {**values, "to_phase": phase, "closed": stream.closed_at})
-        stream.phase = phase
-    if done.rowcount != 1:
+    if unit.run(STEP, values).rowcount != 1:
         raise StaleVersion(
             "Somebody was faster: the case {reference} is no longer at step {n}. "
             "Look at it again and decide anew.",

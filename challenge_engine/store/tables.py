@@ -202,7 +202,8 @@ cases = table(
     text("basis"),
     UniqueConstraint("key"),
     UniqueConstraint("authority", "reference"),
-    Index(None, "authority", "phase", "id"),
+    # Newest first within an authority; a phase in it would be written again at every other step.
+    Index(None, "authority", "id"),
     Index(None, "community_group"),
     check("stream", "stream IN ('case', 'ballot', 'authority', 'log')"),
     check("phase", "phase IN ('submitted', 'assessed', 'delegated', 'monitored', 'ended')"),
@@ -214,6 +215,13 @@ cases = table(
         " AND reference IS NOT NULL AND phase IS NOT NULL AND opened_at IS NOT NULL)",
     ),
     check("closed", "(phase IS NOT NULL AND phase = 'ended') = (closed_at IS NOT NULL)"),
+)
+
+Index(
+    "ix_cases_own",
+    cases.c.authority,
+    sqlite_where=cases.c.phase.is_(None),
+    postgresql_where=cases.c.phase.is_(None),
 )
 
 track = table(

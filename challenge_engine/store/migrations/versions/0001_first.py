@@ -70,7 +70,14 @@ def upgrade() -> None:
         ),
         check("closed", "(phase IS NOT NULL AND phase = 'ended') = (closed_at IS NOT NULL)"),
     )
-    index("cases", "authority", "phase", "id")
+    index("cases", "authority", "id")
+    op.create_index(
+        "ix_cases_own",
+        "cases",
+        ["authority"],
+        sqlite_where=sa.text("phase IS NULL"),
+        postgresql_where=sa.text("phase IS NULL"),
+    )
     index("cases", "community_group")
     table(
         "checkpoint",
