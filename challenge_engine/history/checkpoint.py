@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from challenge_engine.errors import FormatError
 from challenge_engine.history.keys import is_key_name
 from challenge_engine.history.signed_note import Note
-from challenge_engine.history.spelling import to_base64, to_hash, to_number, to_text
+from challenge_engine.history.spelling import (
+    MOST_HASHES,
+    to_base64,
+    to_hash,
+    to_number,
+    to_text,
+)
 
 _LINES = 3
 _GROWTH = "challenge-engine/consistency/v1"
@@ -53,6 +59,8 @@ class Growth:
         lines = head.split("\n")
         if not blank or len(lines) < _LINES or lines[0] != _GROWTH:
             raise FormatError("This is not a proof that a log has only grown.")
+        if len(lines) > _LINES + MOST_HASHES:
+            raise FormatError("The proof has more hashes than any log has levels.")
         old, new = _after("from ", lines[1]), _after("to ", lines[2])
         hashes = tuple(to_hash(line) for line in lines[_LINES:])
         return cls(to_number(old), to_number(new), hashes, Note.parse(note.encode()))

@@ -28,7 +28,8 @@ class Verifier:
     @property
     def key_id(self) -> bytes:
         """Bound to the name, so that no key speaks for two logs."""
-        return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
+        told = self.name.encode() + b"\n" + _ED25519 + self.public
+        return hashlib.sha256(told).digest()[:KEY_ID_BYTES]
 
     @property
     def vkey(self) -> str:
@@ -38,6 +39,11 @@ class Verifier:
     @classmethod
     def parse(cls, vkey: str) -> Verifier:
         """The key that this text tells; `FormatError` if it was changed, or is of another kind."""
+        if vkey.startswith(_PREFIX):
+            # Not repeated in the sentence: what is told may end up in a log file.
+            raise FormatError(
+                "This is a secret key. Give the public one, and keep this to yourself."
+            )
         name, plus, rest = vkey.partition("+")
         key_id, plus_too, public = rest.partition("+")
         if not (plus and plus_too and is_key_name(name)):
@@ -95,8 +101,10 @@ def generate(origin: str) -> LogKey:
 
 
 def is_key_name(name: str) -> bool:
-    """Whether a log or a key may be called so: no blanks, no plus."""
-    return name != "" and "+" not in name and not any(c.isspace() or c < " " for c in name)
+    """Whether a log or a key may be called so: no blanks, no plus, and it can be written."""
+    return name != "" and not any(
+        c == "+" or c.isspace() or c < " " or "\ud800" <= c <= "\udfff" for c in name
+    )
 
 
 def _private(skey: str) -> Ed25519PrivateKey:
@@ -108,6 +116,8 @@ def _private(skey: str) -> Ed25519PrivateKey:
 
 
 def _key(origin: str, private: Ed25519PrivateKey) -> LogKey:
+    if not is_key_name(origin):
+        raise FormatError("A key cannot be called {name!r}.", name=origin[:80])
     verifier = Verifier(origin, private.public_key().public_bytes_raw())
     secret = to_base64(_ED25519 + private.private_bytes_raw())
     return LogKey(

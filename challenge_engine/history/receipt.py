@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.errors import FormatError, NotDecidable
-from challenge_engine.history.canonical import canonical, is_integer, is_text, parse
+from challenge_engine.history.canonical import is_integer, parse
 from challenge_engine.history.commitments import SALT_BYTES, Opening, is_path
 from challenge_engine.history.spelling import from_base64, to_base64, to_hash
 from challenge_engine.history.tlog_proof import TlogProof
@@ -14,6 +15,11 @@ from challenge_engine.history.tlog_proof import TlogProof
 VERSION = 1
 MOST_BYTES = 5 * 1024 * 1024
 _MEMBERS = {"also", "entry", "gone", "open", "salt", "v"}
+
+# RFC 8785 for what stands in here, but without the demand for normal form C: the text of a value
+# need not be in it though the value is (a line break before a combining tilde is written `\n`,
+# tilde; the letter and the tilde would be joined).
+_print = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ class Receipt:
             "v": VERSION,
         }
         proof = self.proof
-        return TlogProof(proof.index, proof.hashes, proof.note, canonical(members)).to_bytes()
+        extra = _print(members).encode()
+        return TlogProof(proof.index, proof.hashes, proof.note, extra).to_bytes()
 
 
 def _parse(data: bytes, *, is_inner: bool) -> Receipt:
@@ -60,10 +67,14 @@ def _parse(data: bytes, *, is_inner: bool) -> Receipt:
     proof = TlogProof.parse(data)
     if proof.extra is None:
         raise FormatError("The proof has no entry with it, so nothing can be read from it.")
-    members = parse(proof.extra)
+    members = _members(proof.extra)
     if isinstance(members, dict) and is_integer(members.get("v"), VERSION + 1):
         raise NotDecidable("The proof is of a newer form ({v}) than is known here.", v=members["v"])
-    if not isinstance(members, dict) or members.keys() != _MEMBERS or members["v"] != VERSION:
+    if not (
+        isinstance(members, dict)
+        and members.keys() == _MEMBERS
+        and is_integer(members["v"], VERSION)
+    ):
         raise FormatError("The part with the entry does not have the members that it must have.")
     try:
         return _read(proof, members, is_inner=is_inner)
@@ -71,6 +82,17 @@ def _parse(data: bytes, *, is_inner: bool) -> Receipt:
         raise FormatError(
             "The part with the entry cannot be read: {why}.", why=str(error)
         ) from error
+
+
+def _members(extra: bytes) -> Any:
+    try:
+        members = json.loads(extra.decode())
+        is_same = _print(members).encode() == extra
+    except (ValueError, RecursionError) as error:
+        raise FormatError("The part with the entry is not JSON: {why}.", why=str(error)) from error
+    if not is_same:
+        raise FormatError("The part with the entry is not written in its one form (RFC 8785).")
+    return members
 
 
 def _read(proof: TlogProof, members: dict[str, Any], *, is_inner: bool) -> Receipt:
@@ -119,9 +141,9 @@ def _salt(value: Any) -> bytes:
 
 
 def _text(value: Any) -> bytes:
-    if not is_text(value):
+    if type(value) is not str:
         raise FormatError("Here should stand a text.")
-    return bytes(value, "utf-8")
+    return value.encode()
 
 
 def _list(value: Any) -> list[Any]:

@@ -11,6 +11,10 @@ LARGEST = (1 << 53) - 1
 """As everywhere in the history: every reader of JSON keeps these exactly."""
 
 
+MOST_HASHES = 64
+"""In one proof: no tree has more levels."""
+
+
 def to_base64(data: bytes) -> str:
     """Base64 of RFC 4648, section 4, with its padding."""
     return b64encode(data).decode()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from challenge_engine.errors import FormatError
 from challenge_engine.history.signed_note import Note
 from challenge_engine.history.spelling import (
+    MOST_HASHES,
     from_base64,
     to_base64,
     to_hash,
@@ -15,7 +16,6 @@ from challenge_engine.history.spelling import (
 )
 
 _HEAD = "c2sp.org/tlog-proof@v1"
-MOST_HASHES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,10 @@ class TlogProof:
         extra = None
         if lines and lines[0].startswith("extra "):
             extra = from_base64(lines.pop(0).removeprefix("extra "))
-        if not (lines and lines[0].startswith("index ")) or len(lines) > MOST_HASHES + 1:
-            raise FormatError("The proof does not say at which place of the log it speaks of.")
+        if not (lines and lines[0].startswith("index ")):
+            raise FormatError("The proof does not say which place of the log it speaks of.")
+        if len(lines) > MOST_HASHES + 1:
+            raise FormatError("The proof has more hashes than any log has levels.")
         index = to_number(lines.pop(0).removeprefix("index "))
         return cls(index, tuple(map(to_hash, lines)), Note.parse(note.encode()), extra)
 

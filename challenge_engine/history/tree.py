@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from challenge_engine.errors import ProofError
+
 HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
 
@@ -26,6 +28,7 @@ def root(hashes: Sequence[bytes]) -> bytes:
     That gives the tree of RFC 6962, whose left part is always the largest complete one.
     """
     level = list(hashes)
+    _require_hashes(level)
     if not level:
         return EMPTY_ROOT
     while len(level) > 1:
@@ -45,20 +48,23 @@ class Edge:
     hashes: tuple[bytes, ...] = ()
 
     def append(self, leaf: bytes) -> Edge:
-        """The edge with one leaf more: as many hashes are joined as the size ends in ones."""
-        hashes, size = [*self.hashes, leaf], self.size
-        while size & 1:
-            right = hashes.pop()
-            hashes.append(node_hash(hashes.pop(), right))
-            size >>= 1
-        return Edge(self.size + 1, tuple(hashes))
+        """The edge with one leaf more."""
+        return self.extend((leaf,))
 
     def extend(self, leaves: Iterable[bytes]) -> Edge:
-        """The edge with all these leaves more."""
-        edge = self
+        """The edge with these leaves more: each joins as many hashes as the size ends in ones."""
+        leaves = list(leaves)
+        _require_hashes(leaves)
+        hashes, size = list(self.hashes), self.size
         for leaf in leaves:
-            edge = edge.append(leaf)
-        return edge
+            hashes.append(leaf)
+            ones = size
+            while ones & 1:
+                right = hashes.pop()
+                hashes.append(node_hash(hashes.pop(), right))
+                ones >>= 1
+            size += 1
+        return Edge(size, tuple(hashes))
 
     def root(self) -> bytes:
         """The root: the subtrees joined from the right."""
@@ -68,3 +74,9 @@ class Edge:
         for hash_ in reversed(left):
             found = node_hash(hash_, found)
         return found
+
+
+def _require_hashes(hashes: Iterable[bytes]) -> None:
+    # A longer or shorter one could pass for a node beside another leaf.
+    if any(type(hash_) is not bytes or len(hash_) != HASH_BYTES for hash_ in hashes):
+        raise ProofError("A hash of a log has exactly {length} bytes.", length=HASH_BYTES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,13 +19,14 @@ class Trust:
     @classmethod
     def parse(cls, text: str) -> Trust:
         """From the text of a key, of several (one a line), or of a policy."""
-        lines = [line.strip(" \t") for line in text.split("\n")]
-        lines = [line for line in lines if line and not line.startswith("#")]
-        if not lines:
+        # Typed and pasted by people, so the line ends of any system do.
+        lines = [line.strip(" \t") for line in re.split("\r?\n", text)]
+        words = [re.split("[ \t]+", line) for line in lines if line and line[0] != "#"]
+        if not words:
             raise FormatError("There is no key in it.")
-        if all(len(line.split()) == 1 for line in lines):
-            return cls(_once(Verifier.parse(line) for line in lines))
-        return _policy([line.split() for line in lines])
+        if all(len(line) == 1 for line in words):
+            return cls(_once(Verifier.parse(line[0]) for line in words))
+        return _policy(words)
 
     def with_keys(self, keys: Iterable[Verifier]) -> Trust:
         """The same, and keys that a believed log itself named as following."""
@@ -37,16 +39,17 @@ class Trust:
 
 def _policy(lines: list[list[str]]) -> Trust:
     logs: list[Verifier] = []
+    named = {"none"}
     quorum: list[str] = []
     for words in lines:
         match words:
             case ["log", vkey] | ["log", vkey, _]:
                 logs.append(Verifier.parse(vkey))
-            case ["witness", _, _] | ["witness", _, _, _]:
-                continue
-            case ["group", _, _, _, *_]:
-                continue
-            case ["quorum", name] if not quorum:
+            case ["witness", name, _] | ["witness", name, _, _] if name not in named:
+                named.add(name)
+            case ["group", name, _, *of] if name not in named and of and named.issuperset(of):
+                named.add(name)
+            case ["quorum", name] if not quorum and name in named:
                 quorum.append(name)
             case _:
                 raise FormatError(

@@ -18,7 +18,10 @@ from challenge_engine.history.trust import Trust
 from challenge_engine.history.verifying import verify_consistency, verify_inclusion
 
 CHECKS = ("form", "entry", "values", "signature", "place", "further", "growth")
-"""What is checked, in this order; an answer of *no* names the one that failed."""
+"""What is checked; an answer of *no* names the one that failed.
+
+Everything about a further receipt within this one comes under ``further``.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Verdict:
     """Everything that is shown, once every check went well."""
 
     entry: Entry
+    leaf: bytes
     opened: tuple[Opening, ...]
     erased: tuple[Erased, ...]
     withheld: int
@@ -54,7 +58,8 @@ def verify(data: bytes, trust: Trust, newer: bytes | None = None) -> Verdict:
     """
     with _check("form"):
         receipt = Receipt.parse(data)
-    verdict = _verdict(receipt, trust)
+    further, trust = _further(receipt, trust)
+    verdict = _verdict(receipt, trust, further)
     if newer is None:
         return verdict
     with _check("growth"):
@@ -68,10 +73,7 @@ def leaf_hash_of(receipt: Receipt, entry: Entry) -> bytes:
     return commitments.leaf_hash(slot, commitments.seal(receipt.salt, receipt.entry))
 
 
-def _verdict(receipt: Receipt, trust: Trust) -> Verdict:
-    # The further ones come first: a key that followed another is told by one of them.
-    further = tuple(_further(inner, trust) for inner in receipt.also)
-    trust = trust.with_keys(key for one in further for key in _told_key(one))
+def _verdict(receipt: Receipt, trust: Trust, further: tuple[Verdict, ...] = ()) -> Verdict:
     with _check("entry"):
         entry = from_bytes(receipt.entry)
     with _check("values"):
@@ -83,10 +85,14 @@ def _verdict(receipt: Receipt, trust: Trust) -> Verdict:
     with _check("place"):
         proof = receipt.proof
         verify_inclusion(leaf, proof.index, checkpoint.size, proof.hashes, checkpoint.root)
+    with _check("further"):
+        _refuse_other_histories(entry, leaf, checkpoint, further)
+        erased = _erased(receipt, entry, leaf, further)
     return Verdict(
         entry=entry,
+        leaf=leaf,
         opened=receipt.open,
-        erased=_erased(receipt, entry, leaf, further),
+        erased=erased,
         withheld=len(entry.c) - len(receipt.open) - len(receipt.gone),
         index=proof.index,
         checkpoint=checkpoint,
@@ -96,33 +102,63 @@ def _verdict(receipt: Receipt, trust: Trust) -> Verdict:
     )
 
 
-def _further(receipt: Receipt, trust: Trust) -> Verdict:
-    try:
-        return _verdict(receipt, trust)
-    except NotValid as error:
-        raise NotValid("further", error) from error
+def _further(receipt: Receipt, trust: Trust) -> tuple[tuple[Verdict, ...], Trust]:
+    """The receipts within, and whom they let us trust as well.
+
+    They come before the receipt itself and in their order: each may name the key that followed.
+    """
+    found: list[Verdict] = []
+    for inner in receipt.also:
+        try:
+            verdict = _verdict(inner, trust)
+        except NotValid as error:
+            raise NotValid("further", error) from error
+        with _check("further"):
+            trust = trust.with_keys(_told_keys(verdict))
+        found.append(verdict)
+    return tuple(found), trust
 
 
-def _told_key(verdict: Verdict) -> Iterator[Verifier]:
-    """The key that an entry of the authority itself says follows."""
+def _told_keys(verdict: Verdict) -> tuple[Verifier, ...]:
+    """The key that the log itself says follows; for another log than itself none can speak."""
     if verdict.entry.kind != "key" or verdict.entry.stream not in ("authority", "log"):
-        return
-    for opening in verdict.opened:
-        if opening.path == "vkey":
-            with _check("further"):
-                yield Verifier.parse(str(parse(opening.value)))
+        return ()
+    values = [parse(opening.value) for opening in verdict.opened if opening.path == "vkey"]
+    keys = tuple(Verifier.parse(str(value)) for value in values)
+    return tuple(key for key in keys if key.name == verdict.entry.log)
+
+
+def _refuse_other_histories(
+    entry: Entry, leaf: bytes, checkpoint: Checkpoint, further: tuple[Verdict, ...]
+) -> None:
+    """Two histories cannot both be the one, however well each is signed."""
+    for other in further:
+        if other.entry.log != entry.log:
+            raise FormatError("The proof within is of another log, {other}.", other=other.entry.log)
+        is_forked = (
+            other.checkpoint.size == checkpoint.size and other.checkpoint.root != checkpoint.root
+        )
+        is_step = (other.entry.case, other.entry.n) == (entry.case, entry.n)
+        if is_forked or (is_step and other.leaf != leaf):
+            raise FormatError("The proof within is of another version of the same history.")
 
 
 def _erased(
     receipt: Receipt, entry: Entry, leaf: bytes, further: tuple[Verdict, ...]
 ) -> tuple[Erased, ...]:
-    by = {
-        leaf_hash_of(inner, verdict.entry): verdict.entry
-        for inner, verdict in zip(receipt.also, further, strict=True)
-    }
-    return tuple(
-        Erased(gone.item, _eraser(entry, leaf, gone.item, by.get(gone.by))) for gone in receipt.gone
-    )
+    """What is gone; by which entry, only where its own receipt says that it erased just this."""
+    found = []
+    for gone in receipt.gone:
+        place = Ref("erases", entry.log, entry.case, entry.n, leaf, gone.item)
+        erasing = [v for v in further if v.entry.kind == "erase" and place in v.entry.refs]
+        named = [v for v in further if v.leaf == gone.by]
+        if [v.leaf for v in erasing] != [v.leaf for v in named]:
+            raise FormatError(
+                "Value {item} is said to be erased by another step than the one that is shown.",
+                item=gone.item,
+            )
+        found.append(Erased(gone.item, named[0].entry if named else None))
+    return tuple(found)
 
 
 def _unknown(receipt: Receipt, signers: tuple[Verifier, ...]) -> tuple[str, ...]:
@@ -178,14 +214,6 @@ def _keys(trust: Trust, checkpoint: Checkpoint) -> tuple[Verifier, ...]:
             origin=checkpoint.origin,
         )
     return keys
-
-
-def _eraser(entry: Entry, leaf: bytes, item: int, by: Entry | None) -> Entry | None:
-    """The erasing entry, only if it says itself that it erased just this."""
-    if by is None or by.kind != "erase":
-        return None
-    place = Ref("erases", entry.log, entry.case, entry.n, leaf, item)
-    return by if place in by.refs else None
 
 
 @contextmanager

@@ -36,13 +36,14 @@ def verify_consistency(
     _require_hashes(old_root, new_root, *proof)
     if not 0 <= old <= new:
         raise ProofError("A log of {new} cannot have grown from {old}.", old=old, new=new)
-    if old in (0, new):
-        if proof:
-            raise ProofError("Between these two sizes there is nothing to prove.")
-        if (EMPTY_ROOT if old == 0 else new_root) != old_root:
-            raise ProofError("The same size was signed with two roots: the log was forked.")
-        return
-    _follow(old, new, old_root, new_root, list(proof))
+    if old == 0 and old_root != EMPTY_ROOT:
+        raise ProofError("A log without leaves has one root only, and this is not it.")
+    if old == new and old_root != new_root:
+        raise ProofError("The same size was signed with two roots: the log was forked.")
+    if old not in (0, new):
+        _follow(old, new, old_root, new_root, list(proof))
+    elif proof:
+        raise ProofError("Between these two sizes there is nothing to prove.")
 
 
 def _follow(old: int, new: int, old_root: bytes, new_root: bytes, proof: list[bytes]) -> None:
