@@ -105,14 +105,14 @@ class TownLog(Tree):
             self.step(f"other {len(self.leaves)}", {"actor": {"id": "u9", "name": "Somebody"}})
         return self
 
-    def erase(self, index: int, items: Iterable[int], case: str = "the office", **to: Any) -> int:
+    def erase(self, index: int, items: Iterable[int], **to: Any) -> int:
         """The step that erases items of an earlier step; ``to`` changes what it names."""
         entry = self.entries[index]
         refs = tuple(
             replace(Ref("erases", self.origin, entry.case, entry.n, self.leaves[index], item), **to)
             for item in items
         )
-        return self.step(case, {"ground": "GDPR 17"}, **OWN, kind="erase", refs=refs)
+        return self.step("the office", {"ground": "GDPR 17"}, **OWN, kind="erase", refs=refs)
 
     def follow(self, vkey: str, **members: Any) -> int:
         """The step that says which key follows."""
