@@ -70,6 +70,13 @@ def _role() -> click.Command:
     return role
 
 
+def _log() -> click.Command:
+    """Prove and verify: check the history, sign it, write and verify proofs of receipt."""
+    from challenge_engine.cli.log import log
+
+    return log
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -79,6 +86,7 @@ ROOMS: Lazy = {
     "export": _export,
     "person": _person,
     "role": _role,
+    "log": _log,
 }
 
 

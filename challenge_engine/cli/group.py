@@ -42,6 +42,22 @@ class Room(click.Group):
             formatter.write_dl(rows)
 
 
+class LazyRoom(Room):
+    """A group whose commands are loaded one by one: checking a proof must start at once."""
+
+    def __init__(self, *args: Any, rooms: Lazy, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.rooms = rooms
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """In the order in which they are needed."""
+        return list(self.rooms)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the one command that was called."""
+        return self.rooms[cmd_name]() if cmd_name in self.rooms else None
+
+
 class Outermost(click.Group):
     """`challenge` itself: its own rooms, and what other packages add by an entry point."""
 

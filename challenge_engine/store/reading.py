@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,8 +129,8 @@ class CaseRow:
 
 
 _CASE: BindParameter[int] = bindparam("case_id")
-_EVENT_COLUMNS = [event.c[name] for name in EventRow.__slots__]
-EVENTS = select(*_EVENT_COLUMNS).where(event.c.case_id == _CASE).order_by(event.c.n)
+EVENT_COLUMNS = [event.c[name] for name in EventRow.__slots__]
+EVENTS = select(*EVENT_COLUMNS).where(event.c.case_id == _CASE).order_by(event.c.n)
 OPENINGS = (
     select(opening.c.n, opening.c.item, opening.c.path, opening.c.salt, opening.c.value)
     .where(opening.c.case_id == _CASE)
@@ -246,14 +247,13 @@ OF_PERSON = _listed().where(
 
 def events(unit: Unit, case_id: int) -> list[EventRow]:
     """All events of a case in their order."""
-    found = []
-    for n, entry, salt, leaf_hash, slot, *columns in unit.run(
-        EVENTS, {"case_id": case_id}
-    ).fetchall():
-        found.append(
-            EventRow(n, bytes(entry), bytes(salt), bytes(leaf_hash), bytes(slot), *columns)
-        )
-    return found
+    return [event_row(row) for row in unit.run(EVENTS, {"case_id": case_id}).fetchall()]
+
+
+def event_row(row: Sequence[Any]) -> EventRow:
+    """A row of a driver as an event: PostgreSQL gives memory views for bytes."""
+    n, entry, salt, leaf_hash, slot, *columns = row
+    return EventRow(n, bytes(entry), bytes(salt), bytes(leaf_hash), bytes(slot), *columns)
 
 
 def openings(unit: Unit, case_id: int) -> list[OpeningRow]:

@@ -1,0 +1,191 @@
+"""Writes receipts: one file that proves a step to whoever has it, without us and offline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from challenge_engine.core.moments import local_day
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.errors import NotFound, ProofError
+from challenge_engine.history.checkpoint import Growth
+from challenge_engine.history.commitments import Opening
+from challenge_engine.history.receipt import Gone, Receipt
+from challenge_engine.history.signed_note import Note
+from challenge_engine.history.tlog_proof import TlogProof
+from challenge_engine.service.cases.acting import no_such_case
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.proving import signing
+from challenge_engine.service.proving.stored_tree import StoredTree
+from challenge_engine.service.reading import past, viewing
+from challenge_engine.service.reading.reader import Sight, Viewer, sight
+from challenge_engine.store import checkpoints, erasing, streams
+from challenge_engine.store import receipts as rows
+from challenge_engine.store.reading import EventRow
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.unit import Unit
+
+Paths = frozenset[str]
+
+
+def receipt(
+    engine: Engine, authority: int, reference: str, viewer: Viewer, n: int | None = None
+) -> bytes:
+    """The proof of one step of a case, the newest by default, with what the viewer may keep.
+
+    Opened is what they may read of it, but for the personal data of somebody else: a file that is
+    handed on cannot be erased.
+    """
+    found = _written(engine, authority, reference, viewer, n)
+    return found[-1].to_bytes()
+
+
+def receipts(engine: Engine, authority: int, reference: str, viewer: Viewer) -> list[bytes]:
+    """The proofs of every step of a case, under one checkpoint."""
+    found = _written(engine, authority, reference, viewer, None, all_=True)
+    return [one.to_bytes() for one in found]
+
+
+def growth(engine: Engine, authority: int, old: int) -> bytes:
+    """The newest checkpoint, with the proof that the log only grew since it had ``old`` leaves."""
+    signing.checkpoint(engine, authority)
+    with engine.store.read() as unit:
+        return _Log(unit, engine.authorities[authority].log).growth(old)
+
+
+def _written(
+    engine: Engine,
+    authority: int,
+    reference: str,
+    viewer: Viewer,
+    n: int | None,
+    *,
+    all_: bool = False,
+) -> list[Receipt]:
+    signing.checkpoint(engine, authority)
+    with engine.store.read() as unit:
+        stream = streams.find(unit, authority, reference)
+        if stream is None or stream.workflow is None:
+            raise no_such_case(reference)
+        workflow = engine.version(unit, stream.workflow).workflow
+        today = local_day(unit.now(), engine.authorities[authority].timezone)
+        seen = sight(workflow, viewing.actor_of(unit, stream, viewer, today))
+        if stream.public_n is None and not seen.may_see("parties"):
+            raise no_such_case(reference)
+        writer = _Writer(unit, viewer.person.id if viewer.person else None)
+        kept = past.read(unit, stream.id)
+        if not kept.events:
+            raise _nothing_kept(reference)
+        wanted = kept.events if all_ else [_step(kept.events, reference, n)]
+        return [writer.of_case(stream, workflow, seen, kept, event) for event in wanted]
+
+
+def _step(events: list[EventRow], reference: str, n: int | None) -> EventRow:
+    if n is None:
+        return events[-1]
+    for event in events:
+        if event.n == n:
+            return event
+    raise NotFound(
+        "The case {reference} has no step {n}; its newest is step {last}.",
+        reference=reference,
+        n=n,
+        last=events[-1].n,
+    )
+
+
+def _nothing_kept(reference: str) -> NotFound:
+    return NotFound(
+        "Nothing is kept of the case {reference} any more, so no proof can be written. One that "
+        "was handed out before still holds.",
+        reference=reference,
+    )
+
+
+class _Log:
+    """One log at its newest checkpoint, read once for any number of proofs."""
+
+    def __init__(self, unit: Unit, log: int) -> None:
+        signed = checkpoints.newest(unit, log)
+        if signed is None:
+            raise ProofError("Nothing of this log was signed yet, so nothing can be proven.")
+        self.note = Note.parse(signed.note.encode())
+        self.tree = StoredTree(unit, log, signed.size)
+
+    def proof(self, index: int) -> TlogProof:
+        """The proof of one leaf; ``ProofError`` where it came after the checkpoint."""
+        return TlogProof(index, tuple(self.tree.inclusion(index)), self.note)
+
+    def growth(self, old: int) -> bytes:
+        """That the log only grew since then."""
+        hashes = tuple(self.tree.consistency(old))
+        return Growth(old, self.tree.size, hashes, self.note).to_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A step of any history, with whatever of it is opened."""
+
+    case_id: int
+    n: int
+    paths: Paths | None
+    """``None``: what is nobody's personal data."""
+
+
+class _Writer:
+    def __init__(self, unit: Unit, holder: int | None) -> None:
+        self._unit = unit
+        self._holder = holder
+        self._logs: dict[int, _Log] = {}
+
+    def of_case(
+        self, stream: Stream, workflow: Workflow, seen: Sight, kept: past.Past, event: EventRow
+    ) -> Receipt:
+        """The receipt of a step of a case, with the further ones that explain it."""
+        paths = past.readable(kept, workflow, seen, event)
+        also = [_Place(by_case, by_n, None) for by_case, by_n in self._erasers(stream.id, event.n)]
+        if event.kind == "correct":
+            corrected = kept.root(event)
+            may_read = past.readable(kept, workflow, seen, corrected)
+            also.append(_Place(stream.id, corrected.n, may_read))
+        also += [_Place(*at, None) for at in rows.told_keys(self._unit, stream.authority)]
+        return self._receipt(_Place(stream.id, event.n, paths), also)
+
+    def _erasers(self, case_id: int, n: int) -> list[tuple[int, int]]:
+        found = erasing.erased(self._unit, case_id, n)
+        return sorted({(by_case, by_n) for _, by_case, by_n, _ in found})
+
+    def _receipt(self, place: _Place, also: Iterable[_Place] = ()) -> Receipt:
+        event = rows.step(self._unit, place.case_id, place.n)
+        if event is None:
+            raise ProofError("A step that explains this one is not kept here any more.")
+        gone = erasing.erased(self._unit, place.case_id, place.n)
+        return Receipt(
+            proof=self._proof(event.leaf_hash),
+            entry=event.entry,
+            salt=event.salt,
+            open=self._open(place),
+            gone=tuple(Gone(item, by) for item, _, _, by in gone),
+            also=tuple(self._receipt(one) for one in also if self._stands(one)),
+        )
+
+    def _stands(self, place: _Place) -> bool:
+        return rows.step(self._unit, place.case_id, place.n) is not None
+
+    def _proof(self, leaf_hash: bytes) -> TlogProof:
+        found = checkpoints.place(self._unit, leaf_hash)
+        if found is None:
+            raise ProofError("The step has no place in the log yet. Try again in a moment.")
+        log, index = found
+        if log not in self._logs:
+            self._logs[log] = _Log(self._unit, log)
+        return self._logs[log].proof(index)
+
+    def _open(self, place: _Place) -> tuple[Opening, ...]:
+        about = rows.subjects(self._unit, place.case_id, place.n)
+        return tuple(
+            Opening(o.item, o.path, o.salt, o.value.encode())
+            for o in rows.openings(self._unit, place.case_id, place.n)
+            if (place.paths is None or o.path in place.paths)
+            and about.get(o.item, set()) <= {self._holder}
+        )
