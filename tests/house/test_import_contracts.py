@@ -33,6 +33,7 @@ TABLE = {
     "core": Room("errors"),
     "core.machine": Room("errors", "transitions"),
     "history": Room("errors core", "cryptography"),
+    "verifier": Room(""),
     "definitions": Room("errors core", "yaml holidays"),
     "store": Room("errors core history", "sqlalchemy alembic psycopg"),
     "texts": Room(f"errors {VALUES}", "babel"),
