@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Text, bindparam, func, null, select, union_all
 
 from challenge_engine.core.case import ERASED, Facts, Needs, Record, Signature
 from challenge_engine.history.entry import from_bytes
+from challenge_engine.store import corrections
 from challenge_engine.store.statements import in_list
 from challenge_engine.store.tables import assignment, erasure, event, opening, record, signature
 from challenge_engine.store.unit import Unit
@@ -87,8 +88,17 @@ def fetch(unit: Unit, case_id: int, actor: int | None, needs: Needs, today: str)
 def newest(unit: Unit, case_id: int, paths: Iterable[str]) -> dict[str, Any]:
     """Path → its newest value; ``ERASED`` where that was erased; absent where none was given."""
     rows = unit.run(VALUES, {"case_id": case_id, "paths": unit.as_list(list(paths))}).fetchall()
-    rows.sort(key=lambda row: row[1])
+    rows.sort(key=_since(unit, case_id, rows))
     return {path: ERASED if value is None else json.loads(value) for path, _, value in rows}
+
+
+def _since(
+    unit: Unit, case_id: int, rows: Sequence[Sequence[Any]]
+) -> Callable[[Sequence[Any]], tuple[int, int]]:
+    """The step that a value speaks of, as in `replay`: a correction counts as of its step."""
+    is_given_again = len({row[0] for row in rows}) < len(rows)
+    roots = corrections.roots_of(unit, case_id) if is_given_again else {}
+    return lambda row: (roots.get(row[1], row[1]), row[1])
 
 
 def _fields(unit: Unit, case_id: int, names: Iterable[str]) -> dict[str, Any]:

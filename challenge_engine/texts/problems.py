@@ -16,6 +16,7 @@ from challenge_engine.texts.wording import Wording
 PROBLEMS: Mapping[str, str] = {
     "missing": _("This is needed: fill it in."),
     "not-asked": _("This is not asked for here: leave it out."),
+    "never-given": _("This was not handed in with that step, so there is nothing to correct."),
     "not-eligible": _("Choose somebody who holds the role {role} today: {names}."),
     "too-few-grounds": _("Choose at least {n}."),
     "not-text": _("This must be text."),

@@ -171,6 +171,44 @@ REFUSALS: Mapping[str, Told] = {
         _("{track} is closed at {state}, and this step would move it."),
         _("Nothing reopens it; if there is something new, begin a new case."),
     ),
+    # Corrections
+    "not-correctable": Told(
+        _("A step of this kind is not corrected: nobody handed anything in with it."),
+        _("What somebody handed in is corrected at the step with which it came."),
+    ),
+    "correct-own-record": Told(
+        _("Only who handed in {record} corrects it: it is the judgement of one person."),
+        _("Ask that person."),
+    ),
+    "correct-signed": Told(
+        _("{record} is for signing, and what is signed changes only by a new version."),
+        _("Make a new version of it, for both sides to sign: {deeds}."),
+        helping.revisers,
+    ),
+    "correct-erased": Told(
+        _("This was erased by law and is not given back: {fields}."),
+        _("Leave it out of the correction."),
+    ),
+    "correct-unread": Told(
+        _("You may not read this, so you cannot correct it: {fields}."),
+        _("Ask somebody who may read it."),
+    ),
+    "correct-nothing": Told(
+        _("This correction would change nothing."),
+        _("Give a value, or a day, that is other than what stands now."),
+    ),
+    "correct-recorded": Told(
+        _("This cannot have happened on {date}: it was recorded on {other} already."),
+        _("Give the day on which it really happened."),
+    ),
+    "correct-before": Told(
+        _("This cannot have happened on {date}: the step before it happened on {other}."),
+        _("Give a day that is not before it; if that day is wrong too, correct that step first."),
+    ),
+    "correct-after": Told(
+        _("This cannot have happened on {date}: the step after it happened on {other}."),
+        _("Give a day that is not after it; if that day is wrong too, correct that step first."),
+    ),
 }
 
 _NOT_BEGUN = _("This is not possible as long as {track} has not begun.")

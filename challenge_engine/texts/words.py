@@ -71,4 +71,5 @@ WORDS: Mapping[str, Callable[[Wording, Params], str]] = {
     "x": lambda w, p: number(p["x"], w.language),
     "limit": _limit,
     "date": lambda w, p: date(p["date"], w.language),
+    "other": lambda w, p: date(p["other"], w.language),
 }

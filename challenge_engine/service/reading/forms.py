@@ -31,14 +31,17 @@ NOTHING_KNOWN = Known({}, {}, {})
 def asks(workflow: Workflow, takes: Takes, known: Known, language: str) -> tuple[Ask, ...]:
     """The form of an action, in the order in which it is shown."""
     return tuple(
-        _ask(workflow, takes, asked, known, language) for asked in intake.asks(workflow, takes)
+        ask(workflow, takes, asked, known, language) for asked in intake.asks(workflow, takes)
     )
 
 
-def _ask(workflow: Workflow, takes: Takes, asked: Asked, known: Known, language: str) -> Ask:
+def ask(
+    workflow: Workflow, takes: Takes, asked: Asked, known: Known, language: str, value: Any = None
+) -> Ask:
+    """One question; ``value`` is what stands now, where that is no field of the case."""
     field, wording = asked.field, Wording(workflow, language)
     kind = takes.record if asked.place == "record" else None
-    value = known.values.get(field.name) if asked.place == "field" else None
+    value = known.values.get(field.name) if asked.place == "field" else value
     return Ask(
         name=field.name,
         type=_type(asked),

@@ -2,80 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core.case import ERASED
-from challenge_engine.core.workflow import NOTHING, Field, RecordKind, Transition, Workflow
-from challenge_engine.service.reading import wordings
+from challenge_engine.core.workflow import NOTHING, Field, Transition, Workflow
+from challenge_engine.history.two_times import CORRECTION
+from challenge_engine.service.reading import corrected, wordings
+from challenge_engine.service.reading.kept import Past, read
 from challenge_engine.service.reading.reader import Sight
-from challenge_engine.service.reading.views import StepView, Value
-from challenge_engine.store import reading
-from challenge_engine.store.reading import EventRow, RecordRow, SignatureRow
-from challenge_engine.store.unit import Unit
+from challenge_engine.service.reading.views import CorrectionView, StepView, Value
+from challenge_engine.store.reading import EventRow
 from challenge_engine.texts import Wording, say
 from challenge_engine.texts.catalogue import _
 
-
-@dataclass(slots=True)
-class Past:
-    """Everything that is kept of a case, read once for a page."""
-
-    events: list[EventRow]
-    items: dict[int, dict[str, Any]]
-    """Step → path → value; ``ERASED`` where it was erased."""
-    records: list[RecordRow]
-    signatures: list[SignatureRow]
-    values: dict[str, Any] = field(default_factory=dict)
-    """Field → newest value; ``ERASED`` where that was erased; absent where cleared."""
-
-    def newest(self) -> list[RecordRow]:
-        """The newest version of each record, by kind and number."""
-        return list({(r.kind, r.number): r for r in self.records}.values())
-
-    def of(self, record: RecordRow) -> dict[str, Any]:
-        """The values of one version of a record."""
-        prefix = f"record/{record.kind}/{record.n}.{record.k}/"
-        found = self.items.get(record.n, {})
-        return {p.removeprefix(prefix): v for p, v in found.items() if p.startswith(prefix)}
-
-    def is_open(self, kind: RecordKind, n: int) -> bool:
-        """Whether a record may be read by others: an event opens it."""
-        if kind.sealed_until is None:
-            return True
-        return any(e.n > n and e.action == kind.sealed_until for e in self.events)
-
-    def hidden(self, workflow: Workflow, sight: Sight) -> frozenset[str]:
-        """Record kinds of which this reader may not read every record."""
-        return frozenset(
-            r.kind
-            for r in self.records
-            if (kind := workflow.records.get(r.kind)) is not None
-            and not sight.may_read(kind, r.actor, is_open=self.is_open(kind, r.n))
-        )
-
-
-def read(unit: Unit, case_id: int) -> Past:
-    """Read a case's whole history."""
-    items: dict[int, dict[str, Any]] = {}
-    for opening in reading.openings(unit, case_id):
-        items.setdefault(opening.n, {})[opening.path] = json.loads(opening.value)
-    for erased in reading.erasures(unit, case_id):
-        items.setdefault(erased.n, {})[erased.path] = ERASED
-    past = Past(
-        reading.events(unit, case_id),
-        items,
-        reading.records(unit, case_id),
-        reading.signatures(unit, case_id),
-    )
-    for n in sorted(items):
-        for path, value in items[n].items():
-            if path.startswith("field/"):
-                past.values[path[6:]] = value
-    past.values = {name: value for name, value in past.values.items() if value is not None}
-    return past
+__all__ = ["Past", "read", "readable", "steps", "transition"]
 
 
 def steps(
@@ -85,6 +27,19 @@ def steps(
     order = {name: place for place, name in enumerate(workflow.fields)}
     telling = _Telling(past, workflow, sight, group, language, zone, order)
     return tuple(telling.step(event) for event in past.events)
+
+
+def readable(past: Past, workflow: Workflow, sight: Sight, event: EventRow) -> frozenset[str]:
+    """Paths of an event's values that this reader may read: what a receipt may open for them."""
+    telling = _Telling(past, workflow, sight, "", "en", "UTC", {})
+    return frozenset(path for path in past.items.get(event.n, ()) if telling.may_read(event, path))
+
+
+def transition(workflow: Workflow, event: EventRow) -> Transition | None:
+    """The transition that an event was; ``None`` where it was no action of the workflow."""
+    if event.action is None or event.track is None:
+        return None
+    return workflow.transition(event.track, event.source or NOTHING, event.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +55,11 @@ class _Telling:
 
     def step(self, event: EventRow) -> StepView:
         items = self.past.items.get(event.n, {})
-        transition = self._transition(event)
+        corrections = self._corrected.of(event)
+        if event.kind == "correct":
+            return self._correction(event, corrections)
         values, withheld = self._values(event, items)
-        told = self._is_told(transition)
+        told = self._is_told(event)
         reason = items.get("reason") if told else None
         grounds = items.get("grounds") if told else None
         wording = Wording(self.workflow, self.language)
@@ -125,8 +82,64 @@ class _Telling:
             withheld=withheld + sum(1 for p in ("reason", "grounds") if p in items and not told),
             note=_said(items, "text"),
             source=_said(items, "source"),
-            is_dated=_said(items, "date") is None,
+            is_dated=self.past.was_dated(event.n),
+            corrections=corrections,
         )
+
+    def _correction(self, event: EventRow, corrections: tuple[CorrectionView, ...]) -> StepView:
+        """What it says of itself is told with what it set right, and once."""
+        own = corrections[0]
+        return StepView(
+            n=event.n,
+            kind=event.kind,
+            action=None,
+            title=self._title(event),
+            track=None,
+            moved=None,
+            by=own.by,
+            behalf=None,
+            via=event.via,
+            recorded_at=event.recorded_at,
+            occurred_at=event.occurred_at,
+            basis=event.basis,
+            reason=own.reason,
+            grounds=(),
+            values=(),
+            withheld=own.withheld,
+            corrects=own.of,
+            corrections=corrections,
+        )
+
+    @property
+    def _corrected(self) -> corrected.Telling:
+        return corrected.Telling(self.past, self.may_read, self._shown, self.by)
+
+    def _shown(self, event: EventRow, path: str, value: Any) -> Value:
+        place = self._field(event, path)
+        wording = Wording(self.workflow, self.language)
+        if place is not None and value is ERASED:
+            return wordings.erased(self.workflow, place[0], self.language)
+        if place is not None:
+            return wordings.shown(self.workflow, place[0], value, self.language, self.zone)
+        is_note = path.startswith("record/note/")
+        name = "note" if is_note else path
+        label = say(self.language, _("Note")) if is_note else wording.label(path)
+        if value is ERASED:
+            return Value(name, label, say(self.language, "erased"), is_erased=True)
+        codes = self._list(value)
+        text = (
+            value if isinstance(value, str) else "; ".join(wording.choice(name, c) for c in codes)
+        )
+        return Value(name, label, text, value)
+
+    def may_read(self, event: EventRow, path: str) -> bool:
+        """Whether the reader may read this value of the event."""
+        place = self._field(event, path)
+        if place is not None:
+            return place[1]
+        if path in ("reason", "grounds") or path.startswith(CORRECTION):
+            return self._is_told(event)
+        return self.sight.may_see("parties") or path.startswith("record/note/")
 
     def by(self, event: EventRow) -> str:
         """The role, and the name for those who take part; the public sees group and office."""
@@ -150,14 +163,10 @@ class _Telling:
             return Wording(self.workflow, self.language).own(found.title if found else None)
         return say(self.language, _KINDS.get(event.kind, event.kind))
 
-    def _transition(self, event: EventRow) -> Transition | None:
-        if event.action is None or event.track is None:
-            return None
-        return self.workflow.transition(event.track, event.source or NOTHING, event.action)
-
-    def _is_told(self, transition: Transition | None) -> bool:
-        is_public = transition is None or transition.takes.publish
-        return is_public or self.sight.may_see("parties")
+    def _is_told(self, event: EventRow) -> bool:
+        """Reasons are told to everybody where the action says so; a correction's as its step's."""
+        found = transition(self.workflow, self.past.root(event))
+        return found is None or found.takes.publish or self.sight.may_see("parties")
 
     def _moved(self, event: EventRow) -> str | None:
         if event.target is None or event.target == event.source:
@@ -204,7 +213,7 @@ class _Telling:
         where, _, rest = path.partition("/")
         if where == "field" and rest in self.workflow.fields:
             one = self.workflow.fields[rest]
-            is_mine = event.actor == self.sight.actor.number
+            is_mine = self.past.root(event).actor == self.sight.actor.number
             return one, is_mine or self.sight.may_see(one.see)
         if where != "record":
             return None
@@ -213,6 +222,7 @@ class _Telling:
         kind = self.workflow.records.get(kind_name)
         if kind is None or name not in kind.fields:
             return None
+        event = self.past.root(event)
         is_open = self.past.is_open(kind, event.n)
         may_read = self.sight.may_read(kind, event.actor, is_open=is_open)
         one = kind.fields[name]

@@ -51,9 +51,8 @@ def promises(
 
 def _kept_at(past: Past, workflow: Workflow, promise: Promise, row: RecordRow) -> str | None:
     names = [f.name for f in workflow.records[promise.kept_by].fields.values() if f.of == row.kind]
-    at = {event.n: event.occurred_at for event in past.events}
     kept = [
-        at[r.n]
+        past.held_at(r.n)
         for r in past.newest()
         if r.kind == promise.kept_by and any(past.of(r).get(name) == row.number for name in names)
     ]

@@ -41,7 +41,7 @@ def records(
                 n=row.n,
                 by=step.by,
                 recorded_at=step.recorded_at,
-                occurred_at=step.occurred_at,
+                occurred_at=past.held_at(row.n),
                 values=()
                 if is_sealed
                 else read_values(workflow, kind, values, sight, row.actor, language, zone),

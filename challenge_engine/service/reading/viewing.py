@@ -86,7 +86,7 @@ def _view(
         state_title=wording.own(state.title),
         is_ended=state.is_end,
         says=says(workflow, state, seen, language),
-        since=next((s.occurred_at for s in history if s.n == stream.state_n and s.is_dated), ""),
+        since=_since(read, stream.state_n or 0),
         waits_on=waiting,
         basis=stream.basis,
         is_public=stream.public_n is not None,
@@ -145,6 +145,11 @@ def waits_on(
         )
         for role in state.waits_on
     )
+
+
+def _since(read: Past, n: int) -> str:
+    moved = read.known.get(n)
+    return moved.occurred_at if moved is not None and moved.is_dated else ""
 
 
 def _named(read: Past, name: str) -> str:

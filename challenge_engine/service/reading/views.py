@@ -54,6 +54,32 @@ class PromiseView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One value that a correction replaced; ``None`` where nothing stood, or nothing was left."""
+
+    name: str
+    label: str
+    was: Value | None
+    now: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """What a later step set right in an earlier one, as far as this reader may read both."""
+
+    n: int
+    of: int
+    """The step that was corrected, behind corrections of corrections."""
+    by: str
+    recorded_at: str
+    reason: str | None
+    changes: tuple[ChangeView, ...]
+    held: tuple[str | None, str] | None
+    """When it was said to have happened (``None``: nobody knew), and when it really did."""
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     """One step of the history as this reader may read it."""
 
@@ -80,6 +106,10 @@ class StepView:
     """Where a reported step is known from."""
     is_dated: bool = True
     """False where nobody knows when it happened: ``occurred_at`` is then when it was noted."""
+    corrects: int | None = None
+    """The earlier step that this one sets right."""
+    corrections: tuple[CorrectionView, ...] = ()
+    """What was set right in this step later; of a correction, what it set right itself."""
 
 
 @dataclass(frozen=True, slots=True)
