@@ -8,12 +8,13 @@ PUBLIC = {
     "static", "auth.sign_in", "auth.check", "auth.sign_out", "pages.front", "pages.register",
     "pages.case", "pages.new", "pages.blank", "pages.about", "pages.language", "pages.elsewhere",
     "pages.case_elsewhere", "pages.workflows", "pages.workflow", "pages.workflow_source",
-    "pages.services",
+    "pages.services", "pages.receipt", "pages.proof", "pages.checkpoint", "pages.key",
+    "pages.verify",
 }  # fmt: skip
 GUARDED = {"pages.my_work", "pages.begin", "pages.begun", "pages.do", "pages.done"}
 HOLES = {
     "workflow": "tiny", "name": "tiny", "version": "1", "action": "withdraw",
-    "filename": "pages.css",
+    "filename": "pages.css", "n": "0",
 }  # fmt: skip
 
 
