@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from challenge_engine.core.case import Actor
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import PHASES
 from challenge_engine.errors import EngineError
 from challenge_engine.service.engine import Engine, Version
+from challenge_engine.service.reading import past
 from challenge_engine.service.reading.reader import Viewer, sight
 from challenge_engine.service.reading.viewing import NOBODY, says
 from challenge_engine.service.reading.views import CaseLine, Listing
-from challenge_engine.store import authorities, facts, people, reading
+from challenge_engine.store import authorities, corrections, facts, people, reading
 from challenge_engine.store.reading import PAGE, CaseRow
 from challenge_engine.store.unit import Unit
 from challenge_engine.texts import Wording, phase
@@ -40,7 +44,7 @@ def register(
         )
     with engine.store.read() as unit:
         actor = _actor(unit, engine, authority, viewer)
-        rows = reading.listed(
+        rows = _listed(
             unit,
             reading.REGISTER,
             _titles(engine, unit, authority),
@@ -77,7 +81,7 @@ def my_cases(engine: Engine, authority: int, viewer: Viewer) -> tuple[CaseLine, 
     if viewer.person is None:
         return ()
     with engine.store.read() as unit:
-        rows = reading.listed(
+        rows = _listed(
             unit,
             reading.OF_PERSON,
             _titles(engine, unit, authority),
@@ -104,7 +108,7 @@ def _waiting(
     states = [s.name for s in version.workflow.states.values() if mine & set(s.waits_on)]
     if not states:
         return []
-    rows = reading.listed(
+    rows = _listed(
         unit,
         reading.IN_STATES,
         _titles(engine, unit, authority),
@@ -122,6 +126,19 @@ def _waiting(
                 found.append((row, actor))
                 break
     return found
+
+
+def _listed(unit: Unit, statement: Any, titles: list[str], **params: Any) -> list[CaseRow]:
+    """The rows with every correction of a title, or of the day of the last move, applied."""
+    rows = reading.listed(unit, statement, titles, **params)
+    amended = corrections.of_cases(unit, [row.id for row in rows])
+    return [_as_known(unit, row, titles) if row.id in amended else row for row in rows]
+
+
+def _as_known(unit: Unit, row: CaseRow, titles: list[str]) -> CaseRow:
+    read = past.read(unit, row.id)
+    named = [value for path in titles if isinstance(value := read.values.get(path[6:]), str)]
+    return replace(row, title=next(iter(named), None), moved_at=read.held_at(row.state_n))
 
 
 def _line(engine: Engine, unit: Unit, row: CaseRow, viewer: Viewer, actor: Actor) -> CaseLine:
