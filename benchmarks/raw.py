@@ -138,17 +138,12 @@ class Raw:
         self._run(recording.INSERT_LEAF if is_here else recording.INSERT_PENDING, place)
 
     def _put_assignment(self, n: int) -> None:
-        person, where = self.sample.assignee, {"case_id": self.case_id}
-        asked = {**where, "role_": "assessor", "person_": person}
-        self._run(saving.IS_ASSIGNED, asked).fetchone()
-        row = {**where, "role": "assessor", "person": person, "since_n": n, "until_n": None}
-        self._run(saving.INSERT_ASSIGNMENT, row)
+        place = {"case_id": self.case_id, "role": "assessor", "person": self.sample.assignee}
+        self._run(saving.INSERT_ASSIGNMENT, {**place, "since_n": n})
 
     def _put_record(self, n: int) -> None:
-        where = {"case_id": self.case_id, "kind": "assessment"}
-        (last,) = self._run(saving.LAST_NUMBER, where).fetchone()
-        row = {**where, "number": last + 1, "version": 1, "n": n, "k": 0}
-        self._run(saving.INSERT_RECORD, {**row, "actor": 3, "replaces": None})
+        row = {"case_id": self.case_id, "kind": "assessment", "version": 1, "n": n, "k": 0}
+        self._run(saving.INSERT_RECORD, {**row, "actor": 3})
 
     def _set(self, n: int, now: str) -> None:
         s = self.sample.steps[n]

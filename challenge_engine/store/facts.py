@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Text, bindparam, func, null, select, union_all
+from sqlalchemy.sql.expression import ClauseElement
 
 from challenge_engine.core.case import ERASED, Facts, Needs, Record, Signature
 from challenge_engine.history.entry import from_bytes
@@ -15,6 +17,8 @@ from challenge_engine.store import corrections
 from challenge_engine.store.statements import in_list
 from challenge_engine.store.tables import assignment, erasure, event, opening, record, signature
 from challenge_engine.store.unit import Unit
+
+NOTHING_NEEDED = Needs()
 
 _CASE: BindParameter[int] = bindparam("case_id")
 
@@ -75,21 +79,55 @@ SIGNED_ENTRY = select(event.c.entry, opening.c.item).where(
 
 def fetch(unit: Unit, case_id: int, actor: int | None, needs: Needs, today: str) -> Facts:
     """The facts for ``needs``, as they stand inside this transaction."""
+    if needs == NOTHING_NEEDED:
+        return Facts(today)
+    done = needs.done if actor is not None else frozenset[str]()
+    with unit.together():
+        values = _ask(unit, VALUES, case_id, "paths", [f"field/{name}" for name in needs.fields])
+        records = _ask(unit, RECORDS, case_id, "kinds", needs.records)
+        did = _ask(unit, DONE, case_id, "actions", done, actor=actor)
+        assigned = _ask(unit, ASSIGNED, case_id, "roles", needs.assigned)
+        signatures = _ask(unit, SIGNATURES, case_id, "kinds", needs.signatures)
     return Facts(
         today=today,
-        values=_fields(unit, case_id, needs.fields) if needs.fields else {},
-        records=_records(unit, case_id, needs) if needs.records else {},
-        done=_done(unit, case_id, actor, needs.done) if needs.done else frozenset(),
-        assigned=_assigned(unit, case_id, needs.assigned) if needs.assigned else {},
-        signatures=_signatures(unit, case_id, needs.signatures) if needs.signatures else {},
+        values=_fields(_newest(unit, case_id, _rows(values))),
+        records=_records(unit, case_id, needs, _rows(records)) if needs.records else {},
+        done=frozenset(action for (action,) in _rows(did)),
+        assigned=Counter(role for (role,) in _rows(assigned)),
+        signatures=_signatures(_rows(signatures)),
     )
 
 
 def newest(unit: Unit, case_id: int, paths: Iterable[str]) -> dict[str, Any]:
     """Path → its newest value; ``ERASED`` where that was erased; absent where none was given."""
-    rows = unit.run(VALUES, {"case_id": case_id, "paths": unit.as_list(list(paths))}).fetchall()
+    return _newest(unit, case_id, _rows(_ask(unit, VALUES, case_id, "paths", list(paths))))
+
+
+def _ask(
+    unit: Unit,
+    statement: ClauseElement,
+    case_id: int,
+    name: str,
+    wanted: Collection[str],
+    **others: int | None,
+) -> Any:
+    """The cursor of a question, whose rows are read once all are asked; None if it asks nothing."""
+    if not wanted:
+        return None
+    return unit.run(statement, {"case_id": case_id, name: unit.as_list(list(wanted)), **others})
+
+
+def _rows(asked: Any) -> list[Any]:
+    return [] if asked is None else list(asked.fetchall())
+
+
+def _newest(unit: Unit, case_id: int, rows: list[Any]) -> dict[str, Any]:
     rows.sort(key=_since(unit, case_id, rows))
     return {path: ERASED if value is None else json.loads(value) for path, _, value in rows}
+
+
+def _fields(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {path.removeprefix("field/"): value for path, value in found.items()}
 
 
 def _since(
@@ -101,22 +139,16 @@ def _since(
     return lambda row: (roots.get(row[1], row[1]), row[1])
 
 
-def _fields(unit: Unit, case_id: int, names: Iterable[str]) -> dict[str, Any]:
-    found = newest(unit, case_id, [f"field/{name}" for name in names])
-    return {path.removeprefix("field/"): value for path, value in found.items()}
-
-
-def _records(unit: Unit, case_id: int, needs: Needs) -> dict[str, tuple[Record, ...]]:
-    rows = unit.run(
-        RECORDS, {"case_id": case_id, "kinds": unit.as_list(list(needs.records))}
-    ).fetchall()
+def _records(
+    unit: Unit, case_id: int, needs: Needs, rows: list[Any]
+) -> dict[str, tuple[Record, ...]]:
     wanted = {
         f"record/{kind}/{n}.{k}/{name}": (n, name)
         for kind, _, _, _, n, k in rows
         for name in needs.records[kind]
     }
     values: dict[int, dict[str, Any]] = {}
-    for path, value in (newest(unit, case_id, wanted) if wanted else {}).items():
+    for path, value in newest(unit, case_id, wanted).items():
         n, name = wanted[path]
         values.setdefault(n, {})[name] = value
     found: dict[str, list[Record]] = {kind: [] for kind in needs.records}
@@ -141,26 +173,8 @@ def _with_commitments(unit: Unit, case_id: int, newest_record: Record) -> Record
     return Record(r.kind, r.number, r.version, r.actor, r.n, r.k, r.values, hashes)
 
 
-def _done(unit: Unit, case_id: int, actor: int | None, actions: Iterable[str]) -> frozenset[str]:
-    if actor is None:
-        return frozenset()
-    params = {"case_id": case_id, "actor": actor, "actions": unit.as_list(list(actions))}
-    return frozenset(action for (action,) in unit.run(DONE, params).fetchall())
-
-
-def _assigned(unit: Unit, case_id: int, roles: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    params = {"case_id": case_id, "roles": unit.as_list(list(roles))}
-    for (role,) in unit.run(ASSIGNED, params).fetchall():
-        counts[role] = counts.get(role, 0) + 1
-    return counts
-
-
-def _signatures(
-    unit: Unit, case_id: int, kinds: Iterable[str]
-) -> Mapping[str, tuple[Signature, ...]]:
+def _signatures(rows: list[Any]) -> Mapping[str, tuple[Signature, ...]]:
     found: dict[str, tuple[Signature, ...]] = {}
-    params = {"case_id": case_id, "kinds": unit.as_list(list(kinds))}
-    for row in unit.run(SIGNATURES, params).fetchall():
+    for row in rows:
         found[row[0]] = (*found.get(row[0], ()), Signature(*row))
     return found

@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import BindParameter, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import (
+    BindParameter,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from challenge_engine.core.case import Effect, NewRecord, Signature
 from challenge_engine.core.workflow import MAIN
@@ -16,17 +25,33 @@ from challenge_engine.store.unit import Unit
 _CASE: BindParameter[int] = bindparam("case_id")
 _others = record.alias("others")
 
-INSERT_RECORD = insert_into(record)
-LAST_NUMBER = select(func.coalesce(func.max(_others.c.number), literal_column("0"))).where(
-    _others.c.case_id == _CASE, _others.c.kind == bindparam("kind")
+_COUNTED = ("case_id", "kind", "version", "n", "k", "actor")
+# One statement, so that the next number is no journey of its own.
+INSERT_RECORD = insert(record).from_select(
+    ["number", *_COUNTED],
+    select(
+        func.coalesce(func.max(_others.c.number), literal_column("0")) + literal_column("1"),
+        *(bindparam(name, type_=record.c[name].type) for name in _COUNTED),
+    ).where(_others.c.case_id == _CASE, _others.c.kind == bindparam("kind")),
 )
+INSERT_VERSION = insert_into(record)
 INSERT_SIGNATURE = insert_into(signature)
-INSERT_ASSIGNMENT = insert_into(assignment)
-IS_ASSIGNED = select(assignment.c.since_n).where(
-    assignment.c.case_id == _CASE,
-    assignment.c.role == bindparam("role_"),
-    assignment.c.person == bindparam("person_"),
-    assignment.c.until_n.is_(None),
+_assigned = assignment.alias("assigned")
+_PLACE = ("case_id", "role", "person")
+# Nothing where somebody is assigned already.
+INSERT_ASSIGNMENT = insert(assignment).from_select(
+    [*_PLACE, "since_n"],
+    select(
+        *(bindparam(name, type_=assignment.c[name].type) for name in _PLACE),
+        bindparam("since_n", type_=assignment.c.since_n.type),
+    ).where(
+        ~select(_assigned.c.since_n)
+        .where(
+            *(_assigned.c[name] == bindparam(name) for name in _PLACE),
+            _assigned.c.until_n.is_(None),
+        )
+        .exists()
+    ),
 )
 END_ASSIGNMENTS = (
     update(assignment)
@@ -44,25 +69,13 @@ INSERT_TRACK = insert_into(track)
 
 def save_record(unit: Unit, case_id: int, n: int, actor: int, new: NewRecord) -> None:
     """A record's first version gets the next number of its kind; a revision the next version."""
-    if new.revises is None:
-        (last,) = unit.run(LAST_NUMBER, {"case_id": case_id, "kind": new.kind}).fetchone()
-        number, version, replaces = last + 1, 1, None
+    row = {"case_id": case_id, "kind": new.kind, "n": n, "k": 0, "actor": actor}
+    old = new.revises
+    if old is None:
+        unit.run(INSERT_RECORD, {**row, "version": 1})
     else:
-        number, version = new.revises.number, new.revises.version + 1
-        replaces = new.revises.version
-    unit.run(
-        INSERT_RECORD,
-        {
-            "case_id": case_id,
-            "kind": new.kind,
-            "number": number,
-            "version": version,
-            "n": n,
-            "k": 0,
-            "actor": actor,
-            "replaces": replaces,
-        },
-    )
+        version = {"number": old.number, "version": old.version + 1, "replaces": old.version}
+        unit.run(INSERT_VERSION, {**row, **version})
 
 
 def save_signature(unit: Unit, case_id: int, n: int, signed: Signature, actor: int) -> None:
@@ -85,15 +98,9 @@ def save_assignment(
     unit: Unit, case_id: int, n: int, role: str, person: int, *, replaces: bool
 ) -> None:
     """Assign a person to a role of the case; a hand-over ends the earlier assignments."""
-    place = {"case_id": case_id, "role_": role}
     if replaces:
-        unit.run(END_ASSIGNMENTS, {**place, "n": n})
-    elif unit.run(IS_ASSIGNED, {**place, "person_": person}).fetchone():
-        return
-    unit.run(
-        INSERT_ASSIGNMENT,
-        {"case_id": case_id, "role": role, "person": person, "since_n": n, "until_n": None},
-    )
+        unit.run(END_ASSIGNMENTS, {"case_id": case_id, "role_": role, "n": n})
+    unit.run(INSERT_ASSIGNMENT, {"case_id": case_id, "role": role, "person": person, "since_n": n})
 
 
 def save_tracks(unit: Unit, case_id: int, states: Iterable[tuple[str, str, int]]) -> None:

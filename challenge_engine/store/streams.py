@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -167,10 +168,15 @@ LOG_OF = select(log.c.id, log.c.origin).where(log.c.authority == bindparam("auth
 
 def lock(unit: Unit, authority_id: int, reference: str) -> Stream | None:
     """The case, locked until the transaction ends, or ``None`` if there is none."""
-    row = unit.run(
-        LOCK_BY_REFERENCE, {"authority": authority_id, "reference": reference}
-    ).fetchone()
-    return Stream(*row) if row else None
+    return lock_now(unit, authority_id, reference)[0]
+
+
+def lock_now(unit: Unit, authority_id: int, reference: str) -> tuple[Stream | None, str]:
+    """The same, and what time it is once the lock is held."""
+    where = {"authority": authority_id, "reference": reference}
+    found, now = unit.run_then_now(LOCK_BY_REFERENCE, where)
+    row = found.fetchone()
+    return (Stream(*row) if row else None), now
 
 
 def find(unit: Unit, authority_id: int, reference: str) -> Stream | None:
@@ -201,6 +207,11 @@ def next_reference(unit: Unit, authority_id: int, year: str) -> str:
 
 def step(unit: Unit, before: int, stream: Stream, phase: str | None) -> None:
     """Compare and set: write where the stream stands now, if it stood at ``before``."""
+    require_moved(put(unit, before, stream, phase), before, stream)
+
+
+def put(unit: Unit, before: int, stream: Stream, phase: str | None) -> Any:
+    """The first half of a step, for a block of statements that are sent together."""
     stream.phase = phase
     values = {
         "id_": stream.id,
@@ -216,7 +227,12 @@ def step(unit: Unit, before: int, stream: Stream, phase: str | None) -> None:
         "to_phase": phase,
         "closed": stream.closed_at,
     }
-    if unit.run(STEP, values).rowcount != 1:
+    return unit.run(STEP, values)
+
+
+def require_moved(moved: Any, before: int, stream: Stream) -> None:
+    """The second half: ``StaleVersion`` if the stream did not stand at ``before``."""
+    if moved.rowcount != 1:
         raise StaleVersion(
             "Somebody was faster: the case {reference} is no longer at step {n}. "
             "Look at it again and decide anew.",

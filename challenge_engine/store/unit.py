@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -18,6 +18,7 @@ from challenge_engine.store.fair_lock import FairLock
 from challenge_engine.store.statements import CompiledSql, as_list, compile_statement
 
 _NOTHING: Final[Mapping[str, Any]] = {}
+_NO_JOURNEY: Final = nullcontext()
 
 # The demo's offset is read each time: its clock is moved while the program runs.
 _OFFSET = "coalesce((SELECT clock_offset FROM installation), 0) / 1000.0"
@@ -68,7 +69,7 @@ class Unit:
         self._writer = writer
         self._lock = writer.lock if writer else None
         self._writes = writes
-        self._is_live = is_live
+        self._clock = _NOW[self.dialect, is_live]
         self._is_open = False
         self._is_refused = False
 
@@ -136,15 +137,16 @@ class Unit:
             self._is_refused = True
             raise faults.refusal(error) from error
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self) -> AbstractContextManager[None]:
         """Send the statements of this block without waiting for each answer.
 
-        On PostgreSQL they are one journey instead of a dozen; SQLite has no journeys.
+        On PostgreSQL they are one journey instead of a dozen, if what they answer is read after
+        the block; SQLite has no journeys.
         """
-        if self.dialect == "sqlite":
-            yield
-            return
+        return _NO_JOURNEY if self.dialect == "sqlite" else self._pipeline()
+
+    @contextmanager
+    def _pipeline(self) -> Iterator[None]:
         try:
             with self.driver.pipeline():
                 yield
@@ -158,7 +160,15 @@ class Unit:
 
     def now(self) -> str:
         """The database's clock, after whatever was locked; in a demo, the demo's clock."""
-        return str(self.run(_NOW[self.dialect, self._is_live]).fetchone()[0])
+        return str(self.run(self._clock).fetchone()[0])
+
+    def run_then_now(
+        self, statement: CompiledSql | ClauseElement, params: Mapping[str, Any]
+    ) -> tuple[Any, str]:
+        """Run what locks, and ask the clock after it, in one journey."""
+        with self.together():
+            done, clock = self.run(statement, params), self.run(self._clock)
+        return done, str(clock.fetchone()[0])
 
     def commit(self) -> None:
         """Write it all, durably; the transaction is over then."""

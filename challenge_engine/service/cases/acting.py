@@ -63,12 +63,12 @@ def act_in(
     unit: Unit, engine: Engine, authority: int, reference: str, who: Acting, command: Command
 ) -> Done:
     """The same inside a transaction of somebody else's, who commits."""
-    stream = streams.lock(unit, authority, reference)
+    stream, clock = streams.lock_now(unit, authority, reference)
     if stream is None or stream.workflow is None:
         raise no_such_case(reference)
     version = engine.version(unit, stream.workflow)
     origin = engine.origin(authority)
-    now = stamp(unit.now(), stream)
+    now = stamp(clock, stream)
     today = command.today or local_day(now, origin.timezone)
     actor = people.actor(unit, who.person.id, authority, stream.group, stream.id, today)
     if stream.public_n is None and not sight(version.workflow, actor).may_see("parties"):

@@ -65,13 +65,14 @@ def write(
     before = max(stream.n, 0)
     first = stream.n + 1
     stream.state, stream.state_n = outcome.case.states[MAIN], outcome.case.moved[MAIN]
-    with pen.unit.together():
-        _record(pen, workflow, stream, outcome, given, actor)
     if outcome.is_public and stream.public_n is None:
         stream.public_n = first
     phase = _phase(workflow, stream)
     stream.closed_at = (stream.closed_at or pen.now) if phase == "ended" else None
-    streams.step(pen.unit, before, stream, phase)
+    with pen.unit.together():
+        _record(pen, workflow, stream, outcome, given, actor)
+        moved = streams.put(pen.unit, before, stream, phase)
+    streams.require_moved(moved, before, stream)
 
 
 def _record(
