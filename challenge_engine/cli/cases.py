@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from challenge_engine.cli.correcting import correct
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.given import Given, acting_options, group_choice
 from challenge_engine.cli.group import Room
@@ -86,6 +87,7 @@ def act(
     _report(done, _title(desk, done, given.login), as_json)
 
 
+case.add_command(correct)
 case.add_command(show)
 case.add_command(why)
 case.add_command(list_)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from challenge_engine.core.workflow import MAIN
+from challenge_engine.service.reading.timeline import CompareView, TimelineView
 from challenge_engine.service.reading.views import (
     ActionView,
     CaseLine,
     CaseView,
+    CorrectionView,
     RecordView,
     StepView,
     Value,
@@ -83,6 +85,44 @@ def of_step(step: StepView) -> dict[str, Any]:
         "withheld": step.withheld,
         "note": step.note,
         "source": step.source,
+        "corrects": step.corrects,
+        "corrections": [_correction(one) for one in step.corrections],
+    }
+
+
+def of_timeline(view: TimelineView) -> dict[str, Any]:
+    """A case at one moment, in one of the two readings of its history."""
+    return {
+        "reference": view.reference,
+        "moment": view.moment,
+        "reading": "as-corrected" if view.is_corrected else "as-recorded",
+        "states": {one.track: one.state for one in view.stood},
+        "values": {
+            held.value.name: {
+                "value": None if held.value.is_erased else held.value.raw,
+                "is_erased": held.value.is_erased,
+                "n": held.n,
+                "corrected_by": held.corrected_by,
+            }
+            for held in view.values
+        },
+        "withheld": view.withheld,
+        "steps": [of_step(step) for step in view.steps],
+        "uncertain": [of_step(step) for step in view.uncertain],
+    }
+
+
+def of_comparison(view: CompareView) -> dict[str, Any]:
+    """Both readings of one moment, and what they say differently."""
+    return {
+        "recorded": of_timeline(view.recorded),
+        "corrected": of_timeline(view.corrected),
+        "differences": [
+            {"what": d.what, "name": d.name, "recorded": d.recorded, "corrected": d.corrected}
+            for d in view.differences
+        ],
+        "only_recorded": list(view.only_recorded),
+        "only_corrected": list(view.only_corrected),
     }
 
 
@@ -108,6 +148,23 @@ def is_of_this_state(action: ActionView) -> bool:
 def _values(values: tuple[Value, ...]) -> dict[str, Any]:
     """Name → value; ``null`` where it was erased."""
     return {value.name: None if value.is_erased else value.raw for value in values}
+
+
+def _correction(one: CorrectionView) -> dict[str, Any]:
+    return {
+        "n": one.n,
+        "of": one.of,
+        "by": one.by,
+        "recorded_at": one.recorded_at,
+        "reason": one.reason,
+        "values": {c.name: {"was": _raw(c.was), "is": _raw(c.now)} for c in one.changes},
+        "occurred_at": dict(zip(("was", "is"), one.held, strict=True)) if one.held else None,
+        "withheld": one.withheld,
+    }
+
+
+def _raw(value: Value | None) -> Any:
+    return None if value is None or value.is_erased else value.raw
 
 
 def _record(record: RecordView) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from challenge_engine.service.reading.views import (
     ActionView,
     CaseLine,
     CaseView,
+    CorrectionView,
     RecordView,
     StepView,
     Value,
@@ -34,14 +35,46 @@ def step_lines(step: StepView, language: str, zone: str) -> list[str]:
     moved = f" → {step.moved}" if step.moved else ""
     behalf = f", for {step.behalf}" if step.behalf else ""
     when = date(step.occurred_at, language, zone) if step.is_dated else "date not known"
+    if step.corrects is not None:
+        when = date(step.recorded_at, language, zone)
+        behalf = f", corrects step {step.corrects}"
     lines = [f"{step.n}. {step.title}{moved}", f"    {step.by}{behalf} · {when}{_told(step)}"]
     lines += [indented(text) for text in (step.note, step.reason, *step.grounds) if text]
     lines += [_value_line(value) for value in step.values]
     if step.source:
         lines.append(f"    Source: {step.source}")
+    for one in step.corrections:
+        lines += _correction_lines(one, language, zone, is_own=step.corrects is not None)
     if step.withheld:
         lines.append(f"    ({step.withheld} that you may not read)")
     return lines
+
+
+def _correction_lines(one: CorrectionView, language: str, zone: str, *, is_own: bool) -> list[str]:
+    """Was and is; beneath the step that was corrected also when, by whom and why."""
+    lines = (
+        [] if is_own else [f"    Corrected on {date(one.recorded_at, language, zone)} ({one.n})"]
+    )
+    pairs = [
+        (change.label, *(v.text if v else None for v in (change.was, change.now)))
+        for change in one.changes
+    ]
+    if one.held is not None:
+        was, now = (day and date(day, language, zone) for day in one.held)
+        pairs.append(("When it happened", was, now))
+    mark = "    " if is_own else "      "
+    lines += [
+        indented(f"{label}: was {_or_nothing(was)}, is {_or_nothing(now)}", mark)
+        for label, was, now in pairs
+    ]
+    if not is_own:
+        lines += [indented(f"{one.by}: {one.reason}" if one.reason else one.by, mark)]
+        lines += [f"{mark}({one.withheld} that you may not read)"] if one.withheld else []
+    return lines
+
+
+def _or_nothing(text: str | None) -> str:
+    return f"“{text}”" if text else "not known"
 
 
 def _told(step: StepView) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from challenge_engine.cli import facts
+from challenge_engine.cli.days import stood
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.lines import case_lines, list_lines, overview_lines, step_lines, why_lines
 from challenge_engine.cli.output import emit, json_option
@@ -118,14 +119,34 @@ def list_(
 @click.command()
 @click.argument("reference")
 @as_option
+@click.option("--as-recorded", "recorded", metavar="DATE", help="What was written down by then.")
+@click.option("--as-corrected", "corrected", metavar="DATE", help="What is now known of then.")
 @json_option
 @click.pass_obj
-def history(desk: Desk, reference: str, login: str | None, as_json: bool) -> None:
-    """Print what happened to a case, step by step.
+def history(
+    desk: Desk,
+    reference: str,
+    login: str | None,
+    recorded: str | None,
+    corrected: str | None,
+    as_json: bool,
+) -> None:
+    """Print what happened to a case, step by step; or how it stood on a day.
+
+    With --as-recorded: what the office had written down by the end of that day. With
+    --as-corrected: what is now known to have held on it, with every correction. With both, of
+    one day: what they say differently. A day, a month, a year, or an instant in UTC.
 
     JSON: a list of n, kind, action, title, track, moved, by, behalf, via, recorded_at,
-    occurred_at, basis, reason, grounds, values, withheld, note, source.
+    occurred_at, basis, reason, grounds, values, withheld, note, source, corrects, corrections
+    [n, of, by, recorded_at, reason, values, occurred_at, withheld]; of a day: reference, moment,
+    reading, states, values [value, is_erased, n, corrected_by], withheld, steps, uncertain; of
+    both: recorded, corrected, differences, only_recorded, only_corrected.
     """
+    if recorded is not None or corrected is not None:
+        told = stood(desk, reference, login, recorded, corrected)
+        emit(as_json, *told)
+        return
     view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(login))
     zone = desk.timezone
     lines = [line for step in view.steps for line in step_lines(step, desk.language, zone)]

@@ -40,7 +40,11 @@ def told(error: EngineError, language: str) -> list[str]:
 
 def _refused(error: Refused, workflow: Workflow, language: str) -> list[str]:
     action = str(error.params.get("action", ""))
-    lines = [texts.not_possible(action, workflow, language)]
+    # What is refused in a correction is no action: then the error itself is the heading.
+    head = (
+        texts.not_possible(action, workflow, language) if action else texts.error(error, language)
+    )
+    lines = [head]
     for one in error.refusals:
         said = texts.refusal(one, workflow, language)
         is_unknown = one.code == "unknown-action"

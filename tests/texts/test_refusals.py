@@ -61,6 +61,15 @@ SAMPLES = {
     "track-elsewhere": {"track": "main", "state": "intake", "states": ["rejected"]},
     "track-closed": {"track": "main", "state": "withdrawn"},
     "sealed": {"record": "assessment"},
+    "not-correctable": {},
+    "correct-own-record": {"record": "assessment"},
+    "correct-signed": {"record": "agreement"},
+    "correct-erased": {"fields": ["title", "budget"]},
+    "correct-unread": {"fields": ["title"]},
+    "correct-nothing": {},
+    "correct-recorded": {"date": "2026-03-02", "other": "2026-03-01"},
+    "correct-before": {"date": "2026-03-02", "other": "2026-03-03"},
+    "correct-after": {"date": "2026-03-02", "other": "2026-03"},
 }
 
 
