@@ -1,7 +1,7 @@
 """Commitments, seals, slots and leaves: what proves an event without telling it."""
 
 import re
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,7 +85,7 @@ def slot(case: bytes, n: int) -> bytes:
 
 def leaf_data(slot: bytes, seal: bytes) -> bytes:
     """The 115 bytes that the log publishes about an event."""
-    return _LEAF + b64encode(slot) + b" " + b64encode(seal) + b"\n"
+    return _LEAF + b2a_base64(slot, newline=False) + b" " + b2a_base64(seal)
 
 
 def leaf_hash(slot: bytes, seal: bytes) -> bytes:

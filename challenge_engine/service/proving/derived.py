@@ -1,0 +1,190 @@
+"""What the tables say beside the events, compared with what the steps come to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from challenge_engine.core.workflow import MAIN
+from challenge_engine.service.proving import flaws
+from challenge_engine.service.proving.flaws import MADE_OTHERWISE, Flaw
+from challenge_engine.service.proving.forms import Definition
+from challenge_engine.service.proving.steps import Walk
+from challenge_engine.store.checking import Row
+
+COLUMNS = (
+    "id", "authority", "log", "stream", "key", "reference", "workflow", "n", "last_leaf",
+    "last_recorded_at", "last_occurred_at", "parties", "state", "state_n", "phase", "opened_at",
+    "closed_at", "public_n", "basis",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Beside:
+    """The rows of one history in the tables that are made from its steps."""
+
+    records: list[Row] = field(default_factory=list)
+    signatures: list[Row] = field(default_factory=list)
+    parties: list[Row] = field(default_factory=list)
+    tracks: list[Row] = field(default_factory=list)
+    erasures: list[Row] = field(default_factory=list)
+    destroyed: list[Row] = field(default_factory=list)
+    holds: list[Row] = field(default_factory=list)
+
+
+def compare(
+    walk: Walk,
+    row: Row,
+    beside: Beside,
+    workflows: Mapping[int, Definition],
+    logs: Mapping[int, int],
+) -> Iterator[Flaw]:
+    """Every row that says something else than the steps."""
+
+    def flaw(n: int | None, template: str, **params: Any) -> Flaw:
+        return Flaw(walk.name, n, None, template, params, MADE_OTHERWISE)
+
+    wanted = _wanted(walk, row)
+    if wanted != row[7:]:
+        for name, value, said in zip(COLUMNS[7:], row[7:], wanted, strict=True):
+            if value != said:
+                yield flaw(None, flaws.ROW, column=name, value=value, said=said)
+    if logs.get(row[2]) != row[1]:
+        yield flaw(None, flaws.ROW, column="log", value=row[2], said=None)
+    if walk.stream == b"case" and workflows.get(row[6]) != walk.definition:
+        yield flaw(None, flaws.ROW, column="workflow", value=row[6], said=walk.definition)
+    if beside.tracks or len(walk.states) > 1:
+        yield from _tracks(walk, beside, flaw)
+    if beside.records or walk.records:
+        yield from _records(walk, beside, flaw)
+    if beside.signatures or walk.signatures:
+        yield from _signatures(walk, beside, flaw)
+    yield from _parties(walk, beside, flaw)
+
+
+_Make = Callable[..., Flaw]
+
+
+def _wanted(walk: Walk, row: Row) -> Row:
+    """The columns from n on, as the steps say them; what they cannot say is taken as it is."""
+    ends = row[9:11] if walk.n in walk.lost else (walk.recorded_at, walk.occurred_at)
+    state = row[12:18]
+    if walk.stream != b"case":
+        state = (None,) * 6
+    elif not walk.has_gap:
+        main = walk.states.get(MAIN, "").encode()
+        phase = walk.phase.encode() if walk.phase else None
+        times = (walk.opened_at, walk.closed_at)
+        state = (main, walk.moved.get(MAIN), phase, *times, walk.public_n)
+    basis = b"enforced" if walk.basis == b"enforced" else b"reported"
+    return (walk.n, walk.leaf, *ends, walk.parties, *state, basis)
+
+
+def _tracks(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
+    noted = {name.decode(errors="replace"): (state, n) for _, name, state, n in beside.tracks}
+    said = {
+        name: (state.encode(), walk.moved.get(name))
+        for name, state in walk.states.items()
+        if name != MAIN
+    }
+    if walk.has_gap or noted == said:
+        return
+    for name in sorted(noted.keys() | said.keys()):
+        if noted.get(name) != said.get(name):
+            value, true = _at(noted.get(name)), _at(said.get(name))
+            yield flaw(None, flaws.TRACK, track=name, value=value, said=true)
+
+
+def _at(place: tuple[bytes, int | None] | None) -> str | None:
+    return f"{place[0].decode(errors='replace')} ({place[1]})" if place else None
+
+
+def _records(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
+    wrote = {(n, form.takes.record): form for n, form in walk.records}
+    last: dict[bytes, int] = {}
+    newest: dict[tuple[bytes, int], int] = {}
+    for _, kind, number, version, n, k, actor, replaces in sorted(
+        beside.records, key=lambda r: (r[4], r[5])
+    ):
+        params = {"kind": kind, "number": number, "version": version}
+        form = wrote.pop((n, kind.decode(errors="replace")), None)
+        before = newest.get((kind, number), 0)
+        first = last.get(kind, 0) + 1
+        wrong = None
+        if form is None or k != 0:
+            wrong = "n, k, kind"
+        elif actor != form.people.get(b"actor", 0):
+            wrong = "actor"
+        elif version != before + 1 or (version > 1 and not form.takes.revises):
+            wrong = "version"
+        elif replaces != (before or None):
+            wrong = "replaces"
+        elif version == 1 and number != first and not walk.has_gap:
+            wrong = "number"
+        if wrong:
+            yield flaw(n, flaws.RECORD, column=wrong, **params)
+        newest[kind, number] = version
+        last[kind] = max(last.get(kind, 0), number)
+    for n, kind_name in wrote:
+        yield flaw(n, flaws.NO_RECORD, kind=kind_name)
+
+
+def _signatures(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
+    wrote = {n: (form, value) for n, form, value in walk.signatures}
+    for _, n, kind, number, version, side, actor in beside.signatures:
+        form, value = wrote.pop(n, (None, b""))
+        wrong = None
+        if form is None:
+            wrong = "n"
+        elif actor != form.people.get(b"actor", 0):
+            wrong = "actor"
+        elif side != form.side.encode():
+            wrong = "side"
+        elif _signed(value) != (kind.decode(errors="replace"), number, version):
+            wrong = "kind, number, version"
+        if wrong:
+            yield flaw(n, flaws.SIGNATURE, side=side, column=wrong)
+    for n in wrote:
+        yield flaw(n, flaws.NO_SIGNATURE)
+
+
+def _signed(value: bytes) -> tuple[str, int, int] | None:
+    try:
+        named = json.loads(value)
+        return named["kind"], named["number"], named["version"]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _parties(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
+    said: dict[int, tuple[bytes, ...]] = {}
+    for number, value in walk.names:
+        said[number] = said.get(number, ()) + _who(value)
+    next_ = 1
+    for _, number, person, group, label in beside.parties:
+        while next_ < number and next_ <= walk.parties and not walk.has_gap:
+            yield flaw(None, flaws.NO_PARTY, number=next_)
+            next_ += 1
+        next_ = number + 1
+        names = said.get(number, ())
+        if not 1 <= number <= walk.parties:
+            yield flaw(None, flaws.ADDED_PARTY, number=number)
+        elif names and person not in names and group not in names and label not in names:
+            value = person or group or label
+            yield flaw(None, flaws.PARTY, number=number, value=value, said=b", ".join(names))
+    if not walk.has_gap:
+        for number in range(next_, walk.parties + 1):
+            yield flaw(None, flaws.NO_PARTY, number=number)
+
+
+@lru_cache(maxsize=8192)
+def _who(value: bytes) -> tuple[bytes, ...]:
+    """Id and name in the value of an item that says who somebody is."""
+    try:
+        named = json.loads(value)
+        return str(named["id"]).encode(), str(named["name"]).encode()
+    except (ValueError, KeyError, TypeError):
+        return ()

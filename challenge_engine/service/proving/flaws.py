@@ -1,0 +1,128 @@
+"""What a check of the history can find wrong, and the sentences that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from challenge_engine.texts import say
+from challenge_engine.texts.catalogue import _
+
+CHANGED = _(
+    "The history in this database is no longer the one that was recorded. Stop writing, compare "
+    "with the receipts and checkpoints that others hold, and restore a backup that is sound."
+)
+MADE_OTHERWISE = _(
+    "The entries themselves stand; a table that is made from them was changed past the program. "
+    "Find out who did, and restore the row from a backup."
+)
+
+UNREADABLE = _("The entry cannot be read: {why}")
+UNSEALED = _("The entry or its salt was changed: they no longer give the leaf hash.")
+LEAF_HASH = _(
+    "The column leaf_hash was changed: the entry gives another leaf, which is in the log."
+)
+SLOT = _("The slot is not the one of this history and step.")
+NO_LEAF = _("Its leaf is not in the log.")
+OTHER_LOG = _("The entry says that it stands in the log {said}, which is not where its leaf is.")
+ELSEWHERE = _("The entry belongs elsewhere: it says {stream} {case}, step {said}.")
+COLUMN = _("The column {column} says {value}, but the entry says {said}.")
+PREVIOUS = _("It does not name the leaf of the step before: a step was removed, added or replaced.")
+MISSING = _("A step is missing: here should be step {wanted}.")
+DOUBLED = _("The step is there twice.")
+BACKWARDS = _("It was recorded at {at}, which is before the step before it ({before}).")
+MOVED = _("It leaves the state {source}, but the track {track} is in {state}.")
+NUMBERED = _("It gives somebody the number {number}, but the next free number is {next}.")
+UNOPENED = _("Item {item} ({path}) does not open its commitment: its path, salt or value changed.")
+MALFORMED = _("Item {item} ({path}) is not what the format allows: {why}")
+UNCOMMITTED = _("Item {item} ({path}) has no commitment in the entry: it was added.")
+GONE = _("Item {item} is neither kept nor known to be erased: it was removed.")
+KEPT = _("Item {item} ({path}) is still kept, though its erasure is recorded.")
+NOT_ORDERED = _("Item {item} is noted as erased, but no erase event of that number names it.")
+MISPLACED = _("Item {item} is noted as erased under the path {path}, which it cannot have had.")
+ROW = _("The row of the history says {column} = {value}, but its steps come to {said}.")
+TRACK = _("The track {track} is noted at {value}, but the steps come to {said}.")
+RECORD = _("The record {kind} {number}, version {version}, is not what its step wrote ({column}).")
+NO_RECORD = _("The step wrote a record of the kind {kind}, which is missing or noted elsewhere.")
+SIGNATURE = _("The signature for the side {side} is not what the step wrote ({column}).")
+NO_SIGNATURE = _("The step wrote a signature, which is missing or noted elsewhere.")
+PARTY = _("Number {number} is {value} in the list of parties, but {said} in the steps.")
+NO_PARTY = _("Number {number} acts in the steps, but is not in the list of parties.")
+ADDED_PARTY = _("Number {number} is in the list of parties, but does nothing in the steps.")
+STRAY = _("The table {table} has a row of a step that does not exist.")
+NO_CASE = _("The table {table} has a row of a history that does not exist.")
+LEFT_OVER = _("It was destroyed, but the table {table} still has a row of it.")
+NOT_DECREED = _("The table {table} names an event that does not order it.")
+LATER = _("The log has a leaf of step {later}, which is missing: the end was cut off.")
+STRANGER = _(
+    "The leaf belongs to no step in this database: the step was removed, or the leaf added."
+)
+LEAF = _("The leaf was changed: its slot and seal no longer give its leaf hash.")
+NO_PLACE = _("The log has no leaf at this place, though it has later ones.")
+CHECKPOINT = _("The checkpoint of size {size} does not hold: {why}")
+SHORTER = _("The checkpoint of size {size} is larger than the log, which has {leaves} leaves.")
+ROOT = _(
+    "The leaves do not give the root of the checkpoint of size {size}: one before was changed."
+)
+NODE = _("The node {node} of level {level} is not the hash of its leaves.")
+NO_NODE = _("The node {node} of level {level} is missing.")
+KEY = _("Key {number} of the log is not a key: {why}")
+UNTOLD_KEY = _("Key {number} of the log was never told in the authority's own history.")
+KEY_NUMBER = _("The keys of the log are not numbered one after the other at {number}.")
+UNKNOWN_DEFINITION = _(
+    "It names the workflow {workflow} {version}, which is not published here so."
+)
+UNEXPLAINED = _(
+    "The quick check refuses it and the strict one does not: tell who makes this program."
+)
+
+_WHERE = _("{reference}, step {n} (place {place} of the log): ")
+_STEP = _("{reference}, step {n}: ")
+_HISTORY = _("{reference}: ")
+_PLACE = _("{reference}, place {place} of the log: ")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing that is wrong: in which case or log, at which step and place, and what."""
+
+    reference: str | None
+    n: int | None
+    place: int | None
+    template: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    means: str = CHANGED
+
+    def order(self) -> tuple[bool, int, str, int]:
+        """What was written first comes first; what has no place in the log comes last."""
+        return (
+            self.place is None,
+            self.place or 0,
+            self.reference or "",
+            -1 if self.n is None else self.n,
+        )
+
+
+def said(flaw: Flaw, language: str = "en", *, with_meaning: bool = True) -> str:
+    """The sentence: where, what, and what it means and would help."""
+    if flaw.n is None:
+        where = _HISTORY if flaw.place is None else _PLACE
+    else:
+        where = _STEP if flaw.place is None else _WHERE
+    params = {name: _shown(value) for name, value in flaw.params.items()}
+    told = say(language, where, reference=flaw.reference or "–", n=flaw.n, place=flaw.place)
+    told += say(language, flaw.template, **params)
+    return f"{told} {say(language, flaw.means)}" if with_meaning else told
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bytes):
+        try:
+            value = value.decode()
+        except UnicodeDecodeError:
+            value = value.hex()
+    text = str(value) if str(value).isprintable() else repr(value)
+    return text if len(text) <= 120 else text[:119] + "…"

@@ -1,0 +1,248 @@
+"""Checks all histories of a range: events and values come as streams and are merged."""
+
+from __future__ import annotations
+
+import gc
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from challenge_engine.history import commitments
+from challenge_engine.history.entry_form import FormReader
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.proving import derived, flaws, gone
+from challenge_engine.service.proving.derived import Beside
+from challenge_engine.service.proving.flaws import Flaw
+from challenge_engine.service.proving.forms import Definition, Describer, Form
+from challenge_engine.service.proving.gone import Lost
+from challenge_engine.service.proving.steps import Walk, step
+from challenge_engine.store import authorities, checking
+from challenge_engine.store.checking import Row
+from challenge_engine.store.unit import Unit
+
+MOST = 20
+"""So many flaws are told; the others are counted."""
+
+_TABLES = {
+    "records": ("record", checking.RECORDS),
+    "signatures": ("signature", checking.SIGNATURES),
+    "parties": ("party", checking.PARTIES),
+    "tracks": ("track", checking.TRACKS),
+    "erasures": ("erasure", checking.ERASURES),
+    "destroyed": ("destruction", checking.DESTROYED),
+    "holds": ("hold", checking.HOLDS),
+}
+_KEPT_WHEN_DESTROYED = ("erasures", "destroyed", "holds")
+
+
+@dataclass(slots=True)
+class Found:
+    """What a part of the check came to."""
+
+    events: int = 0
+    cases: int = 0
+    flawed: int = 0
+    first: list[Flaw] = field(default_factory=list)
+    places: dict[int, array[int]] = field(default_factory=dict)
+
+    def note(self, flaw: Flaw) -> None:
+        """Count a flaw, and keep the first ones."""
+        self.flawed += 1
+        self.first.append(flaw)
+        if len(self.first) > 4 * MOST:
+            self.first = sorted(self.first, key=Flaw.order)[:MOST]
+
+    def add(self, other: Found) -> None:
+        """Join what another part came to."""
+        self.events += other.events
+        self.cases += other.cases
+        for flaw in other.first:
+            self.note(flaw)
+        self.flawed += other.flawed - len(other.first)
+        for log, places in other.places.items():
+            self.places.setdefault(log, array("q")).extend(places)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What every history is checked against; it hardly changes while the program runs."""
+
+    reader: FormReader[Form]
+    logs: Mapping[int, int]
+    """Row of a log → its authority."""
+    codes: Mapping[int, str]
+    workflows: Mapping[int, Definition]
+    lost: Lost
+
+    @classmethod
+    def read(cls, unit: Unit, engine: Engine, lost: Lost) -> Known:
+        """Read the logs and the published workflows; before texts come as bytes."""
+        logs = checking.rows(unit, checking.LOGS)
+        workflows = {p.id: (p.name, p.version, p.digest) for p in authorities.published(unit)}
+        definitions = {
+            definition: engine.version(unit, id_).workflow for id_, definition in workflows.items()
+        }
+        describer = Describer({origin: id_ for id_, _, origin in logs}, definitions)
+        return cls(
+            reader=FormReader(describer),
+            logs={id_: authority for id_, authority, _ in logs},
+            codes={one.id: one.code for one in engine.authorities.values()},
+            workflows=workflows,
+            lost=lost,
+        )
+
+    def with_lost(self, lost: Lost) -> Known:
+        """The same, with the steps that are known to be lost."""
+        return replace(self, lost=lost)
+
+
+def check(unit: Unit, known: Known, authority: int | None, first: int, last: int) -> Found:
+    """Check the histories whose rows have these numbers; texts come as bytes."""
+    # Nothing here refers back to what made it: the collector would look through it all in vain.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return _Range(unit, known, authority, first, last).check()
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Range:
+    def __init__(
+        self, unit: Unit, known: Known, authority: int | None, first: int, last: int
+    ) -> None:
+        self.unit, self.known, self.authority = unit, known, authority
+        self.span = {"first": first, "last": last}
+        self.found = Found()
+        self.beside = self._read_beside()
+        self.events = checking.stream(unit, checking.EVENTS, **self.span)
+        self.openings = checking.stream(unit, checking.OPENINGS, **self.span)
+        self.event: Row | None = next(self.events, None)
+        self.opening: Row | None = next(self.openings, None)
+
+    def check(self) -> Found:
+        for row in checking.stream(self.unit, checking.CASES, **self.span):
+            self._skip(row[0])
+            beside = self.beside.pop(row[0], None) or Beside()
+            if self.authority in (None, row[1]):
+                self._case(row, beside)
+            else:
+                self._pass(row[0])
+        self._skip(None)
+        for beside in self.beside.values() if self.authority is None else ():
+            for name, (table, _) in _TABLES.items():
+                if getattr(beside, name):
+                    self.found.note(Flaw(None, None, None, flaws.NO_CASE, {"table": table}))
+        return self.found
+
+    def _read_beside(self) -> dict[int, Beside]:
+        found: dict[int, Beside] = {}
+        for name, (_, statement) in _TABLES.items():
+            for row in checking.stream(self.unit, statement, **self.span):
+                beside = found.get(row[0])
+                if beside is None:
+                    beside = found[row[0]] = Beside()
+                getattr(beside, name).append(row)
+        return found
+
+    def _skip(self, until: int | None) -> None:
+        """Pass rows that belong to no history before this one."""
+        while self.event is not None and (until is None or self.event[0] < until):
+            self._stray("event", self.event[1], self.event[-1])
+            self.event = next(self.events, None)
+        while self.opening is not None and (until is None or self.opening[0] < until):
+            self._stray("opening", self.opening[1], None)
+            self.opening = next(self.openings, None)
+
+    def _stray(self, table: str, n: int, seq: int | None) -> None:
+        if self.authority is None:
+            self.found.note(Flaw(None, n, seq, flaws.NO_CASE, {"table": table}))
+
+    def _case(self, row: Row, beside: Beside) -> None:
+        id_, key = row[0], row[4]
+        self.found.cases += 1
+        walk = Walk(
+            key=key,
+            hex=key.hex().encode(),
+            stream=row[3],
+            name=self._name(row),
+            lost=self.known.lost.get(key, {}),
+            erased=gone.erased(beside.erasures),
+            places=self.found.places,
+        )
+        if beside.destroyed:
+            self._destroyed(walk, row, beside)
+            return
+        self._steps(walk, id_)
+        walk.skip_lost()
+        for flaw in gone.not_ordered(walk.name, key, beside.erasures):
+            self.found.note(flaw)
+        for flaw in gone.not_decreed(walk.name, "hold", b"hold", beside.holds):
+            self.found.note(flaw)
+        for flaw in walk.flaws:
+            self.found.note(flaw)
+        # Where a step is wrong, what comes of it says nothing any more.
+        if not walk.flaws:
+            for flaw in derived.compare(walk, row, beside, self.known.workflows, self.known.logs):
+                self.found.note(flaw)
+
+    def _name(self, row: Row) -> str:
+        if row[5] is not None:
+            return bytes(row[5]).decode(errors="replace")
+        return f"{self.known.codes.get(row[1], '?')}/{bytes(row[3]).decode(errors='replace')}"
+
+    def _steps(self, walk: Walk, id_: int) -> None:
+        reader, find, events, openings = (
+            self.known.reader, self._find, self.events, self.openings
+        )  # fmt: skip
+        row, opening = self.event, self.opening
+        count = 0
+        while row is not None and row[0] == id_:
+            n = row[1]
+            items = []
+            while opening is not None and opening[0] == id_ and opening[1] <= n:
+                if opening[1] == n:
+                    items.append(opening)
+                else:
+                    walk.wrong(opening[1], None, flaws.STRAY, table="opening")
+                opening = next(openings, None)
+            step(walk, row, items, reader, find)
+            count += 1
+            row = next(events, None)
+        while opening is not None and opening[0] == id_:
+            walk.wrong(opening[1], None, flaws.STRAY, table="opening")
+            opening = next(openings, None)
+        self.event, self.opening = row, opening
+        self.found.events += count
+
+    def _find(self, leaf: bytes) -> tuple[int, int] | None:
+        there = checking.rows(self.unit, checking.BY_HASH, leaf_hash=leaf)
+        return (there[0][0], there[0][1]) if there else None
+
+    def _destroyed(self, walk: Walk, row: Row, beside: Beside) -> None:
+        note = self.found.note
+        for flaw in gone.not_decreed(walk.name, "destruction", b"destroy", beside.destroyed):
+            note(flaw)
+        left: dict[str, Any] = {
+            table: getattr(beside, name)
+            for name, (table, _) in _TABLES.items()
+            if name not in _KEPT_WHEN_DESTROYED
+        }
+        left["event"] = self.event is not None and self.event[0] == row[0]
+        left["opening"] = self.opening is not None and self.opening[0] == row[0]
+        for table, is_left in left.items():
+            if is_left:
+                note(Flaw(walk.name, None, None, flaws.LEFT_OVER, {"table": table}))
+        self._pass(row[0])
+        for n in range(row[7] + 1):
+            slot = commitments.slot(walk.key, n)
+            for log, seq in checking.rows(self.unit, checking.BY_SLOT, slot=slot):
+                walk.places.setdefault(log, array("q")).append(seq)
+
+    def _pass(self, id_: int) -> None:
+        while self.event is not None and self.event[0] == id_:
+            self.event = next(self.events, None)
+        while self.opening is not None and self.opening[0] == id_:
+            self.opening = next(self.openings, None)

@@ -1,0 +1,169 @@
+"""Checks the log itself: every leaf, the nodes of its tree, its checkpoints and its keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from challenge_engine.errors import FormatError, ProofError
+from challenge_engine.history import signed_note, tree
+from challenge_engine.history.checkpoint import Checkpoint
+from challenge_engine.history.commitments import leaf_hash
+from challenge_engine.history.keys import Verifier
+from challenge_engine.history.signed_note import Note
+from challenge_engine.history.tree import Edge
+from challenge_engine.service.proving import flaws
+from challenge_engine.service.proving.flaws import MADE_OTHERWISE, Flaw
+from challenge_engine.store import checking
+from challenge_engine.store.unit import Unit
+
+WIDTH = 256
+"""Leaves under a node of level 1."""
+STRETCH = WIDTH * WIDTH
+"""Leaves that are checked in one go."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """What a stretch of a log came to: enough to compute every root at its sizes."""
+
+    blocks: list[bytes] = field(default_factory=list)
+    """Hashes of the complete blocks of 256 leaves."""
+    rests: dict[int, tuple[bytes, ...]] = field(default_factory=dict)
+    """Size → the edge of the leaves after its last complete block."""
+    flaws: list[Flaw] = field(default_factory=list)
+
+
+def check(unit: Unit, log: int, origin: str, first: int, end: int, sizes: Iterable[int]) -> Stretch:
+    """Check the leaves from ``first``, a multiple of 256, until ``end``; texts come as bytes."""
+    found = Stretch()
+    wanted = {size for size in sizes if first < size <= end and size % WIDTH}
+    block: list[bytes] = []
+    expected = first
+    for seq, hash_, slot, seal in checking.stream(
+        unit, checking.LEAVES, log=log, first=first, last=end
+    ):
+        if seq != expected:
+            found.flaws.append(Flaw(origin, None, expected, flaws.NO_PLACE))
+            block += [bytes(tree.HASH_BYTES)] * (seq - expected)
+            _close(found, block, wanted, first)
+        if leaf_hash(slot, seal) != hash_:
+            found.flaws.append(Flaw(origin, None, seq, flaws.LEAF))
+        block.append(hash_)
+        expected = seq + 1
+        if len(block) == WIDTH:
+            _close(found, block, wanted, first)
+    if expected != end:
+        found.flaws.append(Flaw(origin, None, expected, flaws.NO_PLACE))
+    _rest(found, block, wanted, first)
+    return found
+
+
+def _close(found: Stretch, block: list[bytes], wanted: set[int], first: int) -> None:
+    while len(block) >= WIDTH:
+        _rest(found, block[:WIDTH], wanted, first)
+        found.blocks.append(tree.root(block[:WIDTH]))
+        del block[:WIDTH]
+
+
+def _rest(found: Stretch, block: Sequence[bytes], wanted: set[int], first: int) -> None:
+    if not wanted:
+        return
+    before = first + WIDTH * len(found.blocks)
+    for size in range(before + 1, before + min(len(block), WIDTH - 1) + 1):
+        if size in wanted:
+            found.rests[size] = Edge().extend(block[: size - before]).hashes
+
+
+def check_tree(
+    unit: Unit, log: int, origin: str, size: int, stretch: Stretch, told: set[str]
+) -> Iterator[Flaw]:
+    """Compare checkpoints and nodes with the leaves; ``told`` are the keys the history names."""
+    verifiers: list[Verifier] = []
+    yield from _keys(unit, log, origin, told, verifiers)
+    edge, newest = Edge(), 0
+    for signed, root, note in checking.rows(unit, checking.CHECKPOINTS, log=log):
+        newest = max(newest, signed)
+        why = _note_is_wrong(note, Checkpoint(origin, signed, root), verifiers)
+        if why is not None:
+            yield Flaw(origin, None, None, flaws.CHECKPOINT, {"size": signed, "why": why})
+        if signed > size:
+            yield Flaw(origin, None, None, flaws.SHORTER, {"size": signed, "leaves": size})
+            continue
+        edge = edge.extend(stretch.blocks[edge.size : signed // WIDTH])
+        here = Edge(signed, edge.hashes + stretch.rests.get(signed, ()))
+        if here.root() != root:
+            yield Flaw(origin, None, None, flaws.ROOT, {"size": signed})
+    yield from _nodes(unit, log, origin, min(newest, size), size, stretch.blocks)
+
+
+def _note_is_wrong(note: bytes, wanted: Checkpoint, verifiers: Iterable[Verifier]) -> str | None:
+    try:
+        parsed = Note.parse(note)
+        if Checkpoint.parse(parsed.text) != wanted:
+            return "its note says another log, size or root."
+        signed_note.verify(parsed, verifiers)
+    except (FormatError, ProofError) as error:
+        return str(error)
+    return None
+
+
+def _keys(
+    unit: Unit, log: int, origin: str, told: set[str], verifiers: list[Verifier]
+) -> Iterator[Flaw]:
+    for place, (number, vkey) in enumerate(checking.rows(unit, checking.KEYS, log=log), start=1):
+        text = vkey.decode(errors="replace")
+        try:
+            verifier = Verifier.parse(text)
+            if verifier.name != origin:
+                raise FormatError("It is the key of {name}.", name=verifier.name)
+            verifiers.append(verifier)
+        except FormatError as error:
+            yield Flaw(origin, None, None, flaws.KEY, {"number": number, "why": str(error)})
+            continue
+        if text not in told:
+            yield Flaw(origin, None, None, flaws.UNTOLD_KEY, {"number": number})
+        if number != place:
+            yield Flaw(origin, None, None, flaws.KEY_NUMBER, {"number": number}, MADE_OTHERWISE)
+
+
+def told_keys(unit: Unit, histories: Iterable[int]) -> set[str]:
+    """The keys that the authorities' own histories name."""
+    found = set()
+    for id_ in histories:
+        for (value,) in checking.rows(unit, checking.KEYS_TOLD, case_id=id_):
+            try:
+                found.add(str(json.loads(value)))
+            except ValueError:
+                continue
+    return found
+
+
+def _nodes(
+    unit: Unit, log: int, origin: str, signed: int, size: int, blocks: list[bytes]
+) -> Iterator[Flaw]:
+    """Every complete node below the newest checkpoint is kept, and says what its leaves say."""
+    levels = _levels(blocks)
+    kept: dict[int, int] = {}
+    for level, place, hash_ in checking.stream(unit, checking.NODES, log=log):
+        row = {"level": level, "node": place}
+        true = levels.get(level, [])
+        if kept.get(level, 0) != place:
+            yield Flaw(origin, None, None, flaws.NO_NODE, {**row, "node": kept.get(level, 0)})
+        kept[level] = place + 1
+        if place >= len(true) or true[place] != hash_:
+            yield Flaw(origin, None, None, flaws.NODE, row, MADE_OTHERWISE)
+    for level in levels:
+        wanted = signed // WIDTH**level
+        if kept.get(level, 0) < wanted:
+            missing = {"level": level, "node": kept.get(level, 0)}
+            yield Flaw(origin, None, None, flaws.NO_NODE, missing, MADE_OTHERWISE)
+
+
+def _levels(blocks: list[bytes]) -> Mapping[int, list[bytes]]:
+    levels = {1: blocks}
+    while len(below := levels[len(levels)]) >= WIDTH:
+        ends = range(WIDTH, len(below) + 1, WIDTH)
+        levels[len(levels) + 1] = [tree.root(below[end - WIDTH : end]) for end in ends]
+    return levels

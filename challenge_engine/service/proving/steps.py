@@ -1,0 +1,165 @@
+"""Follows the steps of one history: is each what was sealed, and what do they come to?"""
+
+from __future__ import annotations
+
+from array import array
+from binascii import b2a_base64
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from struct import Struct
+from typing import Any
+
+from challenge_engine.core.workflow import MAIN
+from challenge_engine.errors import FormatError
+from challenge_engine.history.commitments import leaf_hash, seal
+from challenge_engine.history.commitments import slot as slot_of
+from challenge_engine.history.entry_form import FormReader, committed
+from challenge_engine.service.proving.explaining import explain
+from challenge_engine.service.proving.flaws import CHANGED, DOUBLED, MISSING, MOVED, NUMBERED, Flaw
+from challenge_engine.service.proving.forms import Definition, Form
+from challenge_engine.store.checking import Row
+
+_u64 = Struct(">Q").pack
+
+Find = Callable[[bytes], tuple[int, int] | None]
+"""Log and place of a leaf, by its hash."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """One history on its way through its steps, and what they have come to so far."""
+
+    key: bytes
+    hex: bytes
+    stream: bytes
+    name: str
+    lost: Mapping[int, bytes]
+    """Steps that a `lost` entry names, with their leaf hashes."""
+    erased: Mapping[tuple[int, int], bytes]
+    """(n, item) → path of what was erased."""
+    places: dict[int, array[int]]
+    """Log → the places of its leaves that are accounted for, here and in other histories."""
+    n: int = -1
+    leaf: bytes | None = None
+    prev: bytes | None = None
+    recorded_at: bytes = b""
+    occurred_at: bytes = b""
+    opened_at: bytes | None = None
+    closed_at: bytes | None = None
+    basis: bytes = b""
+    public_n: int | None = None
+    parties: int = 0
+    states: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, int] = field(default_factory=dict)
+    names: dict[tuple[int, bytes], None] = field(default_factory=dict)
+    """Numbers with the values that say who they are."""
+    records: list[tuple[int, Form]] = field(default_factory=list)
+    signatures: list[tuple[int, Form, bytes]] = field(default_factory=list)
+    definition: Definition | None = None
+    phase: str | None = None
+    has_gap: bool = False
+    flaws: list[Flaw] = field(default_factory=list)
+
+    def wrong(
+        self, n: int, seq: int | None, template: str, means: str = CHANGED, /, **params: Any
+    ) -> None:
+        """Note what is wrong with a step."""
+        self.flaws.append(Flaw(self.name, n, seq, template, params, means))
+
+    def skip_lost(self, until: int | None = None) -> None:
+        """Go on past steps that are known to be lost."""
+        while (until is None or self.n + 1 < until) and self.n + 1 in self.lost:
+            self.n += 1
+            self.leaf = self.lost[self.n]
+            self.prev = b2a_base64(self.leaf, newline=False)
+            self.has_gap = True
+
+
+def step(walk: Walk, row: Row, items: list[Row], reader: FormReader[Form], find: Find) -> None:
+    """Check one step, and go it."""
+    _, n, entry, salt, leaf, slot, recorded, occurred = row[:8]
+    log, seq = row[19:]
+    if n > walk.n + 1 and walk.lost:
+        walk.skip_lost(n)
+    if n != walk.n + 1:
+        walk.wrong(n, seq, MISSING if n > walk.n else DOUBLED, wanted=walk.n + 1)
+    form: Form | None = None
+    is_sound = False
+    with suppress(FormatError):
+        form, c, case, said_n, said_occurred, prev, said_recorded = reader.read(entry)
+        is_sound = (
+            leaf_hash(slot, seal(salt, entry)) == leaf
+            and slot_of(walk.key, n) == slot
+            and row[8:19] == form.columns
+            and case == walk.hex
+            and said_n == n
+            and said_recorded == recorded
+            and said_occurred == occurred
+            and prev == walk.prev
+            and form.stream == walk.stream
+            and form.log == log
+            and recorded >= walk.recorded_at
+            and form.is_published
+            and committed(form.place + walk.key + _u64(n), items) == c
+        )
+    if not is_sound:
+        sealed = leaf_hash(slot, seal(salt, entry))
+        if sealed != leaf and (there := find(sealed)):
+            # Only the column was changed: the steps after this one hang on what is in the log.
+            leaf, (log, seq) = sealed, there
+        explain(walk, (*row[:-2], log, seq), items, reader, find)
+    if form is not None:
+        _go(walk, n, seq, recorded, form, items)
+    if log is not None:
+        if log not in walk.places:
+            walk.places[log] = array("q")
+        walk.places[log].append(seq)
+    if n == 0:
+        walk.opened_at, walk.basis = recorded, row[18]
+    walk.n, walk.recorded_at, walk.occurred_at = n, recorded, occurred
+    walk.leaf, walk.prev = leaf, b2a_base64(leaf, newline=False)
+
+
+def _go(walk: Walk, n: int, seq: int | None, recorded: bytes, form: Form, items: list[Row]) -> None:
+    if form.top > walk.parties:
+        _number(walk, n, seq, form)
+    if form.people:
+        for item in items:
+            number = form.people.get(item[3])
+            if number is not None:
+                walk.names[number, item[5]] = None
+    if form.track is not None and form.target is not None:
+        _move(walk, n, seq, recorded, form)
+    if form.is_public and walk.public_n is None:
+        walk.public_n = n
+    if form.definition is not None:
+        walk.definition = form.definition
+    if form.takes.record is not None:
+        walk.records.append((n, form))
+    if form.takes.signs is not None:
+        signed = [item[5] for item in items if item[3].startswith(b"record/signature/")]
+        walk.signatures += [(n, form, value) for value in signed]
+
+
+def _number(walk: Walk, n: int, seq: int | None, form: Form) -> None:
+    # People get their numbers as they appear: who acts first, then for whom, then who types.
+    for number in form.people.values():
+        if number > walk.parties:
+            if number != walk.parties + 1 and not walk.has_gap:
+                walk.wrong(n, seq, NUMBERED, number=number, next=walk.parties + 1)
+            walk.parties = number
+
+
+def _move(walk: Walk, n: int, seq: int | None, recorded: bytes, form: Form) -> None:
+    track, target = form.track or "", form.target or ""
+    state = walk.states.get(track)
+    # A take-over bridges a gap in what is known, and so does a step that was lost.
+    if form.source != state and not form.is_bridge and not walk.has_gap:
+        walk.wrong(n, seq, MOVED, source=form.source, track=track, state=state)
+    walk.states[track] = target
+    if form.source != target:
+        walk.moved[track] = n
+    if track == MAIN:
+        walk.phase = form.phase
+        walk.closed_at = (walk.closed_at or recorded) if form.phase == "ended" else None

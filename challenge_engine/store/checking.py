@@ -1,0 +1,212 @@
+"""Reads the history in long stretches, as bytes, for whoever recomputes all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+from uuid import uuid4
+
+from sqlalchemy import URL, BindParameter, Select, bindparam, func, or_, select
+
+from challenge_engine.store import connect
+from challenge_engine.store.engine import Store
+from challenge_engine.store.statements import compile_statement
+from challenge_engine.store.tables import (
+    cases,
+    checkpoint,
+    community_group,
+    destruction,
+    erasure,
+    event,
+    hold,
+    leaf,
+    log,
+    log_key,
+    node,
+    opening,
+    party,
+    pending,
+    person,
+    record,
+    signature,
+    track,
+)
+from challenge_engine.store.unit import Unit
+
+Row = tuple[Any, ...]
+
+AT_ONCE = 2000
+"""Rows that PostgreSQL sends at a time."""
+
+_FIRST: BindParameter[int] = bindparam("first")
+_LAST: BindParameter[int] = bindparam("last")
+_LOG: BindParameter[int] = bindparam("log")
+
+
+def _of_cases(columns: list[Any], order: list[Any]) -> Select[Any]:
+    case = columns[0]
+    return select(*columns).where(case >= _FIRST, case <= _LAST).order_by(*order)
+
+
+CASES: Final = _of_cases(
+    [
+        cases.c[name]
+        for name in (
+            "id", "authority", "log", "stream", "key", "reference", "workflow", "n", "last_leaf",
+            "last_recorded_at", "last_occurred_at", "parties", "state", "state_n", "phase",
+            "opened_at", "closed_at", "public_n", "basis",
+        )
+    ],
+    [cases.c.id],
+)  # fmt: skip
+EVENTS: Final = _of_cases(
+    [
+        event.c.case_id,
+        *(event.c[name] for name in ("n", "entry", "salt", "leaf_hash", "slot")),
+        *(event.c[name] for name in ("recorded_at", "occurred_at", "kind", "action", "track")),
+        *(event.c[name] for name in ("source", "target", "actor", "role", "behalf", "recorder")),
+        *(event.c[name] for name in ("via", "basis")),
+        leaf.c.log,
+        leaf.c.seq,
+    ],
+    [event.c.case_id, event.c.n],
+).select_from(event.outerjoin(leaf, leaf.c.leaf_hash == event.c.leaf_hash))
+OPENINGS: Final = _of_cases(
+    [opening.c[name] for name in ("case_id", "n", "item", "path", "salt", "value")],
+    [opening.c.case_id, opening.c.n, opening.c.item],
+)
+ERASURES: Final = _of_cases(
+    [
+        *(erasure.c[name] for name in ("case_id", "n", "item", "path")),
+        event.c.entry,
+    ],
+    [erasure.c.case_id, erasure.c.n, erasure.c.item],
+).select_from(
+    erasure.outerjoin(event, (event.c.case_id == erasure.c.by_case) & (event.c.n == erasure.c.by_n))
+)
+DESTROYED: Final = _of_cases(
+    [destruction.c.case_id, destruction.c.by_n, event.c.kind], [destruction.c.case_id]
+).select_from(
+    destruction.outerjoin(
+        event, (event.c.case_id == destruction.c.by_case) & (event.c.n == destruction.c.by_n)
+    )
+)
+HOLDS: Final = _of_cases([hold.c.case_id, hold.c.by_n, event.c.kind], [hold.c.case_id]).select_from(
+    hold.outerjoin(event, (event.c.case_id == hold.c.by_case) & (event.c.n == hold.c.by_n))
+)
+RECORDS: Final = _of_cases(
+    [
+        record.c[name]
+        for name in ("case_id", "kind", "number", "version", "n", "k", "actor", "replaces")
+    ],
+    [record.c.case_id, record.c.kind, record.c.number, record.c.version],
+)
+SIGNATURES: Final = _of_cases(
+    [signature.c[name] for name in ("case_id", "n", "kind", "number", "version", "side", "actor")],
+    [signature.c.case_id, signature.c.n],
+)
+PARTIES: Final = _of_cases(
+    [party.c.case_id, party.c.number, person.c.key, community_group.c.key, party.c.label],
+    [party.c.case_id, party.c.number],
+).select_from(
+    party.outerjoin(person, person.c.id == party.c.person).outerjoin(
+        community_group, community_group.c.id == party.c.community_group
+    )
+)
+TRACKS: Final = _of_cases(
+    [track.c.case_id, track.c.track, track.c.state, track.c.n], [track.c.case_id]
+)
+LENGTHS: Final = select(
+    cases.c.id, cases.c.n, cases.c.authority, cases.c.stream, cases.c.reference, cases.c.key
+).order_by(cases.c.id)
+# What is no case has no phase: that finds it in the index.
+OWN: Final = select(cases.c.id).where(
+    cases.c.authority == bindparam("authority"),
+    cases.c.phase.is_(None),
+    cases.c.stream == "authority",
+)
+ONE: Final = select(cases.c.id).where(
+    cases.c.authority == bindparam("authority"), cases.c.reference == bindparam("reference")
+)
+LOGS: Final = select(log.c.id, log.c.authority, log.c.origin).order_by(log.c.id)
+KEYS: Final = (
+    select(log_key.c.number, log_key.c.vkey).where(log_key.c.log == _LOG).order_by(log_key.c.number)
+)
+SIZE: Final = select(func.coalesce(func.max(leaf.c.seq) + 1, 0)).where(leaf.c.log == _LOG)
+LEAVES: Final = (
+    select(leaf.c.seq, leaf.c.leaf_hash, leaf.c.slot, leaf.c.seal)
+    .where(leaf.c.log == _LOG, leaf.c.seq >= _FIRST, leaf.c.seq < _LAST)
+    .order_by(leaf.c.seq)
+)
+BY_SLOT: Final = select(leaf.c.log, leaf.c.seq).where(leaf.c.slot == bindparam("slot"))
+BY_HASH: Final = select(leaf.c.log, leaf.c.seq).where(leaf.c.leaf_hash == bindparam("leaf_hash"))
+WAITING: Final = select(pending.c.slot, pending.c.seal).where(
+    pending.c.leaf_hash == bindparam("leaf_hash")
+)
+CHECKPOINTS: Final = (
+    select(checkpoint.c.size, checkpoint.c.root, checkpoint.c.note)
+    .where(checkpoint.c.log == _LOG)
+    .order_by(checkpoint.c.size)
+)
+NODES: Final = (
+    select(node.c.level, node.c.place, node.c.hash)
+    .where(node.c.log == _LOG)
+    .order_by(node.c.level, node.c.place)
+)
+KEYS_TOLD: Final = select(opening.c.value).where(
+    opening.c.case_id == bindparam("case_id"),
+    or_(opening.c.path == "vkey", opening.c.path.like("%/vkey")),
+)
+LOST: Final = (
+    select(opening.c.n, opening.c.path, opening.c.value)
+    .where(opening.c.case_id == bindparam("case_id"), opening.c.path.like("record/lost/%"))
+    .order_by(opening.c.n)
+)
+
+
+@contextmanager
+def as_bytes(unit: Unit) -> Iterator[None]:
+    """Inside, texts come as their bytes: they are hashed and compared, and need not be UTF-8."""
+    connection = unit.cursor.connection
+    if unit.dialect != "sqlite":
+        connection.execute("SET LOCAL client_encoding TO 'SQL_ASCII'")
+        yield
+        return
+    connection.text_factory = bytes
+    try:
+        yield
+    finally:
+        connection.text_factory = str
+
+
+def stream(unit: Unit, statement: Select[Any], **params: Any) -> Iterator[Row]:
+    """The rows one after the other; however many there are, few of them are in memory."""
+    if unit.dialect == "sqlite":
+        found: Iterator[Row] = unit.run(statement, params)
+        return found
+    compiled = compile_statement(unit.dialect, statement)
+    cursor = unit.cursor.connection.cursor(name=f"check_{uuid4().hex}")
+    cursor.itersize = AT_ONCE
+    cursor.execute(compiled.text, {**(compiled.constants or {}), **params}, binary=True)
+    return iter(cursor)
+
+
+def rows(unit: Unit, statement: Select[Any], **params: Any) -> list[Row]:
+    """All rows, where they are few."""
+    found: list[Row] = unit.run(statement, params).fetchall()
+    return found
+
+
+def again(store: Store) -> tuple[str, str | None]:
+    """How another process reaches the same database; it holds the password and is not shown."""
+    if store.dialect == "sqlite":
+        return f"sqlite:///{store.address}", store.kind
+    return store.writing.url.render_as_string(hide_password=False), store.kind
+
+
+def reopen(url: str, kind: str | None) -> Store:
+    """The store that ``again`` told of, by connections of its own."""
+    address: URL = connect.parse(url)
+    writing = connect.writer(address)
+    return Store(address, writing, connect.reader(address, writing), kind)
