@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -246,5 +246,10 @@ def rotated_town() -> tuple[Town, int]:
     return town, town.add(bare("key", 0, None, stream="log", case=OFFICE), items)
 
 
-def changed(event: SealedEvent, **members: Any) -> SealedEvent:
-    return replace(event, **members)
+def leaf_of(text: str, salt: bytes) -> bytes:
+    """The leaf hash of step 0 of the case with any text for an entry (docs/history-format.md)."""
+    slot = sha256(b"challenge-engine/slot/v1\n" + CASE + bytes(8)).digest()
+    data = text.encode()
+    sized = len(data).to_bytes(4, "big") + data
+    seal = sha256(b"challenge-engine/entry/v1\n" + salt + sized).digest()
+    return sha256(f"\0challenge-engine/leaf/v1 {base64(slot)} {base64(seal)}\n".encode()).digest()
