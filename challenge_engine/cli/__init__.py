@@ -77,6 +77,13 @@ def _log() -> click.Command:
     return log
 
 
+def _erase() -> click.Command:
+    """Erase personal data by law; a second person confirms."""
+    from challenge_engine.cli.erase import erase
+
+    return erase
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -87,6 +94,7 @@ ROOMS: Lazy = {
     "person": _person,
     "role": _role,
     "log": _log,
+    "erase": _erase,
 }
 
 

@@ -149,7 +149,7 @@ def end(engine: Engine, authority: int, by: Person | None, person: Person, role:
             values = {"role": role, "person": who_is(person).value, "until": today}
             n = note(unit, engine, authority, by, "cli", "grant", "ended", values, person)
             # Until the day before: a grant is valid on its last day, and this one must not be.
-            until = _day_before(today)
+            until = day_before(today)
             unit.run(people.END_GRANT, {"id_": held.id, "until": until, "n": n})
         unit.commit()
     engine.after_commit(authority)
@@ -202,5 +202,6 @@ def _refuse_mixed_offices(
     )
 
 
-def _day_before(day: str) -> str:
+def day_before(day: str) -> str:
+    """The last day of a role that is ended today."""
     return (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()

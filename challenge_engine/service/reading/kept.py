@@ -12,7 +12,8 @@ from challenge_engine.core.workflow import RecordKind, Workflow
 from challenge_engine.history import two_times
 from challenge_engine.history.two_times import Said, Told
 from challenge_engine.service.reading.reader import Sight
-from challenge_engine.store import corrections, reading
+from challenge_engine.store import corrections, erasing, reading
+from challenge_engine.store.erasing import Erased
 from challenge_engine.store.reading import EventRow, RecordRow, SignatureRow
 from challenge_engine.store.unit import Unit
 
@@ -32,6 +33,8 @@ class Past:
     """Step → how it is known now; a correction has no place of its own here."""
     roots: dict[int, int] = field(default_factory=dict)
     """Correction → the step that it corrects in the end."""
+    erasures: dict[tuple[int, str], Erased] = field(default_factory=dict)
+    """Step and path → when the value was erased, and on which ground."""
 
     @property
     def said(self) -> list[Said]:
@@ -81,13 +84,15 @@ def read(unit: Unit, case_id: int) -> Past:
     items: dict[int, dict[str, Any]] = {}
     for opening in reading.openings(unit, case_id):
         items.setdefault(opening.n, {})[opening.path] = json.loads(opening.value)
-    for erased in reading.erasures(unit, case_id):
-        items.setdefault(erased.n, {})[erased.path] = ERASED
+    erasures = {(one.n, one.path): one for one in erasing.erased_when(unit, case_id)}
+    for n, path in erasures:
+        items.setdefault(n, {})[path] = ERASED
     past = Past(
         reading.events(unit, case_id),
         items,
         reading.records(unit, case_id),
         reading.signatures(unit, case_id),
+        erasures=erasures,
     )
     said = past.said
     past.roots = two_times.roots((e.n, e.corrects) for e in said if e.corrects is not None)

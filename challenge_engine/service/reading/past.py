@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core.case import ERASED
+from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import NOTHING, Field, Transition, Workflow
 from challenge_engine.history.two_times import CORRECTION
-from challenge_engine.service.reading import corrected, wordings
+from challenge_engine.service.reading import corrected, of_law, wordings
 from challenge_engine.service.reading.kept import Past, read
 from challenge_engine.service.reading.reader import Sight
 from challenge_engine.service.reading.views import CorrectionView, StepView, Value
@@ -76,8 +77,9 @@ class _Telling:
             recorded_at=event.recorded_at,
             occurred_at=event.occurred_at,
             basis=event.basis,
-            reason=reason if isinstance(reason, str) else None,
-            grounds=tuple(wording.choice("grounds", code) for code in self._list(grounds)),
+            reason=reason if isinstance(reason, str) else of_law.reason(items, self.sight),
+            grounds=tuple(wording.choice("grounds", code) for code in self._list(grounds))
+            + of_law.grounds(items, self.language),
             values=values,
             withheld=withheld + sum(1 for p in ("reason", "grounds") if p in items and not told),
             note=_said(items, "text"),
@@ -147,7 +149,7 @@ class _Telling:
         if event.actor == 0:
             return say(self.language, "the clock")
         role = self.workflow.roles.get(event.role or "")
-        title = wording.role(event.role) if event.role else ""
+        title = of_law.role(event.role, wording) if event.role else ""
         name = self._name(self.past.items.get(event.n, {}).get("actor"))
         if event.basis != "enforced":
             return name or title
@@ -187,11 +189,16 @@ class _Telling:
             if not may_read:
                 withheld += 1
             elif value is ERASED:
-                found.append(wordings.erased(self.workflow, one, self.language))
+                day = self._erased_on(event.n, path)
+                found.append(wordings.erased(self.workflow, one, self.language, day))
             elif value is not None:
                 shown = wordings.shown(self.workflow, one, value, self.language, self.zone)
                 found.append(shown)
         return tuple(found), withheld
+
+    def _erased_on(self, n: int, path: str) -> str:
+        found = self.past.erasures.get((n, path))
+        return local_day(found.recorded_at, self.zone) if found else ""
 
     def _place_in_form(self, item: tuple[str, Any]) -> tuple[int, str]:
         """Fields in the order of the workflow, then those of a record in the order of its form."""
@@ -256,4 +263,6 @@ _KINDS = {
     "correct": _("Correction"),
     "lapse": _("A deadline passed"),
     "erase": _("Data erased by law"),
+    "hold": _("On hold: nothing of this case is erased"),
+    "release": _("The hold is released"),
 }

@@ -15,10 +15,13 @@ def shown(workflow: Workflow, field: Field, value: Any, language: str, zone: str
     return Value(field.name, label, _text(workflow, field, value, language, zone), value)
 
 
-def erased(workflow: Workflow, field: Field, language: str) -> Value:
-    """What stands where a value was erased: that it was given, and nothing of it."""
+def erased(workflow: Workflow, field: Field, language: str, day: str = "") -> Value:
+    """What stands where a value was erased: that it was given, when it went, and nothing of it."""
     label = Wording(workflow, language).own(field.ask, field.name)
-    return Value(field.name, label, say(language, "erased"), is_erased=True)
+    text = say(language, "erased")
+    if day:
+        text = say(language, "erased by law on {day}", day=date(day, language))
+    return Value(field.name, label, text, is_erased=True)
 
 
 def _text(workflow: Workflow, field: Field, value: Any, language: str, zone: str) -> str:
