@@ -57,6 +57,14 @@ class Desk:
         click.get_current_context().call_on_close(lambda: self._close(engine))
         return engine
 
+    def open_unchecked(self) -> None:
+        """Open without asking what was signed: only for the ways out of that refusal."""
+        from challenge_engine.service.proving.unchecked import open_unchecked
+
+        engine = open_unchecked(self.settings["database_url"], self.places)
+        self.engine = engine
+        click.get_current_context().call_on_close(lambda: self._close(engine))
+
     @staticmethod
     def _close(engine: Engine) -> None:
         from challenge_engine.errors import EngineError

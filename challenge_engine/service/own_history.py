@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from challenge_engine.history.entry import Ref
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import recording, streams
 from challenge_engine.store.people import Person, who_is
@@ -12,6 +13,9 @@ from challenge_engine.store.recording import stamp
 from challenge_engine.store.steps import Step, Who
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
+
+Items = tuple[tuple[str, Any], ...]
+"""Path and value of each."""
 
 OPERATOR = Who("operator", "operator")
 """Whoever can reach the database from the command line, before there is any account."""
@@ -36,18 +40,39 @@ def note(
     about: Person | None = None,
 ) -> int:
     """Write one step in the authority's own history and return its number."""
+
+    def items(n: int) -> Items:
+        return tuple((f"record/{what}/{n}.0/{name}", value) for name, value in values.items())
+
+    return write(unit, engine, authority, by, via, kind, items, about=about)
+
+
+def write(
+    unit: Unit,
+    engine: Engine,
+    authority: int,
+    by: Person | None,
+    via: str,
+    kind: str,
+    items: Callable[[int], Items],
+    *,
+    refs: tuple[Ref, ...] = (),
+    about: Person | None = None,
+) -> int:
+    """The same for items of any path, which are made when the number of the step is known."""
     stream, begin = _own(unit, engine, authority)
     before = max(stream.n, 0)
     now = stamp(unit.now(), stream)
     n = stream.n + 1
-    items = tuple((f"record/{what}/{n}.0/{name}", value) for name, value in values.items())
-    personal = {path: (about.id,) for path, _ in items if path.endswith("/person")} if about else {}
+    given = items(n)
+    personal = {path: (about.id,) for path, _ in given if path.endswith("/person")} if about else {}
     step = Step(
         kind=kind,
         actor=who_is(by) if by else OPERATOR,
         via=via,
         role="administrator" if by else "operator",
-        items=items,
+        refs=refs,
+        items=given,
         personal=personal,
     )
     recording.append(unit, stream, engine.origin(authority), None, step, now, begin)

@@ -102,7 +102,11 @@ INSERT_KEY = insert(log_key).from_select(
 )
 END_KEYS = (
     update(log_key)
-    .where(log_key.c.log == _LOG, log_key.c.until.is_(None), log_key.c.vkey != bindparam("new"))
+    .where(
+        log_key.c.log == _LOG,
+        or_(log_key.c.until.is_(None), log_key.c.until > bindparam("at")),
+        log_key.c.vkey != bindparam("new"),
+    )
     .values(until=bindparam("at"))
 )
 LOGS = (
@@ -196,7 +200,7 @@ def add_key(unit: Unit, log_id: int, vkey: str, since: str) -> None:
 
 
 def end_other_keys(unit: Unit, log_id: int, new: str, at: str) -> None:
-    """Every key but the new one stops signing then."""
+    """Every key but the new one stops signing then, if it does not stop earlier."""
     unit.run(END_KEYS, {"log": log_id, "new": new, "at": at})
 
 

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 def check_signed(engine: Engine, places: Places) -> None:
     """At every start: what was signed last must still be in the database (`ForkError`)."""
     for authority in engine.authorities.values():
-        sequence(engine.store, authority.log)
         with engine.store.read() as unit:
             _check(unit, places, authority)
+        # Not before: in an older copy, what waited for its place would get another one.
+        sequence(engine.store, authority.log)
 
 
 def refuse_fork(tree: StoredTree, origin: str, signed: Checkpoint) -> None:
@@ -70,6 +71,7 @@ def read_outside(unit: Unit, places: Places, log: int, origin: str) -> Checkpoin
 
 def _check(unit: Unit, places: Places, authority: Authority) -> None:
     log, origin = authority.log, authority.origin
+    refuse_continued(places, origin)
     newest = checkpoints.newest(unit, log)
     size = checkpoints.size(unit, log)
     outside = read_outside(unit, places, log, origin)
@@ -83,6 +85,20 @@ def _check(unit: Unit, places: Places, authority: Authority) -> None:
         # Signed and written to the table, but the machine stopped before the file was.
         refuse_fork(tree, origin, Checkpoint.parse(Note.parse(newest.note.encode()).text))
         write_durably(places.checkpoint_file(origin), newest.note.encode())
+
+
+def refuse_continued(places: Places, origin: str) -> None:
+    """A copy from before the new log was begun would go on with the old one."""
+    path = places.continued_file(origin)
+    if path.is_file():
+        raise ForkError(
+            "The log {origin} is over: {path} says that {new} continues it, and this database does"
+            " not know that. Bring back the newer database; or, if it is lost or `challenge log "
+            "continue` was cut off, say `challenge log continue --origin {new}` again.",
+            origin=origin,
+            path=str(path),
+            new=path.read_text(encoding="utf-8").strip(),
+        )
 
 
 def _missing(path: str, *, is_first: bool) -> ForkError:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +39,10 @@ class Places:
         """The file with the newest checkpoint of a log."""
         return self.checkpoints / f"{_plain(origin)}.checkpoint"
 
+    def continued_file(self, origin: str) -> Path:
+        """The file that names the log which continues this one; with it, this one is over."""
+        return self.checkpoints / f"{_plain(origin)}.continued"
+
     def journal_file(self, origin: str) -> Path:
         """The file that remembers which values were erased, without saying what they were."""
         return self.checkpoints / f"{_plain(origin)}.erasures.jsonl"
@@ -44,7 +51,6 @@ class Places:
         """A secret key, if it is there and nobody else on this machine can read it."""
         path = self.key_file(origin, number)
         try:
-            mode = path.stat().st_mode
             text = path.read_text(encoding="utf-8")
         except OSError as error:
             raise EngineError(
@@ -55,13 +61,30 @@ class Places:
                 path=str(path),
                 why=error.strerror or type(error).__name__,
             ) from error
-        if os.name == "posix" and mode & _OTHERS:
-            raise EngineError(
-                "Others on this machine can read the secret key at {path}. Take that right away "
-                "(chmod 600), and if somebody may have used it, follow docs/keys.md.",
-                path=str(path),
-            )
+        require_private(path)
         return keys.read(text)
+
+
+def require_private(path: Path) -> None:
+    """Refuse a secret that others on this machine can read; one that is not there is no secret."""
+    if os.name == "posix" and path.is_file() and path.stat().st_mode & _OTHERS:
+        raise EngineError(
+            "Others on this machine can read the secret key at {path}. Take that right away "
+            "(chmod 600), and if somebody may have used it, follow docs/keys.md.",
+            path=str(path),
+        )
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One at a time writes here: else who signed first could write last, and the older one."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_durably(path: Path, data: bytes) -> None:

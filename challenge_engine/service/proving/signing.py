@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from challenge_engine.errors import EngineError
 from challenge_engine.history import signed_note
 from challenge_engine.history.checkpoint import Checkpoint
+from challenge_engine.history.keys import LogKey
 from challenge_engine.history.signed_note import Note
-from challenge_engine.service.proving.fork import refuse_fork
-from challenge_engine.service.proving.places import Places, write_durably
+from challenge_engine.service.proving.fork import read_outside, refuse_fork
+from challenge_engine.service.proving.places import Places, alone, write_durably
 from challenge_engine.service.proving.stored_tree import StoredTree
 from challenge_engine.store import checkpoints
 from challenge_engine.store.checkpoints import Signed
@@ -41,11 +42,19 @@ def checkpoint(engine: Engine, authority: int) -> Signed:
 
 
 def keep_outside(places: Places, origin: str, signed: Signed) -> None:
-    """Write the checkpoint where a restored database cannot take it back."""
-    path = places.checkpoint_file(origin)
-    note = signed.note.encode()
-    if not path.is_file() or path.read_bytes() != note:
-        write_durably(path, note)
+    """Write the checkpoint where a restored database cannot take it back; never an older one.
+
+    Another process may have signed more in between, and written first.
+    """
+    path, note = places.checkpoint_file(origin), signed.note.encode()
+    with alone(places.checkpoints):
+        there = path.read_bytes() if path.is_file() else b""
+        if there != note and _size(there) <= signed.size:
+            write_durably(path, note)
+
+
+def _size(note: bytes) -> int:
+    return Checkpoint.parse(Note.parse(note).text).size if note else 0
 
 
 def require_places(engine: Engine) -> Places:
@@ -60,21 +69,45 @@ def require_places(engine: Engine) -> Places:
 
 def _sign(unit: Unit, places: Places, log: int, origin: str) -> Signed:
     newest = checkpoints.newest(unit, log)
-    size = checkpoints.size(unit, log)
-    if newest is not None and newest.size == size:
+    tree = StoredTree(unit, log, checkpoints.size(unit, log))
+    # Whoever signs holds the lock of the log, so the file says no more than this transaction sees,
+    # unless the database was put back while the program runs.
+    outside = read_outside(unit, places, log, origin)
+    if outside is not None:
+        refuse_fork(tree, origin, outside)
+    if newest is not None and newest.size == tree.size:
         return newest
-    tree = StoredTree(unit, log, size)
-    root = tree.root()
+    size, root = tree.size, tree.root()
     if newest is not None:
         refuse_fork(tree, origin, Checkpoint.parse(Note.parse(newest.note.encode()).text))
     now = unit.now()
-    signers = [
-        places.read_key(origin, key.number) for key in checkpoints.signing_keys(unit, log, now)
-    ]
+    signers = _signers(unit, places, log, origin, now)
     note = signed_note.sign(Checkpoint(origin, size, root).text(), signers).to_bytes().decode()
     checkpoints.keep_nodes(unit, log, tree.missing)
     checkpoints.keep(unit, log, signed := Signed(size, root, note, now))
     return signed
+
+
+def _signers(unit: Unit, places: Places, log: int, origin: str, now: str) -> list[LogKey]:
+    known = checkpoints.signing_keys(unit, log, now)
+    if not known:
+        raise EngineError(
+            "No key of the log {origin} signs at {now}. See `challenge log key`: if the clock of "
+            "this machine is wrong, set it right.",
+            origin=origin,
+            now=now,
+        )
+    signers = [places.read_key(origin, key.number) for key in known]
+    for key, signer in zip(known, signers, strict=True):
+        if signer.vkey != key.vkey:
+            raise EngineError(
+                "{path} is not key {number} of the log {origin}, but another key. Put the right "
+                "file back: nobody could check what this one signs.",
+                path=str(places.key_file(origin, key.number)),
+                number=key.number,
+                origin=origin,
+            )
+    return signers
 
 
 class Background:
