@@ -135,6 +135,8 @@ function start() {
 }
 
 // What tests ask, and whoever opens the browser's console.
-globalThis.verifier = Object.freeze({ verifyReceipt, readEntry, isIncluded, isConsistent, WORDS });
+globalThis.verifier = Object.freeze({
+  verifyReceipt, readEntry, fromCanonical, isIncluded, isConsistent, WORDS,
+});
 
 start();
