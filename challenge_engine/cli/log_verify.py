@@ -62,7 +62,7 @@ def verify(desk: Desk, file: Path, key: str, newer: Path | None, as_json: bool) 
     language = desk.language
     try:
         verdict = verify_receipt(
-            file.read_bytes(), _trust(key), newer.read_bytes() if newer else None
+            file.read_bytes(), read_trust(key), newer.read_bytes() if newer else None
         )
     except NotValid as error:
         return _no(as_json, language, "not valid", error, error.check)
@@ -72,7 +72,8 @@ def verify(desk: Desk, file: Path, key: str, newer: Path | None, as_json: bool) 
     return VALID
 
 
-def _trust(key: str) -> Trust:
+def read_trust(key: str) -> Trust:
+    """The keys that somebody gave, as a text or as the name of a file."""
     try:
         is_file = "+" not in key and Path(key).is_file()
         return Trust.parse(Path(key).read_text(encoding="utf-8") if is_file else key)

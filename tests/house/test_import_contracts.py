@@ -37,7 +37,7 @@ TABLE = {
     "definitions": Room("errors core", "yaml holidays"),
     "store": Room("errors core history", "sqlalchemy alembic psycopg"),
     "texts": Room(f"errors {VALUES}", "babel"),
-    "service": Room("errors core definitions history store texts", "cryptography argon2"),
+    "service": Room("errors core definitions history store texts verifier", "cryptography argon2"),
     "exports": Room(f"errors service texts {VALUES}"),
     "cli": Room(f"errors service definitions history exports texts {VALUES}", "click rich"),
     "webapp": Room(f"errors service texts {VALUES}", WEB_PACKAGES),
