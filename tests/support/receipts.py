@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from challenge_engine.history import keys, proving, signed_note, tree
+from challenge_engine.history import keys, proving, signed_note, tiles, tree
 from challenge_engine.history.checkpoint import Checkpoint, Growth
 from challenge_engine.history.commitments import Item, leaf_data
 from challenge_engine.history.entry import Entry, Ref
@@ -122,6 +121,19 @@ class TownLog(Tree):
         """The bytes that the log publishes of a step."""
         return leaf_data(self.events[index].slot, self.events[index].seal)
 
+    def files(self, size: int | None = None) -> dict[str, bytes]:
+        """The log as it is published, path by path."""
+        size = len(self.leaves) if size is None else size
+        found = {"checkpoint": self.checkpoint(size).to_bytes()}
+        for tile in tiles.tiles_of(size):
+            places = range(tile.first, tile.first + tile.width)
+            if tile.level is None:
+                found[tile.path] = tiles.bundle_bytes(map(self.leaf, places))
+            else:
+                height = tiles.HEIGHT * tile.level
+                found[tile.path] = tiles.tile_bytes(self.subtree(height, n) for n in places)
+        return found
+
     def checkpoint(self, size: int | None = None, by: Iterable[LogKey] | None = None) -> Note:
         """The log of this size, signed by its first key or by others."""
         size = len(self.leaves) if size is None else size
@@ -189,8 +201,3 @@ def several() -> dict[str, tuple[bytes, Trust]]:
         "followed": log.receipt(accepted, also=[log.receipt(told)], by=(second,)),
     }
     return {name: (receipt.to_bytes(), log.trust) for name, receipt in made.items()}
-
-
-def as_text(data: bytes) -> str:
-    """Base64, as every format here writes it."""
-    return b64encode(data).decode()
