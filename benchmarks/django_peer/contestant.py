@@ -16,8 +16,12 @@ from benchmarks.django_peer import router
 from benchmarks.django_peer.models import Challenge
 from benchmarks.steps import ROLES, STEPS, Step
 
-# As ours: durable at every commit, the write lock taken at once, as many pages in memory.
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000"
+# As ours: durable at every commit, the write lock taken at once, as many pages in memory, and a
+# checkpoint as seldom.
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
+    " PRAGMA wal_autocheckpoint=4000"
+)
 
 
 class DjangoFsm:
