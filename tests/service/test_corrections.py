@@ -15,7 +15,7 @@ from challenge_engine.service.cases import correcting
 from challenge_engine.service.cases.commands import Acting, Command, Done
 from challenge_engine.service.cases.correcting import Wanted
 from challenge_engine.service.cases.groups import GroupChoice
-from challenge_engine.service.reading import correctable, listing, past, timeline
+from challenge_engine.service.reading import correction_form, listing, past, timeline
 from challenge_engine.service.reading.reader import PUBLIC, Viewer
 from challenge_engine.store import facts, reading, streams
 from tests.support.lives import ASSESSMENT, CHALLENGE
@@ -341,7 +341,7 @@ def test_the_form_of_a_correction_asks_what_was_handed_in(town):
 
     def form(reader: str):
         viewer = Viewer(town.person(reader), "en")
-        return correctable.correctable(town.engine, town.authority, reference, 0, viewer)
+        return correction_form.correctable(town.engine, town.authority, reference, 0, viewer)
 
     mine = form("initiator-1")
     assert [(a.name, a.value, a.required) for a in mine.asks] == [

@@ -1,95 +1,16 @@
-"""An earlier step as somebody meets it who wants to set it right: what it had, and what it may."""
+"""An earlier step as somebody meets it who wants to set it right: what it had, what it may."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from challenge_engine.core import corrections as core
-from challenge_engine.core.case import ERASED
+from challenge_engine.core.case import ERASED, Actor
 from challenge_engine.core.corrections import Taken
-from challenge_engine.core.moments import local_day
-from challenge_engine.core.workflow import Takes, Workflow
+from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import NotFound
-from challenge_engine.service.cases.acting import no_such_case
-from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import forms, past, viewing
+from challenge_engine.service.reading import past
 from challenge_engine.service.reading.past import Past
-from challenge_engine.service.reading.reader import Sight, Viewer, sight
-from challenge_engine.service.reading.views import Ask, StepView
-from challenge_engine.store import people, streams
+from challenge_engine.service.reading.reader import Sight
 from challenge_engine.store.reading import EventRow
-from challenge_engine.texts import Sentence, refusal, say
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectableView:
-    """One step with the form that corrects it, or why this reader cannot."""
-
-    reference: str
-    title: str
-    n: int
-    step: StepView
-    asks: tuple[Ask, ...]
-    occurred_at: str
-    """When it happened, as far as is known now."""
-    is_dated: bool
-    seen: int
-    """The last step that spoke of this one: what a form carries, so that a race is noticed."""
-    refusals: tuple[Sentence, ...]
-    definition: Workflow
-
-
-def correctable(
-    engine: Engine, authority: int, reference: str, n: int, viewer: Viewer
-) -> CorrectableView:
-    """The form of a correction, with what stands now; ``NotFound`` where there is no such step."""
-    with engine.store.read() as unit:
-        stream = streams.find(unit, authority, reference)
-        if stream is None or stream.workflow is None:
-            raise no_such_case(reference)
-        workflow = engine.version(unit, stream.workflow).workflow
-        zone = engine.authorities[authority].timezone
-        actor = viewing.actor_of(unit, stream, viewer, local_day(unit.now(), zone))
-        seen = sight(workflow, actor)
-        if stream.public_n is None and not seen.may_see("parties"):
-            raise no_such_case(reference)
-        read = past.read(unit, stream.id)
-        group = people.group_by_id(unit, stream.group) if stream.group is not None else None
-    event = step_of(read, reference, n)
-    name = group.name if group else ""
-    told = past.steps(read, workflow, seen, name, viewer.language, zone)
-    step = taken(read, workflow, seen, event, zone)
-    title = read.values.get(workflow.named_by)
-    return CorrectableView(
-        reference=reference,
-        title=title if isinstance(title, str) else reference,
-        n=n,
-        step=told[n],
-        asks=_asks(workflow, step, viewer.language),
-        occurred_at=step.occurred_at,
-        is_dated=read.known[step.n].is_dated,
-        seen=last_word(read, n),
-        refusals=tuple(
-            refusal(one, workflow, viewer.language)
-            for one in core.may_correct(workflow, step, actor)
-        ),
-        definition=workflow,
-    )
-
-
-def _asks(workflow: Workflow, step: Taken, language: str) -> tuple[Ask, ...]:
-    """What can be given anew, with what stands now; what stays as it is, is not asked."""
-    takes = step.transition.takes if step.transition else Takes()
-    numbers = {kind: [(i, str(i)) for i in sorted(found)] for kind, found in step.records.items()}
-    asked = []
-    for path, one in core.asks(workflow, step).items():
-        if core.is_kept(workflow, step, path):
-            continue
-        known = forms.Known({one.field.name: step.values[path]}, numbers, {})
-        ask = forms.ask(workflow, takes, one, known, language, step.values[path])
-        is_note = one.place == "note"
-        asked.append(replace(ask, label=say(language, "Note")) if is_note else ask)
-    return tuple(asked)
 
 
 def step_of(read: Past, reference: str, n: int) -> EventRow:
@@ -110,6 +31,29 @@ def last_word(read: Past, n: int) -> int:
     return max((root, *read.known[root].corrections))
 
 
+def steps(read: Past, workflow: Workflow, actor: Actor) -> frozenset[int]:
+    """The steps that this person may set right."""
+    if not actor.roles:
+        return frozenset()
+    found = []
+    for n, known in read.known.items():
+        event = read.events[n]
+        step = Taken(
+            n=n,
+            kind=event.kind,
+            transition=past.transition(workflow, event),
+            role=_role(event),
+            actor=event.actor,
+            values={},
+            occurred_at=known.occurred_at,
+            recorded_at=event.recorded_at,
+            timezone="UTC",
+        )
+        if not core.may_correct(workflow, step, actor):
+            found.append(n)
+    return frozenset(found)
+
+
 def taken(read: Past, workflow: Workflow, seen: Sight, event: EventRow, zone: str) -> Taken:
     """The step as it is known now; of a correction, what it corrected in the end."""
     root, known = read.root(event), read.known[read.root(event).n]
@@ -123,8 +67,7 @@ def taken(read: Past, workflow: Workflow, seen: Sight, event: EventRow, zone: st
         n=root.n,
         kind=root.kind,
         transition=past.transition(workflow, root),
-        # In which role a reported step was done is hearsay: the office answers for it here.
-        role=root.role if root.basis == "enforced" else None,
+        role=_role(root),
         actor=root.actor,
         values={path: known.values[path] for path in known.values if path in paths},
         occurred_at=known.occurred_at,
@@ -139,6 +82,11 @@ def taken(read: Past, workflow: Workflow, seen: Sight, event: EventRow, zone: st
         unread=frozenset(paths) - past.readable(read, workflow, seen, event),
         records=numbers,
     )
+
+
+def _role(event: EventRow) -> str | None:
+    """In which role a reported step was done is hearsay: the office answers for it here."""
+    return event.role if event.basis == "enforced" else None
 
 
 def _start(moment: str) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, PHASES, State, Transition, Workflow
 from challenge_engine.service.cases.acting import as_case, no_such_case
 from challenge_engine.service.engine import Engine, Version
-from challenge_engine.service.reading import forms, past, wordings
+from challenge_engine.service.reading import correctable, forms, past, wordings
+from challenge_engine.service.reading.destroyed import refuse_destroyed
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.promises import promises
 from challenge_engine.service.reading.reader import Sight, Viewer, sight, told
@@ -35,6 +36,7 @@ def view(engine: Engine, authority: int, reference: str, viewer: Viewer) -> Case
         stream = streams.find(unit, authority, reference)
         if stream is None or stream.workflow is None:
             raise no_such_case(reference)
+        refuse_destroyed(unit, stream, engine.authorities[authority].timezone)
         version = engine.version(unit, stream.workflow)
         today = local_day(unit.now(), engine.authorities[authority].timezone)
         actor = actor_of(unit, stream, viewer, today)
@@ -99,6 +101,7 @@ def _view(
         if stream.basis == "enforced"
         else (),
         steps=history,
+        correctable=correctable.steps(read, workflow, seen.actor),
         definition=workflow,
     )
 

@@ -215,6 +215,8 @@ class CaseView:
     promises: tuple[PromiseView, ...]
     actions: tuple[ActionView, ...]
     steps: tuple[StepView, ...]
+    correctable: frozenset[int]
+    """The steps that this reader may set right."""
     definition: Workflow
 
     @property
