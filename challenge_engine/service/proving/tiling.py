@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from challenge_engine import verifier
-from challenge_engine.errors import EngineError, ProofError
+from challenge_engine.errors import EngineError, ForkError, ProofError
 from challenge_engine.history import commitments, proving, tiles, tree
 from challenge_engine.history.checkpoint import Checkpoint
 from challenge_engine.history.signed_note import Note
@@ -39,7 +39,7 @@ class Done:
 def publish(engine: Engine, authority: int, folder: Path, progress: Progress | None = None) -> Done:
     """Bring a folder up to date with the log; the checkpoint comes last, so a reader never waits.
 
-    ``ProofError`` where the folder holds another history than ours: a fork, or a restored backup.
+    ``ForkError`` where the folder holds another history than ours: a fork, or a restored backup.
     """
     before = _published(folder)
     signed = signing.checkpoint(engine, authority)
@@ -119,7 +119,7 @@ def _refuse_fork(folder: Path, before: Checkpoint, origin: str, ours: StoredTree
             ours=origin,
         )
     if before.size > ours.size:
-        raise ProofError(
+        raise ForkError(
             "{folder} holds {theirs} leaves and the database {ours}: the database was restored "
             "from a backup, or leaves were removed. Nothing was written; `challenge log heal` "
             "fills the log from these files.",
@@ -128,7 +128,7 @@ def _refuse_fork(folder: Path, before: Checkpoint, origin: str, ours: StoredTree
             ours=ours.size,
         )
     if ours.root(before.size) != before.root:
-        raise ProofError(
+        raise ForkError(
             "{folder} and the database differ within the first {size} leaves: they are two "
             "histories under one name. Nothing was written. Keep both, find out which one "
             "others hold checkpoints of, and see `challenge log heal` and `log continue`.",
@@ -172,7 +172,7 @@ def _write_tiles(
 def _write_once(path: Path, data: bytes, done: Done) -> None:
     """A tile never changes: what lies there with other bytes is of another history, or broken."""
     if path.is_file() and path.read_bytes() != data:
-        raise ProofError(
+        raise ForkError(
             "{path} holds other leaves than the database. It is never overwritten: find out "
             "which of them is right, and move the file away if it is only damaged.",
             path=str(path),
