@@ -54,7 +54,7 @@ def audit(
         trust = read_trust(key)
         asked = Asked(
             since=since.read_bytes() if since else None,
-            case=_case(case_id) if case_id else None,
+            case=_case(case_id) if case_id is not None else None,
             receipt=verification.verify(receipt.read_bytes(), trust) if receipt else None,
             public=_public(folder),
         )
@@ -143,4 +143,5 @@ def _told(steps: range, size: int) -> str:
     if not steps:
         return f"No step of the case is in it, as of {size} leaves."
     older = f" (those before {steps.start} are in an older log)" if steps.start else ""
-    return f"Steps {steps.start} to {steps.stop - 1} of the case{older}, none after, as of {size}."
+    which = f"Steps {steps.start} to {steps.stop - 1}" if len(steps) > 1 else f"Step {steps.start}"
+    return f"{which} of the case{older}, none after, as of {size} leaves."
