@@ -70,6 +70,20 @@ def _role() -> click.Command:
     return role
 
 
+def _backup() -> click.Command:
+    """Sign, copy the whole installation into a new folder, and verify the copy."""
+    from challenge_engine.cli.copies import backup
+
+    return backup
+
+
+def _restore() -> click.Command:
+    """Put a backup where no database is, and say what it lacks."""
+    from challenge_engine.cli.copies import restore
+
+    return restore
+
+
 def _log() -> click.Command:
     """Prove and verify: check the history, sign it, write and verify proofs of receipt."""
     from challenge_engine.cli.log import log
@@ -84,6 +98,20 @@ def _erase() -> click.Command:
     return erase
 
 
+def _hold() -> click.Command:
+    """Hold a case, so that nothing of it is erased or destroyed."""
+    from challenge_engine.cli.hold import hold
+
+    return hold
+
+
+def _destroy() -> click.Command:
+    """Destroy cases by archive law when their term is over."""
+    from challenge_engine.cli.destroy import destroy
+
+    return destroy
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -94,7 +122,11 @@ ROOMS: Lazy = {
     "person": _person,
     "role": _role,
     "log": _log,
+    "backup": _backup,
+    "restore": _restore,
     "erase": _erase,
+    "hold": _hold,
+    "destroy": _destroy,
 }
 
 

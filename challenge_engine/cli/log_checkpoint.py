@@ -74,8 +74,8 @@ def consistency(desk: Desk, older: Path, out: Path, as_json: bool) -> None:
         "file": str(out),
     }
     lines = [
-        f"{out}: the log {grown.old.origin} has grown from {grown.old.size} to {grown.new.size} "
-        "entries, and nothing before was removed or changed.",
+        f"{out}: the log {grown.old.origin} has grown from {grown.old.size} to {grown.new.size}.",
+        "Nothing before was removed or changed.",
         "Whoever has the older file checks both with:",
         f"  challenge log verify RECEIPT --key VKEY --newer {out}",
     ]

@@ -95,8 +95,8 @@ def _done(desk: Desk, done: Rotated, why: Why) -> list[str]:
     lines = [
         f"Key {done.key.number} signs from now on: {done.file}",
         f"  {done.key.vkey}",
-        "Keep a copy of the file where the database is not, and publish the line above where the "
-        "old key is published.",
+        "Keep a copy of the file where the database is not.",
+        "Publish the line above wherever the old key is published.",
     ]
     if why == "planned":
         lines.append(f"The older key signs as well until {done.until}. Keep its file until then.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from challenge_engine.errors import EngineError, FormatError, ForkError, ProofError
+from challenge_engine.errors import EngineError, ForkError, FormatError, ProofError
 from challenge_engine.history import keys, signed_note
 from challenge_engine.history.checkpoint import Checkpoint, Growth
 from challenge_engine.history.keys import Verifier
