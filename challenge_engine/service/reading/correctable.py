@@ -7,7 +7,7 @@ from challenge_engine.core.case import ERASED, Actor
 from challenge_engine.core.corrections import Taken
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import NotFound
-from challenge_engine.service.reading import past
+from challenge_engine.service.reading import of_audit, past
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight
 from challenge_engine.store.reading import EventRow
@@ -40,7 +40,7 @@ def steps(read: Past, workflow: Workflow, actor: Actor) -> frozenset[int]:
         event = read.events[n]
         step = Taken(
             n=n,
-            kind=event.kind,
+            kind=_kind(read, event),
             transition=past.transition(workflow, event),
             role=_role(event),
             actor=event.actor,
@@ -65,7 +65,7 @@ def taken(read: Past, workflow: Workflow, seen: Sight, event: EventRow, zone: st
         numbers[record.kind] = numbers.get(record.kind, frozenset()) | {record.number}
     return Taken(
         n=root.n,
-        kind=root.kind,
+        kind=_kind(read, root),
         transition=past.transition(workflow, root),
         role=_role(root),
         actor=root.actor,
@@ -82,6 +82,12 @@ def taken(read: Past, workflow: Workflow, seen: Sight, event: EventRow, zone: st
         unread=frozenset(paths) - past.readable(read, workflow, seen, event),
         records=numbers,
     )
+
+
+def _kind(read: Past, event: EventRow) -> str:
+    """A finding and its answer are nobody's to rewrite, though their entries call them notes."""
+    is_audit = of_audit.is_step(event.kind, read.items.get(event.n, ()))
+    return of_audit.KIND if is_audit else event.kind
 
 
 def _role(event: EventRow) -> str | None:

@@ -10,7 +10,7 @@ from challenge_engine.core.case import ERASED
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import NOTHING, Field, Transition, Workflow
 from challenge_engine.history.two_times import CORRECTION
-from challenge_engine.service.reading import corrected, of_law, wordings
+from challenge_engine.service.reading import corrected, of_audit, of_law, wordings
 from challenge_engine.service.reading.kept import Past, read
 from challenge_engine.service.reading.reader import Sight
 from challenge_engine.service.reading.views import CorrectionView, StepView, Value
@@ -64,25 +64,28 @@ class _Telling:
         reason = items.get("reason") if told else None
         grounds = items.get("grounds") if told else None
         wording = Wording(self.workflow, self.language)
+        audit = items if of_audit.is_step(event.kind, items) else {}
         return StepView(
             n=event.n,
             kind=event.kind,
             action=event.action,
-            title=self._title(event),
+            title=of_audit.title(audit, self.language) or self._title(event),
             track=event.track,
             moved=self._moved(event),
             by=self.by(event),
             behalf=self._name(items.get("behalf")) if event.behalf else None,
             via=event.via,
             recorded_at=event.recorded_at,
-            occurred_at=event.occurred_at,
+            occurred_at=event.recorded_at if audit else event.occurred_at,
             basis=event.basis,
             reason=reason if isinstance(reason, str) else of_law.reason(items, self.sight),
             grounds=tuple(wording.choice("grounds", code) for code in self._list(grounds))
             + of_law.grounds(items, self.language),
-            values=values,
-            withheld=withheld + sum(1 for p in ("reason", "grounds") if p in items and not told),
-            note=_said(items, "text"),
+            values=values + of_audit.values(audit, self.sight, self.workflow, self.language),
+            withheld=withheld
+            + sum(1 for p in ("reason", "grounds") if p in items and not told)
+            + of_audit.withheld(audit, self.sight),
+            note=_said(items, "text") or of_audit.text(audit, self.sight),
             source=_said(items, "source"),
             is_dated=self.past.was_dated(event.n),
             corrections=corrections,
@@ -141,6 +144,8 @@ class _Telling:
             return place[1]
         if path in ("reason", "grounds") or path.startswith(CORRECTION):
             return self._is_told(event)
+        if of_audit.is_step(event.kind, (path,)):
+            return self.sight.may_see("authority")
         return self.sight.may_see("parties") or path.startswith("record/note/")
 
     def by(self, event: EventRow) -> str:

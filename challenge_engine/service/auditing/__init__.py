@@ -1,0 +1,1 @@
+"""The auditors' work: looking, verifying, comparing, sampling, and asking for an answer."""
