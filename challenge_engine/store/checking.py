@@ -36,6 +36,8 @@ from challenge_engine.store.unit import Unit
 
 Row = tuple[Any, ...]
 
+LEAST, MOST = -(2**31), 2**31 - 1
+"""No row has a number outside of these."""
 AT_ONCE = 2000
 """Rows that PostgreSQL sends at a time."""
 
@@ -133,6 +135,11 @@ LOGS: Final = select(log.c.id, log.c.authority, log.c.origin).order_by(log.c.id)
 KEYS: Final = (
     select(log_key.c.number, log_key.c.vkey).where(log_key.c.log == _LOG).order_by(log_key.c.number)
 )
+# The next log after one, of which the table has rows: found in the index.
+NEXT_LOG: Final = {
+    table.name: select(func.min(table.c.log)).where(table.c.log > bindparam("after"))
+    for table in (leaf, pending, checkpoint, node, log_key)
+}
 SIZE: Final = select(func.coalesce(func.max(leaf.c.seq) + 1, 0)).where(leaf.c.log == _LOG)
 LEAVES: Final = (
     select(leaf.c.seq, leaf.c.leaf_hash, leaf.c.slot, leaf.c.seal)
@@ -141,7 +148,7 @@ LEAVES: Final = (
 )
 BY_SLOT: Final = select(leaf.c.log, leaf.c.seq).where(leaf.c.slot == bindparam("slot"))
 BY_HASH: Final = select(leaf.c.log, leaf.c.seq).where(leaf.c.leaf_hash == bindparam("leaf_hash"))
-WAITING: Final = select(pending.c.slot, pending.c.seal).where(
+WAITING: Final = select(pending.c.log, pending.c.slot, pending.c.seal).where(
     pending.c.leaf_hash == bindparam("leaf_hash")
 )
 CHECKPOINTS: Final = (

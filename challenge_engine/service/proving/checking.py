@@ -23,7 +23,6 @@ Progress = Callable[[int, int | None], None]
 
 AT_ONCE = 20_000
 """Events that are checked in one go."""
-_LEAST, _MOST = -(2**31), 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +166,13 @@ def _lost(unit: Unit, own: tuple[int, ...]) -> dict[bytes, dict[int, bytes]]:
 
 def _ranges(unit: Unit) -> Iterator[tuple[int, int, int]]:
     """Together they hold every row, also of a history that does not exist."""
-    first, events, id_ = _LEAST, 0, _LEAST
+    first, events, id_ = checking.LEAST, 0, checking.LEAST
     for id_, n, *_ in checking.stream(unit, checking.LENGTHS):
         events += max(n, 0) + 1
         if events >= AT_ONCE:
             yield first, id_, events
             first, events = id_ + 1, 0
-    yield first, _MOST, events
+    yield first, checking.MOST, events
 
 
 def _alone(
@@ -262,6 +261,8 @@ def _leaves(log: Log, first: int, end: int) -> Stretch:
 def _report(unit: Unit, plan: Plan, gathered: _Gathered) -> Report:
     found = gathered.histories
     told = leaves.told_keys(unit, plan.own)
+    for flaw in leaves.of_no_log(unit):
+        found.note(flaw)
     for log in plan.logs:
         whole = Stretch()
         for first in range(0, log.size, STRETCH):

@@ -172,9 +172,13 @@ def _parties(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
         names = said.get(number, ())
         if not 1 <= number <= walk.parties:
             yield flaw(None, flaws.ADDED_PARTY, number=number)
-        elif names and person not in names and group not in names and label not in names:
-            value = person or group or label
-            yield flaw(None, flaws.PARTY, number=number, value=value, said=b", ".join(names))
+        elif names:
+            noted = [one for one in (person, group, label) if one is not None]
+            if not noted and number in walk.forgotten:
+                continue
+            if len(noted) != 1 or noted[0] not in names:
+                value = b", ".join(noted) or None
+                yield flaw(None, flaws.PARTY, number=number, value=value, said=b", ".join(names))
     if not walk.has_gap:
         for number in range(next_, walk.parties + 1):
             yield flaw(None, flaws.NO_PARTY, number=number)

@@ -25,7 +25,7 @@ def explain(
     row: Row,
     items: list[Row],
     reader: FormReader[Form],
-    find: Callable[[bytes], tuple[int, int] | None],
+    find: Callable[[bytes], tuple[int, int | None] | None],
 ) -> None:
     """Note all that is wrong with a step by the strict reader; nothing if values were erased."""
     found = False
@@ -33,7 +33,8 @@ def explain(
         found = True
         means = MADE_OTHERWISE if template == flaws.COLUMN else flaws.CHANGED
         walk.wrong(row[1], row[-1], template, means, **params)
-    if not found and not any(at == row[1] for at, _ in walk.erased):
+    is_waiting = row[-1] is None
+    if not found and not is_waiting and not any(at == row[1] for at, _ in walk.erased):
         walk.wrong(row[1], row[-1], flaws.UNEXPLAINED)
 
 
@@ -45,7 +46,7 @@ def _wrong(
     row: Row,
     items: list[Row],
     reader: FormReader[Form],
-    find: Callable[[bytes], tuple[int, int] | None],
+    find: Callable[[bytes], tuple[int, int | None] | None],
 ) -> Iterator[Wrong]:
     _, n, data, salt, leaf, slot, recorded, occurred, *_, log, _ = row
     if (true_slot := commitments.slot(walk.key, n)) != slot:

@@ -63,13 +63,16 @@ NO_PLACE = _("The log has no leaf at this place, though it has later ones.")
 CHECKPOINT = _("The checkpoint of size {size} does not hold: {why}")
 SHORTER = _("The checkpoint of size {size} is larger than the log, which has {leaves} leaves.")
 ROOT = _(
-    "The leaves do not give the root of the checkpoint of size {size}: one before was changed."
+    "The leaves do not give the root of the checkpoint of size {size}: one of them, at place {since} "
+    "or after it, was changed, or they changed places."
 )
+NO_LOG = _("The table {table} has rows of a log that does not exist (number {log}).")
 NODE = _("The node {node} of level {level} is not the hash of its leaves.")
 NO_NODE = _("The node {node} of level {level} is missing.")
 KEY = _("Key {number} of the log is not a key: {why}")
 UNTOLD_KEY = _("Key {number} of the log was never told in the authority's own history.")
 KEY_NUMBER = _("The keys of the log are not numbered one after the other at {number}.")
+NO_KEY = _("A key of the log is missing that the authority's own history names: {vkey}.")
 UNKNOWN_DEFINITION = _(
     "It names the workflow {workflow} {version}, which is not published here so."
 )

@@ -217,9 +217,15 @@ class _Range:
         self.event, self.opening = row, opening
         self.found.events += count
 
-    def _find(self, leaf: bytes) -> tuple[int, int] | None:
-        there = checking.rows(self.unit, checking.BY_HASH, leaf_hash=leaf)
-        return (there[0][0], there[0][1]) if there else None
+    def _find(self, leaf: bytes) -> tuple[int, int | None] | None:
+        """In which log a leaf is and at which place; on PostgreSQL it may wait for its place."""
+        for log, seq in checking.rows(self.unit, checking.BY_HASH, leaf_hash=leaf):
+            return log, seq
+        if self.unit.dialect != "sqlite":
+            for log, slot, seal in checking.rows(self.unit, checking.WAITING, leaf_hash=leaf):
+                if commitments.leaf_hash(slot, seal) == leaf:
+                    return log, None
+        return None
 
     def _destroyed(self, walk: Walk, row: Row, beside: Beside) -> None:
         note = self.found.note

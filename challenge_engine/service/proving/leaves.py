@@ -82,9 +82,16 @@ def check_tree(
     """Compare checkpoints and nodes with the leaves; ``told`` are the keys the history names."""
     verifiers: list[Verifier] = []
     yield from _keys(unit, log, origin, told, verifiers)
-    edge, newest = Edge(), 0
+    yield from _checkpoints(unit, log, origin, size, stretch, verifiers)
+    yield from _nodes(unit, log, origin, size, stretch.blocks)
+
+
+def _checkpoints(
+    unit: Unit, log: int, origin: str, size: int, stretch: Stretch, verifiers: list[Verifier]
+) -> Iterator[Flaw]:
+    edge, since = Edge(), 0
+    is_rooted = True
     for signed, root, note in checking.rows(unit, checking.CHECKPOINTS, log=log):
-        newest = max(newest, signed)
         why = _note_is_wrong(note, Checkpoint(origin, signed, root), verifiers)
         if why is not None:
             yield Flaw(origin, None, None, flaws.CHECKPOINT, {"size": signed, "why": why})
@@ -93,9 +100,11 @@ def check_tree(
             continue
         edge = edge.extend(stretch.blocks[edge.size : signed // WIDTH])
         here = Edge(signed, edge.hashes + stretch.rests.get(signed, ()))
-        if here.root() != root:
-            yield Flaw(origin, None, None, flaws.ROOT, {"size": signed})
-    yield from _nodes(unit, log, origin, min(newest, size), size, stretch.blocks)
+        # Where one root fails, all after it do; where exactly is between two checkpoints.
+        if is_rooted and here.root() != root:
+            is_rooted = False
+            yield Flaw(origin, None, None, flaws.ROOT, {"size": signed, "since": since})
+        since = signed
 
 
 def _note_is_wrong(note: bytes, wanted: Checkpoint, verifiers: Iterable[Verifier]) -> str | None:
@@ -126,6 +135,22 @@ def _keys(
             yield Flaw(origin, None, None, flaws.UNTOLD_KEY, {"number": number})
         if number != place:
             yield Flaw(origin, None, None, flaws.KEY_NUMBER, {"number": number}, MADE_OTHERWISE)
+    kept = {verifier.vkey for verifier in verifiers}
+    for vkey_told in sorted(told - kept):
+        if vkey_told.startswith(f"{origin}+"):
+            yield Flaw(origin, None, None, flaws.NO_KEY, {"vkey": vkey_told}, MADE_OTHERWISE)
+
+
+def of_no_log(unit: Unit) -> Iterator[Flaw]:
+    """Rows that belong to no log are read by nobody else."""
+    known = {row[0] for row in checking.rows(unit, checking.LOGS)}
+    for table, statement in checking.NEXT_LOG.items():
+        after = checking.LEAST
+        while (found := checking.rows(unit, statement, after=after)[0][0]) is not None:
+            if found not in known:
+                params = {"table": table, "log": found}
+                yield Flaw(None, None, None, flaws.NO_LOG, params)
+            after = found
 
 
 def told_keys(unit: Unit, histories: Iterable[int]) -> set[str]:
@@ -140,25 +165,27 @@ def told_keys(unit: Unit, histories: Iterable[int]) -> set[str]:
     return found
 
 
-def _nodes(
-    unit: Unit, log: int, origin: str, signed: int, size: int, blocks: list[bytes]
-) -> Iterator[Flaw]:
+def _nodes(unit: Unit, log: int, origin: str, size: int, blocks: list[bytes]) -> Iterator[Flaw]:
     """Every complete node below the newest checkpoint is kept, and says what its leaves say."""
     levels = _levels(blocks)
     kept: dict[int, int] = {}
-    for level, place, hash_ in checking.stream(unit, checking.NODES, log=log):
+
+    def wrong(template: str, level: int, place: int) -> Flaw:
         row = {"level": level, "node": place}
+        return Flaw(origin, None, None, template, row, MADE_OTHERWISE)
+
+    for level, place, hash_ in checking.stream(unit, checking.NODES, log=log):
         true = levels.get(level, [])
         if kept.get(level, 0) != place:
-            yield Flaw(origin, None, None, flaws.NO_NODE, {**row, "node": kept.get(level, 0)})
+            yield wrong(flaws.NO_NODE, level, kept.get(level, 0))
         kept[level] = place + 1
         if place >= len(true) or true[place] != hash_:
-            yield Flaw(origin, None, None, flaws.NODE, row, MADE_OTHERWISE)
+            yield wrong(flaws.NODE, level, place)
+    sizes = [row[0] for row in checking.rows(unit, checking.CHECKPOINTS, log=log)]
+    signed = min(max(sizes, default=0), size)
     for level in levels:
-        wanted = signed // WIDTH**level
-        if kept.get(level, 0) < wanted:
-            missing = {"level": level, "node": kept.get(level, 0)}
-            yield Flaw(origin, None, None, flaws.NO_NODE, missing, MADE_OTHERWISE)
+        if kept.get(level, 0) < signed // WIDTH**level:
+            yield wrong(flaws.NO_NODE, level, kept.get(level, 0))
 
 
 def _levels(blocks: list[bytes]) -> Mapping[int, list[bytes]]:

@@ -22,8 +22,8 @@ from challenge_engine.store.checking import Row
 
 _u64 = Struct(">Q").pack
 
-Find = Callable[[bytes], tuple[int, int] | None]
-"""Log and place of a leaf, by its hash."""
+Find = Callable[[bytes], tuple[int, int | None] | None]
+"""Log and place of a leaf, by its hash; no place while it waits for one."""
 
 
 @dataclass(slots=True)
@@ -54,6 +54,8 @@ class Walk:
     moved: dict[str, int] = field(default_factory=dict)
     names: dict[tuple[int, bytes], None] = field(default_factory=dict)
     """Numbers with the values that say who they are."""
+    forgotten: set[int] = field(default_factory=set)
+    """Numbers of whom a step no longer says who they are."""
     records: list[tuple[int, Form]] = field(default_factory=list)
     signatures: list[tuple[int, Form, bytes]] = field(default_factory=list)
     definition: Definition | None = None
@@ -105,13 +107,17 @@ def step(walk: Walk, row: Row, items: list[Row], reader: FormReader[Form], find:
         )
     if not is_sound:
         sealed = leaf_hash(slot, seal(salt, entry))
-        if sealed != leaf and (there := find(sealed)):
-            # Only the column was changed: the steps after this one hang on what is in the log.
+        if log is None and (there := find(sealed)):
+            # It waits for its place. Or only the column was changed: the steps after this one
+            # hang on what is in the log.
             leaf, (log, seq) = sealed, there
         explain(walk, (*row[:-2], log, seq), items, reader, find)
     if form is not None:
         _go(walk, n, seq, recorded, form, items)
-    if log is not None:
+        if walk.erased:
+            erased = [path for (at, _), path in walk.erased.items() if at == n]
+            walk.forgotten |= {form.people[path] for path in erased if path in form.people}
+    if log is not None and seq is not None:
         if log not in walk.places:
             walk.places[log] = array("q")
         walk.places[log].append(seq)
