@@ -219,6 +219,8 @@ def _listed() -> Select[tuple[object, ...]]:
 # One statement for every search: a part that was not asked for is a blank that matches all.
 REGISTER = _listed().where(
     cases.c.id < bindparam("before"),
+    # Only a destroyed case has a state without a name.
+    cases.c.state != "",
     or_(
         cases.c.public_n.is_not(None),
         literal(1) == bindparam("all"),

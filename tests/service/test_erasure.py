@@ -8,6 +8,8 @@ import pytest
 
 from challenge_engine.errors import EngineError, NotAllowed, NotFound
 from challenge_engine.history.entry import from_bytes
+from challenge_engine.service.cases.commands import Command
+from challenge_engine.service.engine import open_engine
 from challenge_engine.service.erasing import cleaning, journal, ordering
 from challenge_engine.service.erasing.targets import Target
 from challenge_engine.service.people import accounts
@@ -200,10 +202,9 @@ def test_free_text_that_holds_the_name_is_shown_and_goes_by_value_when_declared(
 def test_the_duty_to_keep_is_asked_first(keeping: Town) -> None:
     reference = withdrawn(keeping)
     seen = look(keeping, PERSON)
-    assert seen.duties == (
-        f"{reference} ended on 6 January 2025 and must be kept until 6 January 2035 "
-        "(made for tests).",
-    )
+    (said,) = seen.duties
+    assert said.startswith(f"{reference} ended on 6 January 2025 and must be kept until 6 January")
+    assert "2035 (made for tests)" in said
     assert {line.reference for line in seen.going} == {""}
     assert any("this ground does not override that" in line.why for line in seen.staying)
     value = Target(reference=reference, fields=("contact_email",))
@@ -234,8 +235,6 @@ def test_all_versions_of_a_field_go_and_the_case_goes_on(town: Town) -> None:
 
 
 def test_a_case_that_was_seen_before_an_erasure_is_acted_on_all_the_same(town: Town) -> None:
-    from challenge_engine.service.cases.commands import Command
-
     reference = filed(town)
     erase(town, Target(reference=reference, fields=("contact_email",)), STRONG)
     town.act(reference, "longfellow", Command("withdraw", {}, seen=0))
@@ -308,7 +307,7 @@ def test_a_ground_that_is_not_offered_is_refused(town: Town, code: str) -> None:
 def test_an_erased_value_is_not_erased_twice_and_not_given_back(town: Town) -> None:
     reference = withdrawn(town)
     erase(town, PERSON)
-    with pytest.raises(NotFound, match="keeps no value '0.0'"):
+    with pytest.raises(NotFound, match="keeps no value"):
         look(town, Target(reference=reference, items=("0.0",)))
     with pytest.raises(EngineError, match="Nothing of erased person"):
         order(town, Target(person=f"erased-{town.people['longfellow'].id}"))
@@ -328,8 +327,6 @@ def test_after_an_older_backup_what_was_erased_goes_again(town: Town, tmp_path) 
     ended = withdrawn(town)
     town.engine.close()
     before = (tmp_path / "town.db").read_bytes()
-    from challenge_engine.service.engine import open_engine
-
     town.engine = open_engine(f"sqlite:///{tmp_path}/town.db")
     town.engine.places = Places(tmp_path / "keys", tmp_path / "signed")
     erase(town, PERSON)

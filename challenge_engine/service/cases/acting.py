@@ -64,7 +64,8 @@ def act_in(
 ) -> Done:
     """The same inside a transaction of somebody else's, who commits."""
     stream, clock = streams.lock_now(unit, authority, reference)
-    if stream is None or stream.workflow is None:
+    # Only a case that was destroyed has no state.
+    if stream is None or stream.workflow is None or not stream.state:
         raise no_such_case(reference)
     version = engine.version(unit, stream.workflow)
     origin = engine.origin(authority)

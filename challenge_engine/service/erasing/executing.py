@@ -246,12 +246,19 @@ def _finish(
             if not forgetting.is_named(unit, person.id):
                 forgetting.forget_key(unit, person.id)
             lines, done.is_account_gone = [journal_file.account(person.key)], True
-        zone = engine.authorities[hand.authority].timezone
-        today = dt.date.fromisoformat(local_day(unit.now(), zone))
-        done.clean_by = (today + dt.timedelta(days=backup_days)).isoformat()
-        marks = json.dumps({"marks": sample(done.marks)})
-        orders.decide(unit, one.id, "done", by.id, marks=marks, clean_by=done.clean_by)
+        decide(unit, engine, one, by, backup_days, done)
         commit(unit, engine, hand.authority, lines)
+
+
+def decide(
+    unit: Unit, engine: Engine, one: Order, by: Person, backup_days: int, done: Erasure
+) -> None:
+    """Write that an order was carried out, and for what the files are to be searched."""
+    zone = engine.authorities[one.authority].timezone
+    today = dt.date.fromisoformat(local_day(unit.now(), zone))
+    done.clean_by = (today + dt.timedelta(days=backup_days)).isoformat()
+    marks = json.dumps({"marks": sample(done.marks)})
+    orders.decide(unit, one.id, "done", by.id, marks=marks, clean_by=done.clean_by)
 
 
 def sample(marks: list[str]) -> list[str]:

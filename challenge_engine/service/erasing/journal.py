@@ -6,7 +6,7 @@ from pathlib import Path
 
 from challenge_engine.errors import EngineError
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.erasing import executing, journal_file
+from challenge_engine.service.erasing import destroying, executing, journal_file
 from challenge_engine.service.erasing.executing import Hand
 from challenge_engine.service.erasing.journal_file import Line, lines, record
 from challenge_engine.service.own_history import OPERATOR
@@ -34,6 +34,8 @@ def replay(engine: Engine, folder: Path) -> int:
         for line in lines(path):
             if "person" in line:
                 _close_again(engine, line["person"])
+            if "destroyed" in line and not _destroy_again(engine, hand, line["destroyed"]):
+                held.append(line["destroyed"])
         engine.after_commit(authority.id)
     if held:
         raise EngineError(
@@ -81,3 +83,20 @@ def _close_again(engine: Engine, key: str) -> None:
         if not forgetting.is_named(unit, person.id):
             forgetting.forget_key(unit, person.id)
         unit.commit()
+
+
+def _destroy_again(engine: Engine, hand: Hand, key: str) -> bool:
+    """False where a hold keeps the case."""
+    with engine.store.write() as unit:
+        case_id = erasing.row_of(unit, bytes.fromhex(key))
+        if case_id is None:
+            return True
+        own = destroying.lock_own(unit, hand.authority)
+        stream = erasing.lock(unit, case_id)
+        if stream.state == DESTROYED:
+            return True
+        if holds.is_held(unit, case_id):
+            return False
+        destroying.destroy_in(unit, engine, hand, own, stream, None)
+        unit.commit()
+        return True

@@ -51,7 +51,7 @@ def order(
     engine: Engine, authority: int, by: Person, target: Target, code: str, reason: str | None
 ) -> int:
     """Write an order; nothing goes before a second person has confirmed it."""
-    chosen, reason = _offered(code), _reason(reason)
+    chosen, reason = _offered(code), reason_of(reason)
     if chosen.overrides and reason is None:
         raise EngineError(
             "The ground {code} overrides a duty to keep, so say in the reason why it applies: "
@@ -103,7 +103,7 @@ def found_by(
 
 def refuse(engine: Engine, authority: int, by: Person, order_id: int, reason: str) -> Order:
     """A second person, or who gave the order, says no; the reason is kept."""
-    said = _reason(reason)
+    said = reason_of(reason)
     if said is None:
         raise EngineError("Say why the order is refused; whoever asked for it must be told.")
     with engine.store.write() as unit:
@@ -183,7 +183,8 @@ def _offered(code: str) -> Ground:
     return found if found in OFFERED else ground("")
 
 
-def _reason(text: str | None) -> str | None:
+def reason_of(text: str | None) -> str | None:
+    """What an officer wrote, if it says anything."""
     text = (text or "").strip()
     if len(text) > LONGEST_REASON:
         raise EngineError("The reason is longer than {limit} characters.", limit=LONGEST_REASON)

@@ -17,6 +17,7 @@ from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
 from challenge_engine.service.reading.views import StepView
 from challenge_engine.store import people, reading, streams
+from challenge_engine.store.erasing import DESTROYED
 from challenge_engine.store.people import Group
 from challenge_engine.store.reading import EventRow
 from challenge_engine.store.streams import Stream
@@ -101,7 +102,7 @@ def _history(
 ) -> tuple[ExportedStep, ...] | None:
     with engine.store.read() as unit:
         stream = streams.find(unit, authority, reference)
-        if stream is None or stream.workflow is None:
+        if stream is None or stream.workflow is None or stream.state == DESTROYED:
             return None
         workflow = engine.version(unit, stream.workflow).workflow
         zone = engine.authorities[authority].timezone

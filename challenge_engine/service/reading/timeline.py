@@ -16,6 +16,7 @@ from challenge_engine.history.two_times import Sum, Told
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading import past, viewing, wordings
+from challenge_engine.service.reading.destroyed import refuse_destroyed
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
 from challenge_engine.service.reading.views import StepView, Value
@@ -195,8 +196,9 @@ def _telling(engine: Engine, authority: int, reference: str, viewer: Viewer) -> 
         stream = streams.find(unit, authority, reference)
         if stream is None or stream.workflow is None:
             raise no_such_case(reference)
-        workflow = engine.version(unit, stream.workflow).workflow
         zone = engine.authorities[authority].timezone
+        refuse_destroyed(unit, stream, zone)
+        workflow = engine.version(unit, stream.workflow).workflow
         actor = viewing.actor_of(unit, stream, viewer, local_day(unit.now(), zone))
         seen = sight(workflow, actor)
         if stream.public_n is None and not seen.may_see("parties"):
