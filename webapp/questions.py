@@ -12,7 +12,8 @@ from webapp.languages import _
 
 # A field of a workflow has no hyphen in its name, so these never meet one.
 CHANNEL, RECEIVED, GROUP, NEW_GROUP = "came-in", "received-on", "for-group", "new-group"
-OURS = (CHANNEL, RECEIVED, GROUP, NEW_GROUP)
+HAPPENED, WHY = "happened-on", "why-corrected"
+OURS = (CHANNEL, RECEIVED, GROUP, NEW_GROUP, HAPPENED, WHY)
 
 ALONE, NEW = "alone", "new"
 
@@ -64,6 +65,25 @@ def on_behalf() -> tuple[Question, ...]:
             "date",
             _("On which day was it received?"),
             _("The true day, also if it is typed in later. For example 2 3 2026."),
+        ),
+    )
+
+
+def of_correction() -> tuple[Question, ...]:
+    """When it really happened, if that was said wrong, and why it is corrected."""
+    return (
+        _ours(
+            HAPPENED,
+            "date",
+            _("On which day did it really happen?"),
+            _("Leave it blank if the day above is right. For example 2 3 2026."),
+            required=False,
+        ),
+        _ours(
+            WHY,
+            "long_text",
+            _("Why is it corrected?"),
+            _("Stays in the history. Write nothing personal."),
         ),
     )
 

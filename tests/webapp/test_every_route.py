@@ -11,7 +11,15 @@ PUBLIC = {
     "pages.services", "pages.receipt", "pages.proof", "pages.checkpoint", "pages.key",
     "pages.verify",
 }  # fmt: skip
-GUARDED = {"pages.my_work", "pages.begin", "pages.begun", "pages.do", "pages.done"}
+GUARDED = {
+    "pages.my_work",
+    "pages.begin",
+    "pages.begun",
+    "pages.do",
+    "pages.done",
+    "pages.correction",
+    "pages.corrected",
+}
 HOLES = {
     "workflow": "tiny", "name": "tiny", "version": "1", "action": "withdraw",
     "filename": "pages.css", "n": "0",

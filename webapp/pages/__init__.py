@@ -1,6 +1,27 @@
 """The pages, by audience; one blueprint, so that a template names them all alike."""
 
-from webapp.pages import case, doing, elsewhere, opening, proofs, public, work, workflows
+from webapp.pages import (
+    case,
+    correcting,
+    doing,
+    elsewhere,
+    opening,
+    proofs,
+    public,
+    work,
+    workflows,
+)
 from webapp.pages.blueprint import blueprint
 
-__all__ = ["blueprint", "case", "doing", "elsewhere", "opening", "proofs", "public", "work", "workflows"]
+__all__ = [
+    "blueprint",
+    "case",
+    "correcting",
+    "doing",
+    "elsewhere",
+    "opening",
+    "proofs",
+    "public",
+    "work",
+    "workflows",
+]
