@@ -126,3 +126,9 @@ class ForkError(EngineError):
     """The database is not what was signed; going on would make two histories of one."""
 
     code = "fork"
+
+
+class DeadlineError(EngineError):
+    """A term whose parts contradict each other, or that cannot be worked out."""
+
+    code = "deadline"
