@@ -215,24 +215,24 @@ def test_forms_are_forgotten_when_there_are_too_many(monkeypatch):
     assert len(quick._forms) <= 3
 
 
-values = st.recursive(
-    st.none()
-    | st.integers(-(2**53) + 1, 2**53 - 1)
-    | st.text(min_size=1, max_size=30).filter(lambda t: _is_value(t)),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["id", "name", "cents", "currency"]), inner, max_size=2)
-    ),
-    max_leaves=5,
-).filter(lambda v: _is_value(v))
-
-
 def _is_value(value: Any) -> bool:
     try:
         canonical(value)
     except FormatError:
         return False
     return True
+
+
+values = st.recursive(
+    st.none()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(min_size=1, max_size=30).filter(_is_value),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "name", "cents", "currency"]), inner, max_size=2)
+    ),
+    max_leaves=5,
+).filter(_is_value)
 
 
 def rows(found: list[tuple[str, bytes, bytes]]) -> list[Any]:

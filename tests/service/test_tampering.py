@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,7 @@ NO_TAMPERING = {
 """And whole tables: people's accounts, what waits to be sent, refused attempts, whose data a value
 is, who is assigned; what they hold is not in the history, or can be made from it."""
 NO_ROW_OF_HISTORY = {
-    "checkpoint": "which checkpoints were signed is known by whoever holds one, not by the database",
+    "checkpoint": "which checkpoints were signed is known by whoever holds one",
     "log": "a log goes with its leaves",
 }
 
@@ -62,8 +62,8 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Some cases, one with an objection and one with an erasure; signed in between and at the end."""
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Some cases, two with an objection, two with an erasure; signed in between and at the end."""
     folder = tmp_path_factory.mktemp("town")
     made = make_town(folder)
     made.checks = False
@@ -94,7 +94,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             db.execute(f"DROP TRIGGER {name}")
         rows = db.execute("SELECT id, coalesce(reference, 'vlierdam/' || stream) FROM cases")
         names = dict(rows.fetchall())
-    yield Town(path, made.engine, names)
+    return Town(path, made.engine, names)
 
 
 def _erase(engine: Engine, reference: str) -> None:

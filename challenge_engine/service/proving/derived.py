@@ -177,8 +177,8 @@ def _parties(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
             if not noted and number in walk.forgotten:
                 continue
             if len(noted) != 1 or noted[0] not in names:
-                value = b", ".join(noted) or None
-                yield flaw(None, flaws.PARTY, number=number, value=value, said=b", ".join(names))
+                told = {"value": b", ".join(noted) or None, "said": b", ".join(names)}
+                yield flaw(None, flaws.PARTY, number=number, **told)
     if not walk.has_gap:
         for number in range(next_, walk.parties + 1):
             yield flaw(None, flaws.NO_PARTY, number=number)

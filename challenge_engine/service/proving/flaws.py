@@ -63,8 +63,8 @@ NO_PLACE = _("The log has no leaf at this place, though it has later ones.")
 CHECKPOINT = _("The checkpoint of size {size} does not hold: {why}")
 SHORTER = _("The checkpoint of size {size} is larger than the log, which has {leaves} leaves.")
 ROOT = _(
-    "The leaves do not give the root of the checkpoint of size {size}: one of them, at place {since} "
-    "or after it, was changed, or they changed places."
+    "The leaves do not give the root of the checkpoint of size {size}: one of them, at place "
+    "{since} or after it, was changed, or they changed places."
 )
 NO_LOG = _("The table {table} has rows of a log that does not exist (number {log}).")
 NODE = _("The node {node} of level {level} is not the hash of its leaves.")
