@@ -201,3 +201,17 @@ def several() -> dict[str, tuple[bytes, Trust]]:
         "followed": log.receipt(accepted, also=[log.receipt(told)], by=(second,)),
     }
     return {name: (receipt.to_bytes(), log.trust) for name, receipt in made.items()}
+
+
+def example() -> tuple[bytes, str]:
+    """The proof of receipt and the key of docs/check."""
+    log = TownLog("town.example/challenges/1", "docs").fill(4)
+    told = {
+        "actor": {"id": "u1", "name": "Zoë"},
+        "field/title": "Café in the library",
+        "field/budget": {"cents": 1250000, "currency": "EUR"},
+        "reason": 'The neighbours say "yes":\nmore than once.',
+    }
+    index = log.step(items=told, authority="town", workflow="example")
+    log.fill(11)
+    return log.receipt(index, show=[0, 2, 3]).to_bytes(), log.key.vkey
