@@ -10,7 +10,6 @@ from challenge_engine import __version__
 from challenge_engine.errors import EngineError, ForkError
 from challenge_engine.history.checkpoint import Checkpoint
 from challenge_engine.history.signed_note import Note
-from challenge_engine.history.tree import Edge
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.erasing import journal
 from challenge_engine.service.installing import write_secret
@@ -19,13 +18,11 @@ from challenge_engine.service.proving.fork import check_signed, read_outside
 from challenge_engine.service.proving.manifest import Log, Manifest
 from challenge_engine.service.proving.places import Places, write_durably
 from challenge_engine.service.proving.signing import require_places
+from challenge_engine.service.proving.stored_tree import root_of_leaves
 from challenge_engine.service.proving.unchecked import open_unchecked
 from challenge_engine.store import checkpoints, copying
 
 Progress = Callable[[int, int | None], None]
-
-_STRETCH = 65_536
-"""Leaves that are read in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +136,9 @@ def _verify(url: str, logs: tuple[Log, ...]) -> None:
         with engine.store.read() as unit:
             known = {one.origin: one.log for one in engine.authorities.values()}
             for log in logs:
-                signed, edge = log.checkpoint, Edge()
-                if signed.origin not in known:
-                    raise _not_signed(signed.origin)
-                while edge.size < signed.size:
-                    end = min(edge.size + _STRETCH, signed.size)
-                    row = known[signed.origin]
-                    stretch = checkpoints.hashes(unit, row, edge.size, end)
-                    if len(stretch) != end - edge.size:
-                        raise _not_signed(signed.origin)
-                    edge = edge.extend(stretch)
-                if edge.root() != signed.root:
+                signed = log.checkpoint
+                row = known.get(signed.origin)
+                if row is None or root_of_leaves(unit, row, signed.size) != signed.root:
                     raise _not_signed(signed.origin)
     finally:
         engine.store.close()

@@ -94,7 +94,7 @@ def refuse_continued(places: Places, origin: str) -> None:
         raise ForkError(
             "The log {origin} is over: {path} says that {new} continues it, and this database does"
             " not know that. Bring back the newer database; or, if it is lost or `challenge log "
-            "continue` was cut off, say `challenge log continue --origin {new}` again.",
+            "continue` was cut off, say `challenge log continue` again.",
             origin=origin,
             path=str(path),
             new=path.read_text(encoding="utf-8").strip(),

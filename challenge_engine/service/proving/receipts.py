@@ -160,13 +160,16 @@ class _Writer:
         if event is None:
             raise ProofError("A step that explains this one is not kept here any more.")
         gone = erasing.erased(self._unit, place.case_id, place.n)
+        proof = self._proof(event.leaf_hash)
+        further = [self._receipt(one) for one in also if self._stands(one)]
         return Receipt(
-            proof=self._proof(event.leaf_hash),
+            proof=proof,
             entry=event.entry,
             salt=event.salt,
             open=self._open(place),
             gone=tuple(Gone(item, by) for item, _, _, by in gone),
-            also=tuple(self._receipt(one) for one in also if self._stands(one)),
+            # What stands in another log is signed with other keys: it would spoil this file.
+            also=tuple(one for one in further if one.proof.note == proof.note),
         )
 
     def _stands(self, place: _Place) -> bool:

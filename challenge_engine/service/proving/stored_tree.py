@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from challenge_engine.history import proving, tree
+from challenge_engine.history.tree import Edge
 from challenge_engine.store import checkpoints
 from challenge_engine.store.unit import Unit
 
 WIDTH = 256
 """Hashes of one tile, as in C2SP tlog-tiles."""
 _HEIGHT = 8
+STRETCH = 65_536
+"""Leaves that are read in one go."""
 
 
 class StoredTree:
@@ -62,3 +65,15 @@ class StoredTree:
             self.missing[level, one] = hash_
             found.append(hash_)
         return found
+
+
+def root_of_leaves(unit: Unit, log: int, size: int) -> bytes | None:
+    """The root from the leaves alone, not from the nodes; ``None`` where leaves are missing."""
+    edge = Edge()
+    while edge.size < size:
+        end = min(edge.size + STRETCH, size)
+        stretch = checkpoints.hashes(unit, log, edge.size, end)
+        if len(stretch) != end - edge.size:
+            return None
+        edge = edge.extend(stretch)
+    return edge.root()
