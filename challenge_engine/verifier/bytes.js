@@ -5,7 +5,7 @@ const HASH_BYTES = 32;
 
 const utf8 = (text) => new TextEncoder().encode(text);
 
-/** The text behind UTF-8 bytes, or null; a byte order mark stays and is refused by whoever reads. */
+/** The text behind UTF-8 bytes, or null; a byte order mark stays, and whoever reads refuses it. */
 function fromUtf8(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

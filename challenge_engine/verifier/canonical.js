@@ -1,6 +1,6 @@
-// Canonical JSON (RFC 8785), narrowed as in docs/history-format.md: text, whole numbers, null, lists
-// and objects. The browser's own parser reads, and what it would print differently is refused; that
-// alone refuses doubled keys, blanks, fractions, 1e3, -0 and numbers that lost digits.
+// Canonical JSON (RFC 8785), narrowed as in docs/history-format.md: text, whole numbers, null,
+// lists and objects. The browser's own parser reads, and what it would print differently is
+// refused; that alone refuses doubled keys, blanks, fractions, 1e3, -0 and digits that were lost.
 
 const DEPTH = 8;
 

@@ -67,7 +67,8 @@ const LAWS = [
   ["action", (e) => !["open", "act"].includes(e.kind) || !isNull(e.action)],
   ["source", (e) => !["open", "takeover"].includes(e.kind) || isNull(e.source)],
   // A case begins once. A take-over may begin it too, or set it straight later on.
-  ["kind", (e) => e.stream !== "case" || e.kind === "takeover" || (e.n === 0) === (e.kind === "open")],
+  ["kind", (e) => e.stream !== "case" || e.kind === "takeover" ||
+    (e.n === 0) === (e.kind === "open")],
   ["actor", (e) => isInteger(e.actor, 0)],
   ["behalf", (e) => isNull(e.behalf) || isInteger(e.behalf, 1)],
   ["recorder", (e) => isNull(e.recorder) || isInteger(e.recorder, 1)],

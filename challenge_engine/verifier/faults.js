@@ -14,7 +14,7 @@ function refuse(check, code, holes) {
   throw new Fault("invalid", check, code, holes);
 }
 
-/** The thing cannot be judged here: another version, a missing key, a browser that lacks a means. */
+/** The thing cannot be judged here: another version, no key, a browser that lacks a means. */
 function undecided(check, code, holes) {
   throw new Fault("undecidable", check, code, holes);
 }

@@ -32,8 +32,8 @@ async function verifyGrowth(bytes, older, keys) {
   try {
     return await sizeOfGrowth(bytes, older, keys);
   } catch (fault) {
-    if (!(fault instanceof Fault) || fault.outcome !== "invalid" || fault.check === "growth") throw fault;
-    throw new Fault("invalid", "growth", "growth-within", { within: fault });
+    const isNamed = fault.outcome === "invalid" && fault.check !== "growth";
+    throw isNamed ? new Fault("invalid", "growth", "growth-within", { within: fault }) : fault;
   }
 }
 

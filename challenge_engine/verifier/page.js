@@ -108,7 +108,7 @@ function forgetGrowth() {
 function listenToDrops() {
   const over = (isOver) => document.body.classList.toggle("is-over", isOver);
   document.addEventListener("dragover", (event) => { event.preventDefault(); over(true); });
-  document.addEventListener("dragleave", (event) => { if (event.relatedTarget === null) over(false); });
+  document.addEventListener("dragleave", (event) => over(event.relatedTarget !== null));
   document.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return over(false); // Text that is dragged into a field.
     event.preventDefault();

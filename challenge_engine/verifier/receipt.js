@@ -1,10 +1,11 @@
-// A proof of receipt as a file: a C2SP tlog-proof whose extra holds the entry, the salt of its seal,
-// and what its holder may read of it.
+// A proof of receipt as a file: a C2SP tlog-proof whose extra holds the entry, the salt of its
+// seal, and what its holder may read of it.
 
 const EXTRA_MEMBERS = ["also", "entry", "gone", "open", "salt", "v"];
 
 /** The lines of the file: {extra, index, proof, checkpoint}. */
 function readProof(text) {
+  if (!text.startsWith("c2sp.org/tlog-proof@v")) refuse("form", "file-other");
   const lines = linesOf(text);
   if (lines === null) refuse("form", "file-cut");
   const version = /^c2sp\.org\/tlog-proof@v([1-9][0-9]*)$/.exec(lines[0]);
@@ -24,7 +25,7 @@ function readProof(text) {
 const after = (line, word) =>
   (line !== undefined && line.startsWith(word) ? line.slice(word.length) : null);
 
-/** The members of `extra`; the texts in it are bound by hashes, so here only their form is looked at. */
+/** The members of `extra`. Hashes bind what it says; here only its form is looked at. */
 function readExtra(base64) {
   const bytes = fromBase64(base64);
   const text = bytes === null ? null : fromUtf8(bytes);

@@ -35,7 +35,7 @@ function tell(language, name, verdict, id) {
     told.append(make("p", { class: "grown" }, say(language, "grown", { size: verdict.grownTo })));
   }
   if (step !== null) {
-    told.append(...tellStep(language, step, "h4"), ...tellFurther(language, step));
+    told.append(...tellStep(language, step), ...tellFurther(language, step));
     if (outcome === "valid") told.append(...tellLimits(language, verdict));
   }
   return told;
@@ -67,13 +67,15 @@ function reasons(language, verdict) {
   return lines.map((line) => make("p", { class: "why" }, line));
 }
 
-/** Everything that one step shows, under headings of this level. */
-function tellStep(language, step, level) {
+/** Everything that one step shows. */
+function tellStep(language, step, isNested = false) {
+  const level = isNested ? "h6" : "h4";
   const part = (code, ...content) =>
     make("section", {}, make(level, {}, say(language, code)), ...content);
+  const { refs } = step.entry;
   const withheld = ["withheld-none", "withheld-one"][step.withheld] ?? "withheld-count";
   return [
-    part("facts", table(factsOf(language, step))),
+    part("facts", table(factsOf(language, step, isNested))),
     part("opened", step.opened.length
       ? table(step.opened.map(({ path, value }) =>
         [make("bdi", {}, labelOf(language, path)), showValue(language, value)]))
@@ -81,8 +83,8 @@ function tellStep(language, step, level) {
     step.erased.length
       ? part("erased", list(step.erased.map((one) => tellErased(language, one)))) : null,
     part("withheld", make("p", {}, say(language, withheld, { count: step.withheld }))),
-    step.entry.refs.length
-      ? part("points", list(step.entry.refs.map((ref) => tellRef(language, step.entry, ref)))) : null,
+    refs.length
+      ? part("points", list(refs.map((ref) => tellRef(language, step.entry, ref)))) : null,
     part("signed", list([
       ...step.signedBy.map((key) =>
         sentence(language, key.isTold ? "signed-by-told" : "signed-by", key)),
@@ -91,12 +93,14 @@ function tellStep(language, step, level) {
   ].filter((made) => made !== null);
 }
 
-function factsOf(language, { entry, opened }) {
+function factsOf(language, { entry, opened }, isNested) {
   const fact = (name, ...value) => [say(language, `fact-${name}`), ...value];
   const given = (name, value) => (value === null ? null : fact(name, foreign(value)));
   const stream = say(language, `stream-${entry.stream}`);
-  const person = (name, number) =>
-    (number === null ? null : fact(name, tellPerson(language, number, stream, nameIn(opened, name))));
+  const person = (name, number) => (number === null ? null
+    : fact(name, tellPerson(language, number, stream, nameIn(opened, name))));
+  const time = (name, text) =>
+    fact(name, make("time", { datetime: text }, dayOf(language, text)));
   return [
     fact("step", say(language, "step", { n: entry.n, stream })),
     fact("kind", say(language, `kind-${entry.kind}`)),
@@ -107,8 +111,8 @@ function factsOf(language, { entry, opened }) {
     person("recorder", entry.recorder),
     entry.track === null ? null : fact("state", tellState(language, entry)),
     entry.track === null || entry.track === "main" ? null : given("track", entry.track),
-    fact("recorded", make("time", { datetime: entry.recorded_at }, dayOf(language, entry.recorded_at))),
-    fact("occurred", make("time", { datetime: entry.occurred_at }, dayOf(language, entry.occurred_at))),
+    time("recorded", entry.recorded_at),
+    time("occurred", entry.occurred_at),
     fact("via", say(language, `via-${entry.via}`)),
     entry.src === null ? null
       : fact("src", sentence(language, "src", { batch: entry.src[0], line: entry.src[1] })),
@@ -116,8 +120,8 @@ function factsOf(language, { entry, opened }) {
     entry.workflow === null ? null : fact("workflow", sentence(language, "workflow",
       { name: entry.workflow, version: entry.version })),
     given("authority", entry.authority),
-    fact("case", foreign(entry.case),
-      entry.stream === "case" ? make("p", { class: "hint" }, say(language, "case-hint")) : null),
+    fact("case", foreign(entry.case), entry.stream === "case" && !isNested
+      ? make("p", { class: "hint" }, say(language, "case-hint")) : null),
   ];
 }
 
@@ -171,7 +175,8 @@ function showValue(language, value) {
 
 function amountOf(language, { cents, currency }) {
   try {
-    const form = { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    const form = { style: "currency", currency, ...digits };
     return new Intl.NumberFormat(LOCALES[language], form).format(cents / 100);
   } catch {
     return `${cents} ${currency}`; // No currency that the browser knows: the bare members.
@@ -182,7 +187,7 @@ function tellFurther(language, step) {
   if (!step.further.length) return [];
   const told = step.further.map((other) => make("section", { class: "further" },
     make("h5", {}, headline(language, { outcome: "valid", step: other })),
-    ...tellStep(language, other, "h6")));
+    ...tellStep(language, other, true)));
   return [make("section", {}, make("h4", {}, say(language, "further")), ...told)];
 }
 

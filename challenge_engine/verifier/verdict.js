@@ -18,13 +18,16 @@ async function verifyReceipt(bytes, keyText, growth = null) {
     readProof(text); // What is no proof of receipt is told so, with or without a key.
     const { keys, needsWitnesses } = await readKeys(keyText);
     step = await verifyStep(text, keys, false);
-    const grownTo = growth === null ? null : await verifyGrowth(growth, step.checkpoint, keys);
+    const grownTo = growth === null
+      ? null : await verifyGrowth(growth, step.checkpoint, step.trusted);
     if (needsWitnesses) undecided("quorum", "quorum-unknown");
     return { outcome: "valid", check: null, code: "valid", holes: {}, step, grownTo };
   } catch (fault) {
-    const known = fault instanceof Fault ? fault : new Fault("undecidable", "program", "program-fault");
+    const isKnown = fault instanceof Fault;
+    const known = isKnown ? fault : new Fault("undecidable", "program", "program-fault");
     const { outcome, check, code, holes } = known;
-    return { outcome, check, code, holes, step: outcome === "invalid" ? null : step, grownTo: null };
+    const shown = isKnown && outcome === "undecidable" ? step : null;
+    return { outcome, check, code, holes, step: shown, grownTo: null };
   }
 }
 
@@ -32,51 +35,51 @@ async function verifyReceipt(bytes, keyText, growth = null) {
 async function verifyStep(text, keys, isNested) {
   const { extra, index, proof, checkpoint } = readProof(text);
   if (isNested && extra.also.length) refuse("form", "further-nested");
-  // The further ones come first: a key that followed another is told by one of them.
-  const further = await verifyFurther(extra.also, keys);
-  const told = await keysToldBy(further);
+  const { further, trusted } = await verifyFurther(extra.also, keys);
   const entry = readEntry(extra.entry);
   const opened = await openItems(entry, extra);
   if (entry.log !== checkpoint.origin) {
     refuse("signature", "origin-differs", { log: entry.log, origin: checkpoint.origin });
   }
-  const signatures = await verifyCheckpoint(checkpoint, [...keys, ...told]);
+  const signatures = await verifyCheckpoint(checkpoint, trusted);
   const leaf = await leafHash(entry, extra.entry, hashFrom(extra.salt));
   if (!await isIncluded(leaf, index, checkpoint.size, proof, checkpoint.root)) {
     refuse("place", "place-wrong", { place: index + 1, size: checkpoint.size });
   }
-  const step = { entry, leaf, index, checkpoint, opened, further, ...signatures };
+  const step = { entry, leaf, index, checkpoint, opened, further, trusted, ...signatures };
   further.forEach((other) => requireOneHistory(step, other));
   const erased = extra.gone.map(([item, hash]) => erasedItem(step, item, hash));
   return { ...step, erased, withheld: entry.c.length - opened.length - erased.length };
 }
 
+/**
+ * The receipts within, and whom they let us trust as well. They come before the receipt itself and
+ * in their order: each may name the key that followed.
+ */
 async function verifyFurther(texts, keys) {
   const further = [];
+  let trusted = keys;
   for (const text of texts) {
     try {
-      further.push(await verifyStep(text, keys, true));
+      const step = await verifyStep(text, trusted, true);
+      further.push(step);
+      trusted = [...trusted, ...await keysToldBy(step)];
     } catch (fault) {
-      if (!(fault instanceof Fault)) throw fault;
+      if (!(fault instanceof Fault) || fault.check === "further") throw fault;
       const holes = { place: further.length + 1, within: fault };
       throw new Fault(fault.outcome, "further", "further-wrong", holes);
     }
   }
-  return further;
+  return { further, trusted };
 }
 
-/** Keys of which the log itself says, in a step that holds under a given key, that they follow. */
-async function keysToldBy(further) {
-  const told = [];
-  for (const { entry, opened } of further) {
-    if (entry.kind !== "key" || !["authority", "log"].includes(entry.stream)) continue;
-    for (const { value } of opened.filter(({ path }) => path === "vkey")) {
-      const key = typeof value === "string" ? await readKey(value) : null;
-      if (key === null) refuse("further", "further-key");
-      told.push({ ...key, isTold: true });
-    }
-  }
-  return told;
+/** Keys of which the log says that they follow; for another log than itself none can speak. */
+async function keysToldBy({ entry, opened }) {
+  if (entry.kind !== "key" || !["authority", "log"].includes(entry.stream)) return [];
+  const values = opened.filter(({ path }) => path === "vkey").map(({ value }) => value);
+  const keys = await Promise.all(values.map((value) => readKey(String(value))));
+  if (keys.includes(null)) refuse("further", "further-key");
+  return keys.filter(({ name }) => name === entry.log).map((key) => ({ ...key, isTold: true }));
 }
 
 /** The opened items with their values, each of which gives its commitment in the entry. */
@@ -93,11 +96,14 @@ async function openItems(entry, { open, gone }) {
   return opened;
 }
 
-/** `step` is the erasing step, if its own receipt is here and says itself that it erased this. */
+/** `step` is the erasing step, only where its own receipt is here and says that it erased this. */
 function erasedItem(step, item, hash) {
-  const erasing = step.further.find(({ entry, leaf }) => toBase64(leaf) === hash &&
+  const erasing = step.further.filter(({ entry }) =>
     entry.kind === "erase" && entry.refs.some((ref) => isErasing(ref, step, item)));
-  return { item, step: erasing ?? null };
+  const named = step.further.filter(({ leaf }) => toBase64(leaf) === hash);
+  const isFit = erasing.length === named.length && erasing.every((one, at) => one === named[at]);
+  if (!isFit) refuse("further", "erased-otherwise", { item });
+  return { item, step: named[0] ?? null };
 }
 
 function isErasing([relation, log, case_, n, leaf, item], step, erased) {
@@ -106,7 +112,7 @@ function isErasing([relation, log, case_, n, leaf, item], step, erased) {
     leaf === toBase64(step.leaf) && item === erased;
 }
 
-/** Two roots of one size, or two versions of one step, are two histories, whatever each one proves. */
+/** Two roots of one size, or two versions of one step, are two histories, whatever each proves. */
 function requireOneHistory(step, other) {
   if (other.entry.log !== step.entry.log) refuse("further", "further-of-another-log");
   const [one, two] = [step.checkpoint, other.checkpoint];

@@ -1,5 +1,5 @@
-// One sentence for each code, in each language. What fills a hole is shown as it is: it comes from a
-// file that nobody has to trust, and goes into the page as text only.
+// One sentence for each code, in each language. What fills a hole comes from a file that nobody has
+// to trust, so it is shown as it is and goes into the page as text only.
 
 const WORDS = { en: ENGLISH, nl: DUTCH };
 const LOCALES = { en: "en-GB", nl: "nl-NL" };

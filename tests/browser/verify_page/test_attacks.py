@@ -17,6 +17,7 @@ from tests.browser.receipts_by_hand import (
     KEY,
     LOG,
     NEXT_KEY,
+    OFFICE,
     STRANGER,
     Key,
     Town,
@@ -232,15 +233,54 @@ def test_what_is_said_to_be_erased_is_shown_only_by_the_step_that_did(open_page)
             [file, KEY.vkey],
         )
 
-    leaf = gone[0][1]
     assert told(gone=gone, also=[further]) == [True]
-    assert told(gone=[(1, leaf)], also=[further]) == [False]
-    assert told(gone=[(0, leaf), (2, leaf)], also=[further]) == [True, False]
-    assert told(gone=[(0, town.leaves[0])], also=[further]) == [False]
     assert told(gone=gone) == [False]
+    assert told(gone=[(0, gone[0][1]), (1, town.leaves[0])], also=[further]) == [True, False]
+    # It names another step than the one that is there, or one that erased something else.
+    wrong = [[(0, town.leaves[0])], [(1, gone[0][1])], [*gone, (2, gone[0][1])]]
+    files = [town.receipt(first, gone=one, also=[further]) for one in wrong]
     # A note that points as an erasure does has erased nothing.
     noted = town_of(5, 4)
     leaf = noted.leaves[4]
     place = noted.add(bare("note", 1, leaf, refs=(Ref("erases", LOG, CASE, 0, leaf, 0),)))
-    town, first = noted, 4
-    assert told(gone=[(0, noted.leaves[place])], also=[noted.receipt(place)]) == [False]
+    files.append(noted.receipt(4, gone=[(0, noted.leaves[place])], also=[noted.receipt(place)]))
+    assert [tuple(one) for one in ask(page, files)] == [("invalid", "further", False)] * 4
+
+
+def test_no_byte_within_a_file_with_all_its_parts_can_be_changed(open_page) -> None:
+    town, first, second, gone = erased_town()
+    whole = town.receipt(first, ["reason"], gone=gone, also=[town.receipt(second, ["ground"])])
+    head, extra, *rest = whole.encode().split(b"\n")
+    inside = flipped(base64.b64decode(extra.removeprefix(b"extra ")))
+    files = [b"\n".join([head, b"extra " + base64.b64encode(one), *rest]) for one in inside]
+    page = open_page()
+    assert outcomes(page, [whole]) == {"valid"}
+    assert outcomes(page, files) <= {"invalid", "undecidable"}
+
+
+def test_keys_follow_one_another_in_their_order_and_in_one_log_only(open_page) -> None:
+    third = Key(LOG, "the key after that")
+    town = town_of(4, 2)
+    office = {"stream": "log", "case": OFFICE}
+    one = town.add(bare("key", 0, None, **office), {"vkey": NEXT_KEY.vkey})
+    two = town.add(bare("key", 1, town.leaves[one], **office), {"vkey": third.vkey})
+    other = town.add(bare("key", 2, town.leaves[two], **office), {"vkey": STRANGER.vkey})
+    first = town.receipt(one, ["vkey"])
+    second = town.receipt(two, ["vkey"], keys=(NEXT_KEY,))
+    town.fill(20)
+    page = open_page()
+
+    def step(key: Key, *also: str) -> str:
+        return town.receipt(2, size=9, keys=(key,), also=also)
+
+    assert outcomes(page, [step(NEXT_KEY, first), step(third, first, second)]) == {"valid"}
+    stranger = town.receipt(other, ["vkey"])
+    closed = town.receipt(one, [])
+    refused = [
+        step(third, first), step(third, second, first), step(third, second), step(NEXT_KEY, closed),
+        step(STRANGER, stranger), step(NEXT_KEY, town.receipt(one, ["vkey"], keys=(NEXT_KEY,))),
+    ]  # fmt: skip
+    assert outcomes(page, refused) == {"invalid"}
+    grown = step(NEXT_KEY, first)
+    assert outcomes(page, [grown], growth=town.growth(9, (NEXT_KEY,))) == {"valid"}
+    assert outcomes(page, [grown], growth=town.growth(9, (third,))) == {"invalid"}

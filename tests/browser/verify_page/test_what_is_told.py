@@ -35,7 +35,7 @@ def test_a_valid_proof_is_told_in_plain_words(open_page, size: int) -> None:
     assert told["Action"] == "submit"
     assert told["State"] == "begins in “intake”"
     assert told["Recorded, says the office"] == "23 November 2026, 10:11:12 UTC"
-    assert told["Held, says the office"] == "23 November 2026"
+    assert told["Happened, says the office"] == "23 November 2026"
     assert told["How it came in"] == "through the website"
     assert told["How it is known"].startswith("enforced: ")
     assert told["Field “title”"] == "Café in the library"
@@ -66,7 +66,7 @@ def test_who_did_not_act_themselves_and_how_it_is_known_is_said(open_page) -> No
     assert told["On behalf of"] == "person 2 of this case: De Buurt"
     assert told["Typed in by"] == "person 3 of this case, name not shown"
     assert told["Import"] == "batch “b1”, line 7"
-    assert told["Held, says the office"] == "2024"
+    assert told["Happened, says the office"] == "2024"
     assert told["How it is known"].startswith("reported: known from elsewhere")
 
 
