@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.cli.shell import Shell
+import json
+
+import pytest
+
+from tests.cli.shell import INIT, PEOPLE, TINY, Shell
 
 DESK = ("--on-behalf", "--via", "desk", "--new-group", "Oak Street")
 WHY = ("--reason", "Read wrong from the stamp.")
@@ -82,3 +86,62 @@ def test_a_correction_is_refused_in_words(town: Shell) -> None:
         "case", "history", reference, "--as-recorded", "soon"
     )
     assert len(town.steps(reference)) == 1
+
+
+def test_an_export_says_what_was_corrected_and_is_replayed_elsewhere(town: Shell) -> None:
+    reference = town.open("cora", *DESK, "--received", "2026-01-13")
+    correct = ("case", "correct", reference, "--as", "cora", *WHY)
+    town.ok(*correct, 0, "--happened", "2026-01-03", "--set", "title=The other park")
+    town.act(reference, "cora", "assign", "--set", "assignee=ann", "--received", "2026-01-05")
+    town.ok(*correct, 1, "--set", "title=A third park")
+    file = town.folder / "all.jsonl"
+    town.ok("export", "--as", "audrey", "--out", file)
+    before = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [line.get("corrects") for line in before] == [None, 0, None, 0]
+    assert (before[1]["happened"], before[1]["why"]) == ("2026-01-03", WHY[1])
+    assert before[1]["data"] == {"title": "The other park"}
+
+    other = Shell(town.folder / "other")
+    other.folder.mkdir()
+    other.ok(*INIT, "--workflow", TINY)
+    for login, role in PEOPLE.items():
+        other.ok("person", "add", login)
+        if role is not None:
+            other.ok("role", "give", login, role, "--from", "2026-01-01")
+    other.ok("import", file)
+    after = [json.loads(line) for line in other.ok("export", "--as", "audrey").out.splitlines()]
+    for line in (*before, *after):
+        for name in ("recorded_at", "via", *(["at"] if "corrects" in line else [])):
+            line.pop(name)
+    assert after == before
+    assert other.ok("case", "show", reference, "--json").json["title"] == "A third park"
+    other.check()
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ({"corrects": 0, "actor": "cora", "why": "x"}, "The case A has not begun"),
+        ({"corrects": True, "actor": "cora"}, "corrects must be the number of a step"),
+        ({"corrects": 0, "action": "submit", "actor": "cora"}, "exactly one of"),
+        ({"corrects": 0, "actor": "cora", "happened": "soon"}, "happened must be a year"),
+        ({"corrects": 0}, "the account that did it"),
+    ],
+)
+def test_a_wrong_line_with_a_correction_is_refused(town: Shell, line: dict, why: str) -> None:
+    file = town.folder / "lines.jsonl"
+    file.write_text(json.dumps({"case": "A", "workflow": "tiny", **line}))
+    assert why in town.refused("import", file)
+    assert "so nothing was" in town.refused("import", file)
+
+
+def test_a_correction_names_a_step_that_came_before_it(town: Shell) -> None:
+    data = {"title": "The park", "plan": "Mow less.", "budget": "1"}
+    first = {"case": "A", "workflow": "tiny", "action": "submit", "actor": "fay", "data": data}
+    wrong = {"case": "A", "corrects": 0, "actor": "fay", "why": "x", "data": {"title": "A park"}}
+    file = town.folder / "lines.jsonl"
+    file.write_text(f"{json.dumps(first)}\n{json.dumps(wrong)}\n")
+    assert "It corrects step 0 of the case A, and no line before" in town.refused("import", file)
+    file.write_text(f"{json.dumps(first | {'n': 0})}\n{json.dumps(wrong)}\n")
+    town.ok("import", file)
+    town.check()

@@ -69,11 +69,12 @@ def correct_in(
     unit: Unit, engine: Engine, authority: int, reference: str, who: Acting, wanted: Wanted
 ) -> Done:
     """The same inside a transaction of somebody else's, who commits."""
-    stream = streams.lock(unit, authority, reference)
-    if stream is None or stream.workflow is None:
+    stream, clock = streams.lock_now(unit, authority, reference)
+    # Only a case that was destroyed has no state.
+    if stream is None or stream.workflow is None or not stream.state:
         raise no_such_case(reference)
     version, origin = engine.version(unit, stream.workflow), engine.origin(authority)
-    now = stamp(unit.now(), stream)
+    now = stamp(clock, stream)
     today = wanted.today or local_day(now, origin.timezone)
     actor = people.actor(unit, who.person.id, authority, stream.group, stream.id, today)
     seen = sight(version.workflow, actor)

@@ -64,6 +64,10 @@ class ExportedStep:
     data: Mapping[str, Any]
     erased: tuple[str, ...]
     withheld: int
+    corrects: int | None = None
+    """The earlier step that this one sets right, with ``data``, ``happened`` and ``why``."""
+    happened: str | None = None
+    why: str | None = None
 
 
 def histories(
@@ -147,6 +151,8 @@ class _Telling:
     beside: Mapping[int, list[Also]]
 
     def step(self, event: EventRow, told: StepView) -> ExportedStep:
+        if told.corrects is not None:
+            return self._correction(event, told)
         items = self.read.items.get(event.n, {})
         data = {v.name: v.raw for v in told.values if not v.is_erased}
         if told.reason is not None:
@@ -183,6 +189,42 @@ class _Telling:
             data=data,
             erased=tuple(v.name for v in told.values if v.is_erased),
             withheld=told.withheld + withheld,
+        )
+
+    def _correction(self, event: EventRow, told: StepView) -> ExportedStep:
+        """A correction is made when it is recorded; as an event it is as old as its case."""
+        (own,) = told.corrections
+        return ExportedStep(
+            case=self.stream.reference or "",
+            workflow=self.workflow.name,
+            version=self.workflow.version,
+            n=event.n,
+            kind=event.kind,
+            action=None,
+            track=None,
+            state=None,
+            also=(),
+            actor=self._actor(event, self.read.items.get(event.n, {}), told),
+            role=event.role,
+            on_behalf=False,
+            behalf=None,
+            group=None,
+            via=event.via,
+            at=event.recorded_at,
+            recorded_at=event.recorded_at,
+            basis=event.basis,
+            source=None,
+            note=None,
+            data={
+                change.name: change.now.raw if change.now else None
+                for change in own.changes
+                if change.now is None or not change.now.is_erased
+            },
+            erased=tuple(c.name for c in own.changes if c.now is not None and c.now.is_erased),
+            withheld=own.withheld,
+            corrects=told.corrects,
+            happened=own.held[1] if own.held else None,
+            why=own.reason,
         )
 
     def _actor(self, event: EventRow, items: Mapping[str, Any], told: StepView) -> str:

@@ -14,11 +14,16 @@ from challenge_engine.history.times import is_occurrence
 LARGEST = 200 * 1024 * 1024
 _MEMBERS = {
     "case", "action", "takeover", "note", "actor", "role", "at", "data", "basis", "source",
-    "workflow", "group", "on_behalf",
+    "workflow", "group", "on_behalf", "n", "corrects", "happened", "why",
 }  # fmt: skip
-_TEXTS = ("case", "action", "takeover", "note", "actor", "role", "source", "workflow", "group")
+_TEXTS = (
+    "case", "action", "takeover", "note", "actor", "role", "source", "workflow", "group", "why",
+)  # fmt: skip
+_DATES = ("at", "happened")
+_NUMBERS = ("n", "corrects")
+_ONE_OF = ("action", "takeover", "note", "corrects")
 _IGNORED = {
-    "reference", "n", "recorded_at", "rights", "guards", "state", "track", "kind", "via",
+    "reference", "recorded_at", "rights", "guards", "state", "track", "kind", "via",
     "version", "also", "behalf", "erased", "withheld",
 }  # fmt: skip
 """Members that an export adds for its readers and an import does not need."""
@@ -26,7 +31,7 @@ _IGNORED = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: an action, a take-over into a state, or a dated note."""
+    """One line: an action, a take-over into a state, a dated note, or a correction."""
 
     number: int
     case: str
@@ -42,6 +47,11 @@ class Line:
     workflow: str | None = None
     group: str | None = None
     on_behalf: bool = False
+    n: int | None = None
+    """The step's number where the file comes from: corrections point at it."""
+    corrects: int | None = None
+    happened: str | None = None
+    why: str | None = None
 
 
 def read_lines(path: Path, basis: str) -> tuple[bytes, list[Line]]:
@@ -106,12 +116,20 @@ def _line(path: Path, number: int, raw: bytes, basis: str) -> Line:
         workflow=members.get("workflow"),
         group=members.get("group"),
         on_behalf=members.get("on_behalf") == "yes",
+        n=members.get("n"),
+        corrects=members.get("corrects"),
+        happened=members.get("happened"),
+        why=members.get("why"),
     )
 
 
 def _wrong(members: Mapping[str, Any], basis: str) -> str | None:
     """The first thing wrong with a line's members, if there is one."""
-    return _wrong_form(members) or _wrong_basis(members, members.get("basis") or basis, basis)
+    return (
+        _wrong_form(members)
+        or _wrong_moment(members)
+        or _wrong_basis(members, members.get("basis") or basis, basis)
+    )
 
 
 def _wrong_form(members: Mapping[str, Any]) -> str | None:
@@ -121,14 +139,23 @@ def _wrong_form(members: Mapping[str, Any]) -> str | None:
             return f"{name} must be a text."
     if not members.get("case"):
         return "it does not say which case it belongs to."
-    if sum(members.get(name) is not None for name in ("action", "takeover", "note")) != 1:
-        return "it must have exactly one of action, takeover and note."
+    if sum(members.get(name) is not None for name in _ONE_OF) != 1:
+        return "it must have exactly one of action, takeover, note and corrects."
     if not isinstance(members.get("data", {}), dict):
         return "data must be an object with the values that the action takes."
-    if members.get("at") is not None and not is_occurrence(members["at"]):
-        return "at must be a year, month, day or an instant (2026, 2026-03, 2026-03-02)."
     if members.get("on_behalf") not in (None, "yes", "no"):
         return "on_behalf must be yes or no."
+    return None
+
+
+def _wrong_moment(members: Mapping[str, Any]) -> str | None:
+    for name in _NUMBERS:
+        value = members.get(name)
+        if value is not None and (type(value) is not int or value < 0):
+            return f"{name} must be the number of a step, from 0."
+    for name in _DATES:
+        if members.get(name) is not None and not is_occurrence(members[name]):
+            return f"{name} must be a year, month, day or an instant (2026, 2026-03, 2026-03-02)."
     return None
 
 
@@ -137,7 +164,14 @@ def _wrong_basis(members: Mapping[str, Any], own: str, basis: str) -> str | None
         return "basis must be enforced, reported or inferred."
     if (own == "enforced") != (basis == "enforced"):
         return f"its basis is {own}, but the file is imported as {basis}."
-    if own == "enforced" and not (members.get("action") and members.get("actor")):
+    is_correction = members.get("corrects") is not None
+    if is_correction and own != "enforced":
+        return (
+            "a correction is imported only with rights checked (enforced); correct the line itself."
+        )
+    if own == "enforced" and not (
+        members.get("actor") and (members.get("action") or is_correction)
+    ):
         return "an enforced line needs an action and the account that did it (actor)."
     return None
 

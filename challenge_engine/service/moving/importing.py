@@ -14,8 +14,9 @@ from typing import Any
 
 from challenge_engine.errors import EngineError, ImportRefused, InvalidInput, NotFound, Refused
 from challenge_engine.service import own_history
-from challenge_engine.service.cases import acting
-from challenge_engine.service.cases.commands import Acting, Command
+from challenge_engine.service.cases import acting, correcting
+from challenge_engine.service.cases.commands import Acting, Command, Done
+from challenge_engine.service.cases.correcting import Wanted
 from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.moving import reporting
@@ -51,6 +52,9 @@ class _Import:
     references: dict[str, str] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
+    steps: dict[tuple[str, int], int] = field(default_factory=dict)
+    """Case and step as the file numbers them → the step here."""
+    last: dict[str, int] = field(default_factory=dict)
 
 
 def import_file(
@@ -143,10 +147,39 @@ def _enforce(work: _Import, line: Line) -> None:
     today = acting.day_of(work.engine, work.authority, line.at) if line.at else None
     command = Command(line.action or "", line.data, occurred_at=line.at, today=today)
     reference = work.references.get(line.case)
-    if reference is not None:
-        acting.act_in(work.unit, work.engine, work.authority, reference, who, command)
-        return
-    done = acting.open_in(
+    if reference is not None and line.corrects is not None:
+        wanted = _correction(work, line, today)
+        done = correcting.correct_in(work.unit, work.engine, work.authority, reference, who, wanted)
+    elif reference is not None:
+        done = acting.act_in(work.unit, work.engine, work.authority, reference, who, command)
+    else:
+        done = _open(work, line, who, command)
+        work.references[line.case] = done.reference
+    if line.n is not None:
+        work.steps[line.case, line.n] = work.last.get(line.case, -1) + 1
+    work.last[line.case] = done.n
+
+
+def _correction(work: _Import, line: Line, today: str | None) -> Wanted:
+    n = work.steps.get((line.case, line.corrects or 0))
+    if n is None:
+        raise NotFound(
+            "It corrects step {n} of the case {case}, and no line before it is that step. Give "
+            "every line of the case its number (n), in their order.",
+            n=line.corrects,
+            case=line.case,
+        )
+    return Wanted(n, line.why or "", line.data, line.happened, today=today)
+
+
+def _open(work: _Import, line: Line, who: Acting, command: Command) -> Done:
+    if line.corrects is not None:
+        raise NotFound(
+            "The case {case} has not begun, so there is nothing to correct in it. Begin it with "
+            "an action.",
+            case=line.case,
+        )
+    return acting.open_in(
         work.unit,
         work.engine,
         work.authority,
@@ -155,7 +188,6 @@ def _enforce(work: _Import, line: Line) -> None:
         command,
         _group(work, line),
     )
-    work.references[line.case] = done.reference
 
 
 def _report(work: _Import, line: Line) -> None:

@@ -12,6 +12,7 @@ from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading import forms, past, viewing
 from challenge_engine.service.reading.correctable import last_word, step_of, taken
+from challenge_engine.service.reading.destroyed import refuse_destroyed
 from challenge_engine.service.reading.reader import Viewer, sight
 from challenge_engine.service.reading.views import Ask, StepView
 from challenge_engine.store import people, streams
@@ -44,8 +45,9 @@ def correctable(
         stream = streams.find(unit, authority, reference)
         if stream is None or stream.workflow is None:
             raise no_such_case(reference)
-        workflow = engine.version(unit, stream.workflow).workflow
         zone = engine.authorities[authority].timezone
+        refuse_destroyed(unit, stream, zone)
+        workflow = engine.version(unit, stream.workflow).workflow
         actor = viewing.actor_of(unit, stream, viewer, local_day(unit.now(), zone))
         seen = sight(workflow, actor)
         if stream.public_n is None and not seen.may_see("parties"):
