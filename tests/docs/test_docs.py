@@ -68,7 +68,7 @@ def is_known(words: tuple[str, ...]) -> bool:
     if not isinstance(group, click.Group) or len(words) == 1:
         return True
     names = [one for one in words[1].split("|") if not NOT_A_SUBCOMMAND.search(one)]
-    return words[1].startswith("-") or all(name in group.commands for name in names)
+    return words[1].startswith("-") or all(name in group.list_commands(context) for name in names)
 
 
 @pytest.mark.parametrize("guard", sorted(GUARDS))

@@ -62,6 +62,14 @@ def test_what_is_published_holds_and_says_what_it_is(town: Town, folder: Path) -
     assert "{" not in readme
 
 
+def test_it_is_published_from_both_databases(busy: Town, folder: Path) -> None:
+    grow(busy.engine, 300)
+    busy.begun(3)
+    publish(busy, folder)
+    found = audited(folder)
+    assert (found.checkpoint.size, found.cases) == (publish(busy, folder).size, 1)
+
+
 def test_nothing_is_written_twice_and_only_what_is_new_is_added(town: Town, folder: Path) -> None:
     grow(town.engine, 300)
     first = publish(town, folder)
