@@ -140,11 +140,12 @@ def _read_log(read: Read, found: Audit, told: Told, progress: Progress | None) -
     for tile in tiles.level_of(None, size):
         with _check("leaves"):
             leaves = tiles.read_bundle(_bytes(read, tile), tile.width)
+            hashes = [leaf_hash(leaf) for leaf in leaves]
             for place, leaf in enumerate(leaves, tile.first):
-                _note(log, place, leaf, told)
-        _grow(log, [leaf_hash(leaf) for leaf in leaves], stops)
+                _note(log, place, leaf, hashes[place - tile.first], told)
+        _grow(log, hashes, stops)
         with _check("tiles"):
-            _require_tile(read, replace(tile, level=0), [leaf_hash(leaf) for leaf in leaves])
+            _require_tile(read, replace(tile, level=0), hashes)
         if progress is not None:
             progress(log.edge.size, size)
     with _check("tiles"):
@@ -152,7 +153,7 @@ def _read_log(read: Read, found: Audit, told: Told, progress: Progress | None) -
     return log
 
 
-def _note(log: _Log, place: int, leaf: bytes, told: Told) -> None:
+def _note(log: _Log, place: int, leaf: bytes, hash_: bytes, told: Told) -> None:
     slot, _ = tiles.read_leaf(leaf)
     before = log.slots.setdefault(slot, place)
     if before != place:
@@ -160,7 +161,7 @@ def _note(log: _Log, place: int, leaf: bytes, told: Told) -> None:
         raise NotValid("steps", ProofError(why, before=before, place=place))
     if slot in told:
         name, expected = told.pop(slot)
-        if leaf_hash(leaf) != expected:
+        if hash_ != expected:
             why = "{name} tells a step otherwise than leaf {place} of the log."
             raise NotValid("public", ProofError(why, name=name, place=place))
 

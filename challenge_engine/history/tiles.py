@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from binascii import a2b_base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from challenge_engine.errors import FormatError
 from challenge_engine.history import commitments
-from challenge_engine.history.spelling import LARGEST, to_hash, to_text
+from challenge_engine.history.spelling import LARGEST
 from challenge_engine.history.tree import HASH_BYTES
 
 WIDTH = 256
@@ -17,6 +18,7 @@ HEIGHT = 8
 """Levels of the tree from one level of tiles to the next."""
 MOST_LEVELS = 64
 _MOST_LEAF = (1 << 16) - 1
+_SLOT, _SEAL = slice(25, 69), slice(70, 114)
 
 _PATH = re.compile(
     r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*)([0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
@@ -121,11 +123,13 @@ def read_bundle(data: bytes, width: int) -> list[bytes]:
 
 def read_leaf(data: bytes) -> tuple[bytes, bytes]:
     """Slot and seal of a leaf, which would be written just so; else `FormatError`."""
-    words = to_text(data).removesuffix("\n").split(" ")
-    if len(words) != 3:
-        raise FormatError("This is not a leaf of a history.")
-    slot, seal = to_hash(words[1]), to_hash(words[2])
-    if commitments.leaf_data(slot, seal) != data:
+    try:
+        slot, seal = a2b_base64(data[_SLOT]), a2b_base64(data[_SEAL])
+    except ValueError as error:
+        raise FormatError("This is not a leaf of a history.") from error
+    # Whatever was read loosely is written otherwise, and so refused here.
+    is_long = len(slot) == len(seal) == HASH_BYTES
+    if not is_long or commitments.leaf_data(slot, seal) != data:
         raise FormatError("This is not a leaf of a history.")
     return slot, seal
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from challenge_engine.errors import EngineError, FormatError
 from challenge_engine.history.checkpoint import Checkpoint
+from challenge_engine.history.commitments import leaf_data
 from challenge_engine.history.signed_note import Note
 from challenge_engine.history.tiles import (
     Tile,
@@ -178,6 +179,12 @@ def test_a_leaf_has_one_spelling() -> None:
         except EngineError:
             continue
         assert read != (slot, seal)
+
+
+@pytest.mark.parametrize("wrong", [b"", bytes(31), bytes(33), bytes(34)])
+def test_slot_and_seal_have_32_bytes(wrong: bytes) -> None:
+    for data in (leaf_data(wrong, bytes(32)), leaf_data(bytes(32), wrong)):
+        assert is_refused(read_leaf, data)
 
 
 def test_the_bundles_have_the_root_that_is_signed() -> None:
