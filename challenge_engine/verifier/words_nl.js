@@ -4,7 +4,7 @@ const DUTCH = {
   "intro": "Een ontvangstbewijs toont dat één stap van een zaak in de geschiedenis staat die een gemeente heeft ondertekend. Deze pagina controleert het op uw eigen computer: wat u hier opent, wordt nergens heen gestuurd, en er is geen netwerk nodig.",
   "too-old": "Gaat deze zin niet weg, dan is deze browser te oud of voert hij geen scripts uit. Hier valt dan niets te beslissen: gebruik een nieuwere browser of het commando “challenge log verify”.",
   "key-label": "Sleutel van de gemeente",
-  "key-hint": "Plak hem van een plek die u vertrouwt, zoals de eigen website van de gemeente of een brief; niet van wie u het bestand gaf. Eén sleutel per regel, of een heel beleidsbestand (tlog-policy).",
+  "key-hint": "Plak hem van een plek die u vertrouwt, zoals de eigen website van de gemeente of een brief; niet van degene die u het bestand gaf. Eén sleutel per regel, of een heel beleidsbestand (tlog-policy).",
   "files-label": "Ontvangstbewijzen",
   "files-hint": "Kies een of meer bestanden die eindigen op .tlog-proof, of sleep ze naar deze pagina. Elk wordt op zichzelf gecontroleerd.",
   "growth-label": "Is de geschiedenis sindsdien alleen gegroeid? (mag leeg blijven)",
