@@ -10,9 +10,10 @@ import click
 from challenge_engine.cli import orders
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.erase_lines import fact_of, facts_of, preview_lines, short
-from challenge_engine.cli.orders import as_option, backup_days, officer
+from challenge_engine.cli.orders import as_option, officer
 from challenge_engine.cli.output import columns, emit, json_option
 from challenge_engine.service.erasing import ordering
+from challenge_engine.service.erasing.backups import backup_days
 from challenge_engine.service.erasing.targets import Target
 
 
@@ -104,7 +105,7 @@ def _look_or_order(desk: Desk, asked: _Asked) -> None:
         return
     seen = ordering.look(
         desk.engine, desk.authority, desk.viewer(login), asked.target, asked.ground,
-        backup_days(desk),
+        backup_days(desk.settings),
     )  # fmt: skip
     lines = [*preview_lines(seen, desk.language), "", "Nothing was changed."]
     if seen.going or asked.person is not None:

@@ -6,8 +6,8 @@ import click
 
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.output import columns, emit
-from challenge_engine.errors import EngineError
 from challenge_engine.service.erasing import cleaning, deciding, ordering
+from challenge_engine.service.erasing.backups import backup_days
 from challenge_engine.service.erasing.cleaning import Status
 from challenge_engine.service.erasing.executing import Erasure
 from challenge_engine.service.erasing.grounds import OFFERED
@@ -73,7 +73,9 @@ def show_orders(desk: Desk, login: str | None, as_json: bool) -> None:
 def confirm(desk: Desk, number: int, login: str | None, as_json: bool) -> None:
     """The second person: what the order names is gone when this has been printed."""
     by = desk.person(officer(login))
-    done = deciding.confirm(desk.engine, desk.authority, by, number, backup_days(desk), "cli")
+    done = deciding.confirm(
+        desk.engine, desk.authority, by, number, backup_days(desk.settings), "cli"
+    )
     facts = {
         "order": number,
         "values": done.values,
@@ -148,13 +150,3 @@ def officer(login: str | None) -> str:
     if login is None:
         raise click.UsageError("Say as whom: --as LOGIN.")
     return login
-
-
-def backup_days(desk: Desk) -> int:
-    """For how long backups are kept here."""
-    text = desk.settings["backup_days"]
-    if not text.isdecimal():
-        raise EngineError(
-            "The setting backup_days is {text}; it must be a number of days.", text=repr(text)
-        )
-    return int(text)

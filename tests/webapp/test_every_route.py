@@ -19,10 +19,18 @@ GUARDED = {
     "pages.done",
     "pages.correction",
     "pages.corrected",
+    "pages.privacy",
+    "pages.privacy_erase",
+    "pages.privacy_erased",
+    "pages.privacy_order",
+    "pages.privacy_decided",
+    "pages.privacy_hold",
+    "pages.privacy_destruction",
+    "pages.privacy_destruction_ordered",
 }
 HOLES = {
     "workflow": "tiny", "name": "tiny", "version": "1", "action": "withdraw",
-    "filename": "pages.css", "n": "0",
+    "filename": "pages.css", "n": "0", "number": "1",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from challenge_engine.service.erasing.ordering import is_officer as is_officer_of_privacy
 from challenge_engine.service.reading import listing
 from webapp.auth import signed_in
 from webapp.pages.blueprint import blueprint
@@ -19,4 +20,5 @@ def my_work() -> str:
     mine = listing.my_cases(here.engine, here.authority, me)
     shown = {line.reference for line in waiting}
     others = [line for line in mine if line.reference not in shown]
-    return render_template("my_work.html", waiting=waiting, others=others)
+    is_officer = is_officer_of_privacy(here.engine, here.authority, me.person)
+    return render_template("my_work.html", waiting=waiting, others=others, is_officer=is_officer)

@@ -89,13 +89,23 @@ def listed(engine: Engine, authority: int, by: Person | None) -> list[Order]:
         return orders.everything(unit, authority)
 
 
+def named(engine: Engine, authority: int, by: Person | None, order_id: int) -> Order:
+    """One order, whatever became of it."""
+    for one in listed(engine, authority, by):
+        if one.id == order_id:
+            return one
+    raise no_order(order_id)
+
+
 def found_by(
     engine: Engine, authority: int, viewer: Viewer, order_id: int, backup_days: int
-) -> Preview:
-    """What a waiting order would do if it were confirmed now."""
+) -> Preview | None:
+    """What a waiting order would do if it were confirmed now; ``None`` for a whole case."""
     with engine.store.read() as unit:
-        require(unit, engine, authority, viewer.person, (OFFICE,))
+        require(unit, engine, authority, viewer.person, (OFFICE, "auditor"))
         one = waiting(unit, authority, order_id)
+        if one.what == "case":
+            return None
         person = subject(unit, one)
         reached = reach_of(unit, engine, one, person)
         return telling.preview(unit, engine, viewer, reached, person, backup_days)
@@ -112,6 +122,26 @@ def refuse(engine: Engine, authority: int, by: Person, order_id: int, reason: st
         orders.decide(unit, order_id, "refused", by.id, reason=said)
         unit.commit()
     return one
+
+
+def is_officer(engine: Engine, authority: int, person: Person | None) -> bool:
+    """Whether somebody holds an office today that this room is for."""
+    with engine.store.read() as unit:
+        try:
+            require(unit, engine, authority, person, (OFFICE, "auditor"))
+        except NotAllowed:
+            return False
+    return True
+
+
+def is_second(engine: Engine, authority: int, by: Person, one: Order) -> bool:
+    """Whether somebody may confirm an order that another one gave."""
+    with engine.store.read() as unit:
+        try:
+            require_second(unit, engine, authority, by, one)
+        except NotAllowed:
+            return False
+    return True
 
 
 def require(
@@ -149,9 +179,7 @@ def waiting(unit: Unit, authority: int, order_id: int) -> Order:
     """The order with this number, if it waits."""
     one = orders.one(unit, authority, order_id)
     if one is None:
-        raise NotFound(
-            "There is no order {id}. `challenge erase --orders` lists them.", id=order_id
-        )
+        raise no_order(order_id)
     if one.state != "waiting":
         raise EngineError(
             "The order {id} was decided on already ({state}, {at}). Give a new one if it is "
@@ -161,6 +189,11 @@ def waiting(unit: Unit, authority: int, order_id: int) -> Order:
             at=(one.decided_at or "")[:10],
         )
     return one
+
+
+def no_order(order_id: int) -> NotFound:
+    """Said of a number that no order has."""
+    return NotFound("There is no order {id}. `challenge erase --orders` lists them.", id=order_id)
 
 
 def subject(unit: Unit, one: Order) -> Person | None:
