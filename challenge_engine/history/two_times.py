@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Any
 
 from challenge_engine.core.moments import local_day
+from challenge_engine.errors import ReplayError
 from challenge_engine.history.canonical import parse
 from challenge_engine.history.entry import Entry, from_bytes
 from challenge_engine.history.replay import ERASED, RecordKey, Step
@@ -93,6 +94,22 @@ def said(steps: Iterable[Step]) -> list[Said]:
     return [_said(step, from_bytes(step.entry)) for step in steps]
 
 
+def refuse_misfit(correction: Step, corrected: Step) -> None:
+    """`ReplayError` where a correction replaces other things than it names; see the format."""
+    entry, paths = from_bytes(correction.entry), _paths(corrected)
+    named = {ref.item for ref in entry.refs if ref.rel == "corrects"}
+    replaced: set[int | None] = set()
+    for path in _paths(correction):
+        if path == occurred_path(entry.n):
+            replaced.add(None)
+        elif path not in OF_THE_EVENT and path != reason_path(entry.n):
+            replaced.add(paths.index(path) if path in paths else -1)
+    if named != replaced:
+        raise ReplayError(
+            "Step {n} does not fit: it corrects other items than it names.", n=entry.n
+        )
+
+
 def roots(links: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Correction → the step that it corrects in the end, over corrections of corrections."""
     found: dict[int, int] = {}
@@ -150,6 +167,10 @@ def standing(occurred_at: str, moment: str, timezone: str) -> Standing:
     if latest < asked or (latest == asked and len(moment) < INSTANT):
         return Standing.HELD
     return Standing.UNCERTAIN
+
+
+def _paths(step: Step) -> list[str]:
+    return sorted([*(opening.path for opening in step.openings), *step.erased.values()])
 
 
 def _said(step: Step, entry: Entry) -> Said:

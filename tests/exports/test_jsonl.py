@@ -73,6 +73,9 @@ def test_every_member_is_documented() -> None:
         note="x",
         erased=("title",),
         withheld=1,
+        corrects=0,
+        happened="2026-11",
+        why="Typed wrong.",
     )
     _, page = PAGE.read_text(encoding="utf-8").split("## What an export says\n")
     heads = re.findall(r"^\| (`.+?`) \|", page, re.MULTILINE)

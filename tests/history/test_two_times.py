@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from challenge_engine.errors import ReplayError
 from challenge_engine.history import two_times
 from challenge_engine.history.entry import Ref
 from challenge_engine.history.replay import ERASED, replay
-from challenge_engine.history.two_times import Standing, occurred_path, standing
+from challenge_engine.history.two_times import Standing, occurred_path, reason_path, standing
 
 from .builders import ACT, CASE, LOG, NOTE, OPENING, History
 
@@ -168,6 +169,30 @@ def test_an_erased_value_is_erased_in_both_readings(diary):
     diary.steps[0] = replace(step, openings=left, erased={gone.item: gone.path})
     assert diary.recorded(date(13)).values["field/title"] is ERASED
     assert two_times.add_up(diary.corrected(date(3)).held).values["field/title"] == "Gardens"
+
+
+def test_a_correction_replaces_exactly_what_it_names(diary):
+    first, third = diary.steps[0], diary.steps[2]
+    with pytest.raises(ReplayError, match="it corrects other items than it names"):
+        two_times.refuse_misfit(third, first)
+    leaf = diary.sealed[0].leaf_hash
+    # Items of step 0 by path: field/size, field/title.
+    refs = tuple(Ref("corrects", LOG, CASE, 0, leaf, item) for item in (None, 1))
+    items = {"actor": {"id": "u1"}, "field/title": "Gardens", reason_path(3): "Typed wrong."}
+
+    def correct(items: dict, refs: tuple) -> None:
+        diary.add(NOTE, items, kind="correct", refs=refs, recorded_at=on(21), occurred_at=on(21))
+        two_times.refuse_misfit(diary.steps.pop(), diary.steps[0])
+        diary.sealed.pop()
+
+    correct(items | {occurred_path(3): date(3)}, refs)
+    correct(items, refs[1:])
+    for wrong in (items, items | {"field/size": 4, occurred_path(3): date(3)}):
+        with pytest.raises(ReplayError, match="it corrects other items than it names"):
+            correct(wrong, refs)
+        diary.sealed.pop()
+    with pytest.raises(ReplayError, match="it corrects other items than it names"):
+        correct({"field/never": 1, **items}, refs[1:])
 
 
 # Any history: steps and corrections (of corrections) as they come, days that may be corrected.

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from challenge_engine.errors import InvalidInput, NotFound, Refused, StaleVersion
+from challenge_engine.history import two_times
 from challenge_engine.history.commitments import Opening
 from challenge_engine.history.replay import Step, replay
 from challenge_engine.service.cases import correcting
@@ -407,8 +408,11 @@ def agree(town: Town, reference: str) -> None:
         for o in reading.openings(unit, stream.id):
             opened.setdefault(o.n, []).append(Opening(o.item, o.path, o.salt, o.value.encode()))
         events = reading.events(unit, stream.id)
-        case = replay(Step(e.entry, e.leaf_hash, tuple(opened.get(e.n, ()))) for e in events)
-        read = past.read(unit, stream.id)
+        steps = [Step(e.entry, e.leaf_hash, tuple(opened.get(e.n, ()))) for e in events]
+        case, read = replay(steps), past.read(unit, stream.id)
+        for one in read.said:
+            if one.corrects is not None:
+                two_times.refuse_misfit(steps[one.n], steps[one.corrects])
         fields = [f"field/{name}" for name in town.workflow.fields]
         stored = facts.newest(unit, stream.id, fields)
         assert {p: v for p, v in stored.items() if v is not None} == case.values
