@@ -2,36 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from typing import cast
-
 import click
 
-from challenge_engine.cli.group import LazyRoom
+from challenge_engine.cli.group import Lazy, LazyRoom
 
 
-def _from(module: str, name: str) -> Callable[[], click.Command]:
-    return lambda: cast(
-        click.Command, getattr(import_module(f"challenge_engine.cli.{module}"), name)
-    )
+def _check() -> click.Command:
+    from challenge_engine.cli.log_check import check
+
+    return check
 
 
-@click.group(
-    cls=LazyRoom,
-    rooms={
-        "check": _from("log_check", "check"),
-        "receipt": _from("log_receipt", "receipt"),
-        "verify": _from("log_verify", "verify"),
-        "checkpoint": _from("log_checkpoint", "checkpoint"),
-        "consistency": _from("log_checkpoint", "consistency"),
-        "tiles": _from("log_tiles", "tiles"),
-        "audit": _from("log_audit", "audit"),
-        "key": _from("log_key", "key"),
-        "heal": _from("log_recovery", "heal"),
-        "take-back": _from("log_recovery", "take_back"),
-        "continue": _from("log_recovery", "continue_"),
-    },
-)
+def _receipt() -> click.Command:
+    from challenge_engine.cli.log_receipt import receipt
+
+    return receipt
+
+
+def _verify() -> click.Command:
+    from challenge_engine.cli.log_verify import verify
+
+    return verify
+
+
+def _checkpoint() -> click.Command:
+    from challenge_engine.cli.log_checkpoint import checkpoint
+
+    return checkpoint
+
+
+def _consistency() -> click.Command:
+    from challenge_engine.cli.log_checkpoint import consistency
+
+    return consistency
+
+
+def _tiles() -> click.Command:
+    from challenge_engine.cli.log_tiles import tiles
+
+    return tiles
+
+
+def _audit() -> click.Command:
+    from challenge_engine.cli.log_audit import audit
+
+    return audit
+
+
+def _key() -> click.Command:
+    from challenge_engine.cli.log_key import key
+
+    return key
+
+
+def _heal() -> click.Command:
+    from challenge_engine.cli.log_recovery import heal
+
+    return heal
+
+
+def _take_back() -> click.Command:
+    from challenge_engine.cli.log_recovery import take_back
+
+    return take_back
+
+
+def _continue() -> click.Command:
+    from challenge_engine.cli.log_recovery import continue_
+
+    return continue_
+
+
+ROOMS: Lazy = {
+    "check": _check,
+    "receipt": _receipt,
+    "verify": _verify,
+    "checkpoint": _checkpoint,
+    "consistency": _consistency,
+    "tiles": _tiles,
+    "audit": _audit,
+    "key": _key,
+    "heal": _heal,
+    "take-back": _take_back,
+    "continue": _continue,
+}
+
+
+@click.group(cls=LazyRoom, rooms=ROOMS)
 def log() -> None:
     """Prove and verify: check the history, sign it, write and verify proofs of receipt."""

@@ -40,7 +40,7 @@ TABLE = {
     "service": Room("errors core definitions history store texts verifier", "cryptography argon2"),
     "exports": Room(f"errors service texts {VALUES}"),
     "cli": Room(f"errors service definitions history exports texts {VALUES}", "click rich"),
-    "webapp": Room(f"errors service texts {VALUES}", WEB_PACKAGES),
+    "webapp": Room(f"errors service texts verifier {VALUES}", WEB_PACKAGES),
 }
 
 # The core answers the same question the same way: nothing that asks the machine it runs on.
