@@ -16,9 +16,12 @@ from challenge_engine.service.cases import correcting
 from challenge_engine.service.cases.commands import Acting, Command, Done
 from challenge_engine.service.cases.correcting import Wanted
 from challenge_engine.service.cases.groups import GroupChoice
+from challenge_engine.service.erasing.targets import Target
 from challenge_engine.service.reading import correction_form, listing, past, timeline
 from challenge_engine.service.reading.reader import PUBLIC, Viewer
 from challenge_engine.store import facts, reading, streams
+from tests.service.test_races import at_once
+from tests.support.erasing import EMAIL, LOGIN, STRONG, erase, everywhere, with_officers, withdrawn
 from tests.support.lives import ASSESSMENT, CHALLENGE
 from tests.support.town import GROUP, ROTTERDAM, Town, make_town
 
@@ -353,6 +356,54 @@ def test_the_form_of_a_correction_asks_what_was_handed_in(town):
     assert (mine.refusals, mine.seen) == ((), 1)
     (refusal,) = form("coordinator-1").refusals
     assert refusal.no == "Only Initiator can do this."
+
+
+def test_what_was_erased_is_gone_from_the_correction_too_and_is_not_given_back(town):
+    with_officers(town)
+    reference = withdrawn(town, plan="Call Canary Longfellow.")
+    correct(town, reference, "longfellow", 0, data={"plan": "Call Canary at night."})
+    erase(town, Target(reference=reference, fields=("plan",), declared=True), STRONG)
+    assert "Call Canary" not in everywhere(town)
+    codes = refused(town, reference, "longfellow", 0, data={"plan": "Call Canary."})
+    assert codes == ["correct-erased"]
+    view = town.view(reference, "longfellow")
+    (change,) = view.steps[0].corrections[0].changes
+    assert (change.was.is_erased, change.now.is_erased) == (True, True)
+    assert {v.name: v.is_erased for v in view.values}["plan"]
+    viewer = Viewer(town.person("auditor-1"), "en")
+    for moment in (timeline.as_recorded, timeline.as_corrected):
+        told = moment(town.engine, town.authority, reference, viewer, "9999")
+        assert {h.value.name: h.value.text for h in told.values}["plan"] == "erased"
+    correct(town, reference, "longfellow", 0, data={"title": "The park"})
+
+
+def test_a_person_who_is_forgotten_is_forgotten_in_corrections(town):
+    with_officers(town)
+    reference = withdrawn(town)
+    correct(town, reference, "longfellow", 0, data={"contact_email": EMAIL.replace("c", "k", 1)})
+    erase(town, Target(person=LOGIN))
+    assert "anary@longfellow.example" not in everywhere(town)
+    step = town.view(reference, "coordinator-1").steps[0]
+    assert step.corrections[0].changes[0].now.is_erased
+
+
+def test_of_two_who_correct_at_once_one_is_told(busy):
+    reference = busy.begun(1)
+    person = busy.person("initiator-1")
+
+    def correcting_to(title: str):
+        wanted = Wanted(0, WHY, {"title": title}, seen=0)
+        who = Acting(person)
+        return lambda: correcting.correct(busy.engine, busy.authority, reference, who, wanted)
+
+    answers = at_once(correcting_to("First"), correcting_to("Second"))
+    assert sorted(type(answer).__name__ for answer in answers) == ["Done", "StaleVersion"]
+    assert busy.view(reference, "initiator-1").n == 1
+    correct(busy, reference, "initiator-1", 1, day="2025", data={"title": "Third"})
+    assert busy.view(reference).title == "Third"
+    (line,) = listing.register(busy.engine, busy.authority, PUBLIC).lines
+    assert (line.title, line.since) == ("Third", "2025")
+    agree(busy, reference)
 
 
 # Both readings, as each may see them
