@@ -12,6 +12,9 @@ from challenge_engine.store.checkpoints import INSERT_LEAF, Leaf
 from challenge_engine.store.tables import authority, cases, leaf, log, pending
 from challenge_engine.store.unit import Unit
 
+MOST_PEOPLE = 3
+"""A step names no more people: who acts, for whom, who types."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -38,14 +41,14 @@ HISTORIES = (
     .where(cases.c.authority == _AUTHORITY)
     .order_by(cases.c.id)
 )
-# Nobody new gets a number that a lost step may have given to somebody: it names three at most.
+# Nobody new gets a number that a lost step may have given to somebody.
 PASS = (
     update(cases)
     .where(cases.c.id == bindparam("id_"), cases.c.n == bindparam("before"))
     .values(
         n=bindparam("after"),
         last_leaf=bindparam("leaf"),
-        parties=cases.c.parties + 3 * (bindparam("after") - cases.c.n),
+        parties=cases.c.parties + MOST_PEOPLE * (bindparam("after") - cases.c.n),
     )
 )
 WAITING = select(pending.c.slot).where(pending.c.log == bindparam("log"))

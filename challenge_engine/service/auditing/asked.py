@@ -130,6 +130,7 @@ def _view(
     can = viewer.person is not None and AUDITOR not in actor.roles and row.answered_n is None
     person = viewer.person.id if viewer.person else 0
     answered = read.items.get(row.answered_n, {}) if row.answered_n is not None else {}
+    answer = read.event(row.answered_n) if row.answered_n is not None else None
     about = items.get(path(FINDING, row.n, "about"))
     return FindingView(
         reference=row.reference,
@@ -145,7 +146,7 @@ def _view(
         if answered
         else None,
         answered_by=_name(answered, viewer.language) if answered else None,
-        answered_at=read.events[row.answered_n].recorded_at if row.answered_n else None,
+        answered_at=answer.recorded_at if answer else None,
         is_late=row.answered_n is None and row.due < today,
         may_answer=can
         and findings.answers_as(workflow, actor, person, row.owner, role) is not None,

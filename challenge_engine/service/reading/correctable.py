@@ -15,14 +15,15 @@ from challenge_engine.store.reading import EventRow
 
 def step_of(read: Past, reference: str, n: int) -> EventRow:
     """The step with this number."""
-    if not 0 <= n < len(read.events):
+    event = read.event(n)
+    if event is None:
         raise NotFound(
             "The case {reference} has no step {n}; its last one is step {last}.",
             reference=reference,
             n=n,
-            last=len(read.events) - 1,
+            last=read.events[-1].n,
         )
-    return read.events[n]
+    return event
 
 
 def last_word(read: Past, n: int) -> int:
@@ -37,7 +38,9 @@ def steps(read: Past, workflow: Workflow, actor: Actor) -> frozenset[int]:
         return frozenset()
     found = []
     for n, known in read.known.items():
-        event = read.events[n]
+        event = read.event(n)
+        if event is None:
+            continue
         step = Taken(
             n=n,
             kind=_kind(read, event),

@@ -39,7 +39,7 @@ class Telling:
     def _view(
         self, root: EventRow, n: int, before: dict[str, Any], held: tuple[str | None, str | None]
     ) -> CorrectionView:
-        items, event = self.past.items.get(n, {}), self.past.events[n]
+        items, event = self.past.items.get(n, {}), self.past.event(n) or root
         replaced = [p for p in sorted(items) if p in before and p not in OF_THE_EVENT]
         seen = [path for path in replaced if self.may_read(root, path)]
         was, now = held

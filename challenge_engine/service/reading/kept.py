@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from challenge_engine.core.case import ERASED
@@ -43,7 +45,12 @@ class Past:
 
     def root(self, event: EventRow) -> EventRow:
         """The step that an event speaks of: itself, or the one that it corrects in the end."""
-        return self.events[self.roots.get(event.n, event.n)]
+        return self.event(self.roots.get(event.n, event.n)) or event
+
+    def event(self, n: int) -> EventRow | None:
+        """The step with this number; after a loss there may be none (docs/recovery.md)."""
+        at = bisect_left(self.events, n, key=attrgetter("n"))
+        return self.events[at] if at < len(self.events) and self.events[at].n == n else None
 
     def was_dated(self, n: int) -> bool:
         """Whether it was known when a step happened as it was recorded."""
