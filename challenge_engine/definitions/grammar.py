@@ -131,6 +131,8 @@ def _tracks(
             continue
         titles[name] = page.texts(inside.get("title"))
         tracks[name] = _states(page, inside.get("states"))
+        if any(state.keep for state in tracks[name].values()):
+            page.say(node, "how long a case is kept is said by the ends of its main track")
     return MappingProxyType(tracks), MappingProxyType(titles)
 
 

@@ -171,7 +171,9 @@ def _due(unit: Unit, engine: Engine, stream: Stream, language: str) -> Due | Non
     owed = duty(stream, workflow, zone)
     if owed is None or owed.until is None or owed.ended is None:
         return None
-    beside = streams.tracks(unit, stream.id)
+    is_over = owed.is_over(local_day(unit.now(), zone))
+    # Asked only of the few that are due: a town has many cases that ended.
+    beside = streams.tracks(unit, stream.id) if is_over else {}
     wording = Wording(workflow, language)
     return Due(
         reference=stream.reference or "",
@@ -181,9 +183,9 @@ def _due(unit: Unit, engine: Engine, stream: Stream, language: str) -> Due | Non
         years=owed.years,
         until=owed.until,
         source=owed.source,
-        is_held=holds.is_held(unit, stream.id),
+        is_held=is_over and holds.is_held(unit, stream.id),
         runs_beside=any(not workflow.tracks[t][s].is_end for t, (s, _n) in beside.items()),
-        is_over=owed.is_over(local_day(unit.now(), zone)),
+        is_over=is_over,
     )
 
 

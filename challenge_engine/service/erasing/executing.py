@@ -118,7 +118,11 @@ def _one_history(
 ) -> None:
     with engine.store.write() as unit:
         stream = erasing.lock(unit, case_id)
-        going = [r.kept for r in _reached(unit, engine, one, case_id, person) if r.goes]
+        reached = _reached(unit, engine, one, case_id, person)
+        if person is None:
+            # Somebody may have put the case on hold since this was last asked.
+            ordering.refuse_what_stays(reached)
+        going = [reach.kept for reach in reached if reach.goes]
         if not going:
             return
         n = erase_in(unit, engine, hand, stream, going)

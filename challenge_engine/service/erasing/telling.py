@@ -216,7 +216,8 @@ class _Teller:
         if where == "field" and one.workflow is not None:
             return Wording(one.workflow, self.language).label(rest)
         if kind in _RECORDED:
-            return say(self.language, _RECORDED[kind])
+            title = say(self.language, _RECORDED[kind])
+            return title if name == "person" else f"{title} ({name})"
         if where == "record" and one.workflow is not None and kind in one.workflow.records:
             wording = Wording(one.workflow, self.language)
             return f"{wording.record(kind)}: {wording.label(name, kind)}"
