@@ -74,7 +74,7 @@ def test_every_changed_byte_is_noticed() -> None:
     random = Random(1)
     for path, data in FILES.items():
         changes = list(flips(data))
-        for changed in changes if IS_PROOF else random.sample(changes, 2):
+        for changed in random.sample(changes, min(len(changes), 300 if IS_PROOF else 2)):
             with pytest.raises(EngineError):
                 held({**FILES, path: changed})
         for cut in (data[:-1], data + b"\n", b"", data * 2):
