@@ -9,7 +9,7 @@ import click
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.output import emit, json_option
 from challenge_engine.cli.progress import bar
-from challenge_engine.service.proving import continuing, healing
+from challenge_engine.service.proving import continuing, healing, taking_back
 from challenge_engine.service.proving.continuing import Continued
 from challenge_engine.service.proving.healing import Healed, LostSteps
 
@@ -42,6 +42,30 @@ def heal(desk: Desk, folder: Path, dry_run: bool, as_json: bool) -> None:
         "dry_run": dry_run,
     }
     emit(as_json, facts, _healed(done, dry_run))
+
+
+@click.command("take-back")
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@json_option
+@click.pass_obj
+def take_back(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
+    """Write a lost step again from proofs of receipt of it, which together open all its values.
+
+    JSON: case, n, lost (steps of the case that are still missing).
+    """
+    data = [file.read_bytes() for file in files]
+    done = taking_back.take_back(desk.engine, desk.authority, data)
+    facts = {"case": done.reference, "n": done.n, "lost": done.lost}
+    lines = [f"Step {done.n} of the case {done.reference} is here again, as it was sealed."]
+    if done.lost:
+        lines.append(f"After it {done.lost} of its steps are still missing.")
+    emit(as_json, facts, lines)
 
 
 @click.command("continue")
