@@ -137,11 +137,7 @@ def committed(place: bytes, items: Sequence[Item]) -> bytes:
             raise FormatError("The items are not complete and in the order of their paths.")
         before = path
         # A text in plain letters is read through at once: it is most of what people write.
-        if not (
-            value[:1] == b'"' == value[-1:]
-            and value[1:2] > b'"'
-            and value.translate(None, _LETTERS) == b'""'
-        ):
+        if value.translate(None, _LETTERS) != b'""' or not value[0] == 34 == value[-1] < value[1]:
             _check_value(value)
         data = place + _head(item, path) + salt + _u32(len(value)) + value
         spelled.append(b2a_base64(sha256(data).digest(), newline=False))

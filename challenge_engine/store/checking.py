@@ -35,6 +35,7 @@ from challenge_engine.store.tables import (
 from challenge_engine.store.unit import Unit
 
 Row = tuple[Any, ...]
+Statement = Select[Any]
 
 LEAST, MOST = -(2**31), 2**31 - 1
 """No row has a number outside of these."""

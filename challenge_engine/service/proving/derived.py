@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from challenge_engine.service.proving.flaws import MADE_OTHERWISE, Flaw
 from challenge_engine.service.proving.forms import Definition
 from challenge_engine.service.proving.steps import Walk
 from challenge_engine.store.checking import Row
+from challenge_engine.store.recovering import MOST_PEOPLE
 
 COLUMNS = (
     "id", "authority", "log", "stream", "key", "reference", "workflow", "n", "last_leaf",
@@ -22,17 +23,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Beside:
     """The rows of one history in the tables that are made from its steps."""
 
-    records: list[Row] = field(default_factory=list)
-    signatures: list[Row] = field(default_factory=list)
-    parties: list[Row] = field(default_factory=list)
-    tracks: list[Row] = field(default_factory=list)
-    erasures: list[Row] = field(default_factory=list)
-    destroyed: list[Row] = field(default_factory=list)
-    holds: list[Row] = field(default_factory=list)
+    records: Sequence[Row] = ()
+    signatures: Sequence[Row] = ()
+    parties: Sequence[Row] = ()
+    tracks: Sequence[Row] = ()
+    erasures: Sequence[Row] = ()
+    destroyed: Sequence[Row] = ()
+    holds: Sequence[Row] = ()
 
 
 def compare(
@@ -54,7 +55,8 @@ def compare(
                 yield flaw(None, flaws.ROW, column=name, value=value, said=said)
     if logs.get(row[2]) != row[1]:
         yield flaw(None, flaws.ROW, column="log", value=row[2], said=None)
-    if walk.stream == b"case" and workflows.get(row[6]) != walk.definition:
+    is_case = walk.stream == b"case" and not walk.has_gap
+    if is_case and workflows.get(row[6]) != walk.definition:
         yield flaw(None, flaws.ROW, column="workflow", value=row[6], said=walk.definition)
     if beside.tracks or len(walk.states) > 1:
         yield from _tracks(walk, beside, flaw)
@@ -80,7 +82,13 @@ def _wanted(walk: Walk, row: Row) -> Row:
         times = (walk.opened_at, walk.closed_at)
         state = (main, walk.moved.get(MAIN), phase, *times, walk.public_n)
     basis = b"enforced" if walk.basis == b"enforced" else b"reported"
-    return (walk.n, walk.leaf, *ends, walk.parties, *state, basis)
+    return (walk.n, walk.leaf, *ends, _people(walk, row[11]), *state, basis)
+
+
+def _people(walk: Walk, noted: int) -> int:
+    """How many numbers were given; a lost step may have given some, which nobody new gets."""
+    most = walk.parties + MOST_PEOPLE * len(walk.lost)
+    return noted if walk.parties <= noted <= most else walk.parties
 
 
 def _tracks(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
@@ -160,35 +168,45 @@ def _signed(value: bytes) -> tuple[str, int, int] | None:
 
 
 def _parties(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
-    said: dict[int, tuple[bytes, ...]] = {}
-    for number, value in walk.names:
-        said[number] = said.get(number, ()) + _who(value)
+    said = _said(walk)
+    most = walk.parties + MOST_PEOPLE * len(walk.lost)
     next_ = 1
-    for _, number, person, group, label in beside.parties:
-        while next_ < number and next_ <= walk.parties and not walk.has_gap:
+    for _, number, *who in beside.parties:
+        while next_ < number and next_ <= walk.parties and not walk.lost:
             yield flaw(None, flaws.NO_PARTY, number=next_)
             next_ += 1
         next_ = number + 1
-        names = said.get(number, ())
-        if not 1 <= number <= walk.parties:
+        if not 1 <= number <= most:
             yield flaw(None, flaws.ADDED_PARTY, number=number)
-        elif names:
-            noted = [one for one in (person, group, label) if one is not None]
+        elif number in said:
+            noted = [one for one in who if one is not None]
             if not noted and number in walk.forgotten:
                 continue
-            if len(noted) != 1 or noted[0] not in names:
-                told = {"value": b", ".join(noted) or None, "said": b", ".join(names)}
+            if len(noted) != 1 or noted[0] not in said[number]:
+                names = b", ".join(sorted(said[number]))
+                told = {"value": b", ".join(noted) or None, "said": names}
                 yield flaw(None, flaws.PARTY, number=number, **told)
-    if not walk.has_gap:
+    if not walk.lost:
         for number in range(next_, walk.parties + 1):
             yield flaw(None, flaws.NO_PARTY, number=number)
 
 
+def _said(walk: Walk) -> dict[int, set[bytes]]:
+    """Number → ids and names by which the steps call somebody."""
+    said: dict[int, set[bytes]] = {}
+    for number, value in walk.names:
+        if number in said:
+            said[number] |= _who(value)
+        else:
+            said[number] = set(_who(value))
+    return said
+
+
 @lru_cache(maxsize=8192)
-def _who(value: bytes) -> tuple[bytes, ...]:
+def _who(value: bytes) -> frozenset[bytes]:
     """Id and name in the value of an item that says who somebody is."""
     try:
         named = json.loads(value)
-        return str(named["id"]).encode(), str(named["name"]).encode()
+        return frozenset((str(named["id"]).encode(), str(named["name"]).encode()))
     except (ValueError, KeyError, TypeError):
-        return ()
+        return frozenset()

@@ -24,16 +24,16 @@ from challenge_engine.store.unit import Unit
 MOST = 20
 """So many flaws are told; the others are counted."""
 
+# In the order of `Beside`.
 _TABLES = {
-    "records": ("record", checking.RECORDS),
-    "signatures": ("signature", checking.SIGNATURES),
-    "parties": ("party", checking.PARTIES),
-    "tracks": ("track", checking.TRACKS),
-    "erasures": ("erasure", checking.ERASURES),
-    "destroyed": ("destruction", checking.DESTROYED),
-    "holds": ("hold", checking.HOLDS),
+    "record": checking.RECORDS,
+    "signature": checking.SIGNATURES,
+    "party": checking.PARTIES,
+    "track": checking.TRACKS,
+    "erasure": checking.ERASURES,
+    "destruction": checking.DESTROYED,
+    "hold": checking.HOLDS,
 }
-_KEPT_WHEN_DESTROYED = ("erasures", "destroyed", "holds")
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class _Range:
         self.unit, self.known, self.authority = unit, known, authority
         self.span = {"first": first, "last": last}
         self.found = Found()
-        self.beside = self._read_beside()
+        self.beside = [self._read(statement) for statement in _TABLES.values()]
         self.events = checking.stream(unit, checking.EVENTS, **self.span)
         self.openings = checking.stream(unit, checking.OPENINGS, **self.span)
         self.event: Row | None = next(self.events, None)
@@ -125,26 +125,25 @@ class _Range:
     def check(self) -> Found:
         for row in checking.stream(self.unit, checking.CASES, **self.span):
             self._skip(row[0])
-            beside = self.beside.pop(row[0], None) or Beside()
+            beside = Beside(*[rows.pop(row[0], ()) for rows in self.beside])
             if self.authority in (None, row[1]):
                 self._case(row, beside)
             else:
                 self._pass(row[0])
         self._skip(None)
-        for beside in self.beside.values() if self.authority is None else ():
-            for name, (table, _) in _TABLES.items():
-                if getattr(beside, name):
-                    self.found.note(Flaw(None, None, None, flaws.NO_CASE, {"table": table}))
+        for table, rows in zip(_TABLES, self.beside, strict=True):
+            if rows and self.authority is None:
+                self.found.note(Flaw(None, None, None, flaws.NO_CASE, {"table": table}))
         return self.found
 
-    def _read_beside(self) -> dict[int, Beside]:
-        found: dict[int, Beside] = {}
-        for name, (_, statement) in _TABLES.items():
-            for row in checking.stream(self.unit, statement, **self.span):
-                beside = found.get(row[0])
-                if beside is None:
-                    beside = found[row[0]] = Beside()
-                getattr(beside, name).append(row)
+    def _read(self, statement: checking.Statement) -> dict[int, list[Row]]:
+        """The rows of a small table, by history."""
+        found: dict[int, list[Row]] = {}
+        for row in checking.stream(self.unit, statement, **self.span):
+            if row[0] in found:
+                found[row[0]].append(row)
+            else:
+                found[row[0]] = [row]
         return found
 
     def _skip(self, until: int | None) -> None:
@@ -232,9 +231,10 @@ class _Range:
         for flaw in gone.not_decreed(walk.name, "destruction", b"destroy", beside.destroyed):
             note(flaw)
         left: dict[str, Any] = {
-            table: getattr(beside, name)
-            for name, (table, _) in _TABLES.items()
-            if name not in _KEPT_WHEN_DESTROYED
+            "record": beside.records,
+            "signature": beside.signatures,
+            "party": beside.parties,
+            "track": beside.tracks,
         }
         left["event"] = self.event is not None and self.event[0] == row[0]
         left["opening"] = self.opening is not None and self.opening[0] == row[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from binascii import b2a_base64
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from struct import Struct
 from typing import Any
@@ -63,6 +62,18 @@ class Walk:
     has_gap: bool = False
     flaws: list[Flaw] = field(default_factory=list)
 
+    def forget(self, n: int, form: Form) -> None:
+        """Whose names a step no longer says."""
+        for (at, _), path in self.erased.items():
+            if at == n and path in form.people:
+                self.forgotten.add(form.people[path])
+
+    def account(self, log: int, seq: int) -> None:
+        """Note that a leaf has its step."""
+        if log not in self.places:
+            self.places[log] = array("q")
+        self.places[log].append(seq)
+
     def wrong(
         self, n: int, seq: int | None, template: str, means: str = CHANGED, /, **params: Any
     ) -> None:
@@ -81,14 +92,13 @@ class Walk:
 def step(walk: Walk, row: Row, items: list[Row], reader: FormReader[Form], find: Find) -> None:
     """Check one step, and go it."""
     _, n, entry, salt, leaf, slot, recorded, occurred = row[:8]
-    log, seq = row[19:]
+    basis, log, seq = row[18:]
     if n > walk.n + 1 and walk.lost:
         walk.skip_lost(n)
     if n != walk.n + 1:
         walk.wrong(n, seq, MISSING if n > walk.n else DOUBLED, wanted=walk.n + 1)
     form: Form | None = None
-    is_sound = False
-    with suppress(FormatError):
+    try:
         form, c, case, said_n, said_occurred, prev, said_recorded = reader.read(entry)
         is_sound = (
             leaf_hash(slot, seal(salt, entry)) == leaf
@@ -105,26 +115,33 @@ def step(walk: Walk, row: Row, items: list[Row], reader: FormReader[Form], find:
             and form.is_published
             and committed(form.place + walk.key + _u64(n), items) == c
         )
+    except FormatError:
+        is_sound = False
     if not is_sound:
-        sealed = leaf_hash(slot, seal(salt, entry))
-        if log is None and (there := find(sealed)):
-            # It waits for its place. Or only the column was changed: the steps after this one
-            # hang on what is in the log.
-            leaf, (log, seq) = sealed, there
-        explain(walk, (*row[:-2], log, seq), items, reader, find)
+        leaf, log, seq = _unsound(walk, row, items, reader, find)
     if form is not None:
+        if walk.erased and not is_sound:
+            walk.forget(n, form)
         _go(walk, n, seq, recorded, form, items)
-        if walk.erased:
-            erased = [path for (at, _), path in walk.erased.items() if at == n]
-            walk.forgotten |= {form.people[path] for path in erased if path in form.people}
     if log is not None and seq is not None:
-        if log not in walk.places:
-            walk.places[log] = array("q")
-        walk.places[log].append(seq)
+        walk.account(log, seq)
     if n == 0:
-        walk.opened_at, walk.basis = recorded, row[18]
+        walk.opened_at, walk.basis = recorded, basis
     walk.n, walk.recorded_at, walk.occurred_at = n, recorded, occurred
     walk.leaf, walk.prev = leaf, b2a_base64(leaf, newline=False)
+
+
+def _unsound(
+    walk: Walk, row: Row, items: list[Row], reader: FormReader[Form], find: Find
+) -> tuple[bytes, int | None, int | None]:
+    """Note what is wrong with a step; the leaf on which the next one hangs, its log and place."""
+    leaf, log, seq = row[4], row[-2], row[-1]
+    sealed = leaf_hash(row[5], seal(row[3], row[2]))
+    if log is None and (there := find(sealed)):
+        # It waits for its place; or only the column was changed.
+        leaf, (log, seq) = sealed, there
+    explain(walk, (*row[:-2], log, seq), items, reader, find)
+    return leaf, log, seq
 
 
 def _go(walk: Walk, n: int, seq: int | None, recorded: bytes, form: Form, items: list[Row]) -> None:
@@ -152,7 +169,7 @@ def _number(walk: Walk, n: int, seq: int | None, form: Form) -> None:
     # People get their numbers as they appear: who acts first, then for whom, then who types.
     for number in form.people.values():
         if number > walk.parties:
-            if number != walk.parties + 1 and not walk.has_gap:
+            if number != walk.parties + 1 and not walk.lost:
                 walk.wrong(n, seq, NUMBERED, number=number, next=walk.parties + 1)
             walk.parties = number
 
