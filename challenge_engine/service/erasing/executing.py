@@ -12,7 +12,14 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.errors import EngineError, NotAllowed, StaleVersion
 from challenge_engine.history.entry import Ref, from_bytes
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.erasing import cleaning, finding, journal_file, ordering, targets
+from challenge_engine.service.erasing import (
+    cleaning,
+    finding,
+    journal_file,
+    ordering,
+    refusing,
+    targets,
+)
 from challenge_engine.service.erasing.finding import Reach
 from challenge_engine.service.erasing.grounds import ground
 from challenge_engine.service.people.granting import day_before
@@ -105,7 +112,7 @@ def confirm(
 def _refuse_vain(unit: Unit, engine: Engine, one: Order, by: Person, person: Person | None) -> None:
     reached = ordering.reach_of(unit, engine, one, person)
     if person is None:
-        ordering.refuse_what_stays(reached)
+        refusing.refuse_what_stays(reached)
         if {reach.kept.persons for reach in reached} == {(by.id,)}:
             raise NotAllowed(
                 "These values are {name}'s own data, so another privacy officer must confirm it.",
@@ -121,7 +128,7 @@ def _one_history(
         reached = _reached(unit, engine, one, case_id, person)
         if person is None:
             # Somebody may have put the case on hold since this was last asked.
-            ordering.refuse_what_stays(reached)
+            refusing.refuse_what_stays(reached)
         going = [reach.kept for reach in reached if reach.goes]
         if not going:
             return

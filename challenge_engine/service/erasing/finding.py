@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -18,11 +19,18 @@ from challenge_engine.store.people import Person
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
-Why = Literal["goes", "held", "open", "others", "not-personal", "kept", "kept-personal", "named"]
+Why = Literal[
+    "goes", "held", "open", "others", "not-personal", "kept", "kept-personal", "named", "built-on"
+]  # fmt: skip
 """Why a value stays: its case is held or open; it is of others too; nothing personal; must be kept
-(and is personal, but the ground does not override); or it only holds the name."""
+(and is personal, but the ground does not override); it only holds the name; or the program itself
+builds the case on it, as on which version was signed, and nobody is named in it."""
 
 _ALWAYS_PERSONAL = ("actor", "behalf", "recorder", "token", "login")
+_BUILT_ON = re.compile(
+    r"record/signature/.*|record/assignment/.*/role|record/lost/.*|record/correction/.*/occurred_at"
+    r"|deadline/.*|definition|vkey|checkpoint"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,8 @@ class _Known:
         """Whether a value goes, as far as the case and the duty to keep decide."""
         if self.is_held:
             return "held"
+        if _BUILT_ON.fullmatch(kept.path):
+            return "built-on"
         if not self.is_kept:
             return "goes"
         if not (declared or is_personal(self.workflow, kept)):

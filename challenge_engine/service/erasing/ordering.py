@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from challenge_engine.core.moments import local_day
 from challenge_engine.errors import EngineError, NotAllowed, NotFound
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.erasing import finding, targets, telling
+from challenge_engine.service.erasing import finding, refusing, targets, telling
 from challenge_engine.service.erasing.finding import Reach, Selection
 from challenge_engine.service.erasing.grounds import OFFERED, Ground, ground
 from challenge_engine.service.erasing.targets import Target
@@ -61,12 +59,12 @@ def order(
     with engine.store.write() as unit:
         require(unit, engine, authority, by, (OFFICE,))
         found, selection, person = targets.reach(unit, engine, authority, target, chosen)
-        _refuse_own(by, person, found)
+        refusing.refuse_own(by, person, found)
         if person is not None:
-            _refuse_doubled(unit, authority, person)
-            _refuse_nothing(unit, found, person)
+            refusing.refuse_doubled(unit, authority, person)
+            refusing.refuse_nothing(unit, found, person)
         else:
-            refuse_what_stays(found)
+            refusing.refuse_what_stays(found)
         number = orders.add(
             unit,
             authority,
@@ -222,65 +220,6 @@ def reason_of(text: str | None) -> str | None:
     if len(text) > LONGEST_REASON:
         raise EngineError("The reason is longer than {limit} characters.", limit=LONGEST_REASON)
     return text or None
-
-
-def _refuse_own(by: Person, person: Person | None, found: list[Reach]) -> None:
-    alone = {one.kept.persons for one in found} == {(by.id,)}
-    if (person is not None and person.id == by.id) or (person is None and alone):
-        raise NotAllowed(
-            "{name} cannot order the erasure of their own data; another privacy officer can.",
-            name=by.name,
-        )
-
-
-def _refuse_doubled(unit: Unit, authority: int, person: Person) -> None:
-    for one in orders.everything(unit, authority):
-        if one.state == "waiting" and one.person == person.id:
-            raise EngineError(
-                "The order {id} about {name} waits already for a second person. Confirm or refuse "
-                "that one.",
-                id=one.id,
-                name=person.name,
-            )
-
-
-def _refuse_nothing(unit: Unit, found: list[Reach], person: Person) -> None:
-    has_account = person.login is not None and not finding.is_needed(unit, person)
-    if not has_account and not any(one.goes for one in found):
-        raise EngineError(
-            "Nothing of {name} can be erased now on this ground. The preview says of each value "
-            "why it stays.",
-            name=person.name,
-        )
-
-
-def refuse_what_stays(found: list[Reach]) -> None:
-    """Values that were chosen one by one go all or none."""
-    for one in found:
-        if not one.goes:
-            place = f"{one.kept.n}.{one.kept.item}"
-            raise _stays(one.why, place=place, reference=one.stream.reference)
-
-
-def _stays(why: str, **where: Any) -> EngineError:
-    if why == "held":
-        return NotAllowed(
-            "The value {place} stays: the case {reference} is on hold, because erasing can hide "
-            "what a hold is to keep. Release the hold first, if it may be.",
-            **where,
-        )
-    if why == "kept":
-        return NotAllowed(
-            "The value {place} stays: it is no personal data, and archive law has the case "
-            "{reference} kept. If it does hold personal data, say so in the order; a second person "
-            "must agree.",
-            **where,
-        )
-    return NotAllowed(
-        "The value {place} stays: archive law has the case {reference} kept, and this ground does "
-        "not override that. Choose a ground that does, if one applies.",
-        **where,
-    )
 
 
 _STATES = {

@@ -57,6 +57,7 @@ _WHY: dict[Why, str] = {
     "not-personal": _("it was handed in by this person, but it is no personal data"),
     "kept": _("it is no personal data, and the case must be kept{until}"),
     "kept-personal": _("the case must be kept{until}, and this ground does not override that"),
+    "built-on": _("the program builds the case on it, and nobody is named in it"),
     "named": _("it holds the name, but is not marked as theirs: look at it, and order it by value"),
 }
 _LABELS = {
