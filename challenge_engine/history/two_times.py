@@ -24,6 +24,7 @@ CORRECTION = "record/correction/"
 """Under this path a correction says why (`…/reason`) and since when (`…/occurred_at`)."""
 OF_THE_EVENT = frozenset(("actor", "behalf", "recorder", "token", "login"))
 """Who corrects is no new answer to who did what is corrected."""
+NOT_KNOWN = "not known"
 _UNDATED = frozenset(("note", "takeover", "report"))
 """Under these names a reported step says that nobody knows its date."""
 
@@ -241,9 +242,9 @@ def reason_path(n: int) -> str:
     return f"{CORRECTION}{n}.0/reason"
 
 
-def is_dated(items: Iterable[str]) -> bool:
-    """Whether a step with these paths says when it happened."""
-    return not any(map(_is_undated, items))
+def is_dated(items: Mapping[str, Any]) -> bool:
+    """Whether a step with these items says when it happened."""
+    return not any(_is_undated(path) and value == NOT_KNOWN for path, value in items.items())
 
 
 def _is_undated(path: str) -> bool:

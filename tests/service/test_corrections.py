@@ -17,6 +17,7 @@ from challenge_engine.service.cases.commands import Acting, Command, Done
 from challenge_engine.service.cases.correcting import Wanted
 from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.erasing.targets import Target
+from challenge_engine.service.moving import importing
 from challenge_engine.service.reading import correction_form, listing, past, timeline
 from challenge_engine.service.reading.reader import PUBLIC, Viewer
 from challenge_engine.store import facts, reading, streams
@@ -192,6 +193,36 @@ def test_a_correction_can_be_corrected(town):
     assert problems(town, reference, "initiator-1", 1, data={"plan": "More."}) == [
         ("plan", "never-given")
     ]
+
+
+def test_what_is_known_from_elsewhere_is_corrected_by_the_office(town, tmp_path):
+    lines = (
+        {
+            "case": "B",
+            "workflow": "tiny",
+            "takeover": "decision",
+            "at": "2016",
+            "data": {"title": "Od"},
+        },
+        {"case": "B", "note": "Nobody knows wen this was."},
+    )
+    file = tmp_path / "reported.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    done = importing.import_file(town.engine, town.authority, file, basis="reported")
+    reference = done.references["B"]
+    correct(town, reference, "coordinator-1", 0, day="2015-07", data={"title": "Old"})
+    data = {"note": "Nobody knows when this was."}
+    correct(town, reference, "decider-1", 1, day="2015-08", data=data)
+    assert refused(town, reference, "initiator-1", 0, data=data) == ["wrong-role"]
+    view = town.view(reference)
+    assert (view.title, view.since, view.state) == ("Old", "2015-07", "decision")
+    (told,) = view.steps[1].corrections
+    (change,) = told.changes
+    assert (change.label, change.now.text) == ("Note", data["note"])
+    assert told.held == (None, "2015-08")
+    held = timeline.as_corrected(town.engine, town.authority, reference, PUBLIC, "2015-07-31")
+    assert [step.n for step in held.steps] == [0]
+    agree(town, reference)
 
 
 # What it refuses

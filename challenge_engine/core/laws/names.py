@@ -11,8 +11,8 @@ from challenge_engine.core.laws.breach import Breach, Place, state_place
 from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Transition, Workflow
 
 RESERVED_STATES = (NOTHING, "same", "any-open")
-RESERVED_RECORDS = ("assignment", "signature")
-"""Kinds that ``decide`` itself writes."""
+RESERVED_RECORDS = ("assignment", "signature", "correction", "note", "takeover")
+"""Kinds under which a step says something of itself."""
 
 
 @dataclass(frozen=True, slots=True)
