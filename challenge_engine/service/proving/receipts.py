@@ -26,6 +26,8 @@ from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
 Paths = frozenset[str]
+# Of the steps that explain another one, only what explains it.
+_GROUND, _KEY = frozenset({"ground"}), frozenset({"vkey"})
 
 
 def receipt(
@@ -124,12 +126,11 @@ class _Log:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A step of any history, with whatever of it is opened."""
+    """A step of any history, and what of it may be opened."""
 
     case_id: int
     n: int
-    paths: Paths | None
-    """``None``: what is nobody's personal data."""
+    paths: Paths
 
 
 class _Writer:
@@ -143,12 +144,12 @@ class _Writer:
     ) -> Receipt:
         """The receipt of a step of a case, with the further ones that explain it."""
         paths = past.readable(kept, workflow, seen, event)
-        also = [_Place(by_case, by_n, None) for by_case, by_n in self._erasers(stream.id, event.n)]
+        also = [_Place(*at, _GROUND) for at in self._erasers(stream.id, event.n)]
         if event.kind == "correct":
             corrected = kept.root(event)
             may_read = past.readable(kept, workflow, seen, corrected)
             also.append(_Place(stream.id, corrected.n, may_read))
-        also += [_Place(*at, None) for at in rows.told_keys(self._unit, stream.authority)]
+        also += [_Place(*at, _KEY) for at in rows.told_keys(self._unit, stream.authority)]
         return self._receipt(_Place(stream.id, event.n, paths), also)
 
     def _erasers(self, case_id: int, n: int) -> list[tuple[int, int]]:
@@ -189,6 +190,5 @@ class _Writer:
         return tuple(
             Opening(o.item, o.path, o.salt, o.value.encode())
             for o in rows.openings(self._unit, place.case_id, place.n)
-            if (place.paths is None or o.path in place.paths)
-            and about.get(o.item, set()) <= {self._holder}
+            if o.path in place.paths and about.get(o.item, set()) <= {self._holder}
         )
