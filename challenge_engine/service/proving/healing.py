@@ -232,7 +232,7 @@ def _outside(places: Places, origin: str, verifiers: list[Verifier]) -> Checkpoi
 
 def _refuse_useless(published: PublishedLog, outside: Checkpoint | None, size: int) -> None:
     reached = published.checkpoint.size
-    if outside is not None and reached < outside.size:
+    if outside is not None and max(reached, size) < outside.size:
         raise ForkError(
             "{signed} entries were signed, and {folder} has only {reached}. Look for a newer copy "
             "of the published log; if there is none, begin a new log with `challenge log "
