@@ -42,6 +42,8 @@ LEAST, MOST = -(2**31), 2**31 - 1
 AT_ONCE = 2000
 """Rows that PostgreSQL sends at a time."""
 
+_MAPPED = 1 << 40  # SQLite takes as much of it as it was built for, 2 GB
+
 _FIRST: BindParameter[int] = bindparam("first")
 _LAST: BindParameter[int] = bindparam("last")
 _LOG: BindParameter[int] = bindparam("log")
@@ -182,9 +184,12 @@ def as_bytes(unit: Unit) -> Iterator[None]:
         yield
         return
     connection.text_factory = bytes
+    # Every leaf is looked for in a large index: mapped, its pages need not be copied each time.
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
     try:
         yield
     finally:
+        connection.execute("PRAGMA mmap_size = 0")
         connection.text_factory = str
 
 
