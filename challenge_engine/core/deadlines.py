@@ -7,73 +7,42 @@ a Sunday moves is said by a ``Rule`` and a ``Calendar``, which come from data wi
 from __future__ import annotations
 
 import datetime as dt
-import re
-from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from challenge_engine.core.terms import (
+    LONGEST,
+    Term,
+    Unit,
+    day,
+    months_after,
+    months_beginning_with,
+    shift,
+)
 from challenge_engine.errors import DeadlineError
 
-Unit = Literal["days", "working_days", "weeks", "months", "years", "date"]
+__all__ = [
+    "LONGEST",
+    "WEEKDAYS",
+    "Calendar",
+    "Due",
+    "Extension",
+    "Pause",
+    "Rule",
+    "Step",
+    "Term",
+    "Unit",
+    "day",
+    "work_out",
+]
 
-DAY: Final = dt.timedelta(days=1)
 WEEKDAYS: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
 """Not `strftime`, which speaks the language of the machine."""
-LONGEST: Final = {
-    "days": 36_525,
-    "working_days": 25_000,
-    "weeks": 5_218,
-    "months": 1_200,
-    "years": 100,
-}
-"""A hundred years: more is a slip of the pen."""
-
-_UNITS: Final[Mapping[str, Unit]] = {
-    "day": "days",
-    "calendar day": "days",
-    "working day": "working_days",
-    "week": "weeks",
-    "month": "months",
-    "year": "years",
-}
-_TERM = re.compile(r"(-?[0-9]{1,6}) +([a-z]+(?: [a-z]+)?)")
 _WEEK: Final = 7
 _MONTHS: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """So many of a unit; or a fixed date, which is there whatever happened before."""
-
-    count: int
-    unit: Unit
-    date: dt.date | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> Term:
-        """From words such as `8 weeks`, `30 working days` or `2026-06-30`."""
-        words = " ".join(text.split())
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
-            return cls(0, "date", day(words))
-        found = _TERM.fullmatch(words)
-        unit = _UNITS.get(re.sub("s$", "", found[2])) if found else None
-        if found is None or unit is None:
-            raise DeadlineError(
-                "{text} is not a term. Give a number and one of: days, working days, weeks, "
-                "months, years; as in 8 weeks. Or give a date, as in 2026-06-30.",
-                text=repr(text[:60]),
-            )
-        count = int(found[1])
-        if not 0 < count <= LONGEST[unit]:
-            raise DeadlineError(
-                "A term of {text} cannot be worked out. Give at least 1, and at most {most}.",
-                text=words,
-                most=f"{LONGEST[unit]} {unit.replace('_', ' ')}",
-            )
-        return cls(count, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,34 +133,25 @@ def work_out(
     calendar: Calendar,
     start: dt.date,
     term: Term,
-    pauses: Iterable[Pause] = (),
-    extensions: Iterable[Extension] = (),
+    pauses: Sequence[Pause] = (),
+    extensions: Sequence[Extension] = (),
 ) -> Due:
     """The due day of a term; ``DeadlineError`` where its parts contradict each other."""
     counting = _Counting(rule, calendar, start, term)
-    ordered = sorted(pauses, key=lambda pause: pause.first)
-    late = dt.date.max
-    events: list[tuple[dt.date, Pause | Extension]] = [(one.first, one) for one in ordered]
-    events += [(one.made or late, one) for one in extensions]
-    for _, event in sorted(events, key=lambda one: one[0]):
+    undated = [one for one in extensions if one.made is None]
+    events: list[tuple[dt.date, Pause | Extension]] = [(one.first, one) for one in pauses]
+    events += [(one.made, one) for one in extensions if one.made is not None]
+    for when, event in sorted(events, key=lambda one: one[0]):
+        # An extension whose day is unknown was in time: it came before whatever needs it.
+        while undated and when > counting.last():
+            counting.extend(undated.pop(0))
         if isinstance(event, Pause):
             counting.pause(event)
         else:
             counting.extend(event)
+    for extension in undated:
+        counting.extend(extension)
     return counting.due()
-
-
-def day(text: str) -> dt.date:
-    """A day that exists, from its ISO form."""
-    try:
-        found = dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise DeadlineError(
-            "{text} is not a day that exists. Give one as in 2026-02-28.", text=repr(text[:40])
-        ) from error
-    if found.isoformat() != text:
-        raise DeadlineError("{text} is not written as in 2026-02-28.", text=repr(text[:40]))
-    return found
 
 
 class _Counting:
@@ -202,7 +162,7 @@ class _Counting:
         self.pauses: list[Pause] = []
         self.parts: list[Term] = [term]
         is_after = rule.start == "day_after"
-        self.first = _shift(start, 1) if is_after else start
+        self.first = shift(start, 1) if is_after else start
         self.steps = [Step("start", start)]
         if term.unit == "date":
             self.end = term.date or start
@@ -212,73 +172,82 @@ class _Counting:
             return
         self.steps.append(Step("day-after" if is_after else "beginning-with", self.first))
         self.end = self._end()
-        self._say("term", term)
+        self._say("term", term, self.first)
+
+    def last(self) -> dt.date:
+        """The last day in time by now, rolled where the rule rolls."""
+        return self._rolled(self.end)[0]
 
     def pause(self, pause: Pause) -> None:
         """Days that do not count move the end by as many."""
         self._refuse_pause(pause)
         self.pauses.append(pause)
-        if self.term.unit != "date":
-            self.end = self._end()
+        self.end = self._end()
         params = {"first": pause.first, "last": pause.last, "days": pause.days}
         self.steps.append(Step("pause", self.end, {**params, "reason": pause.reason}))
 
     def extend(self, extension: Extension) -> None:
         """A further term begins where the one before ends, before that end is moved."""
-        if extension.made is not None and extension.made > self._rolled(self.end)[0]:
+        if extension.made is not None and extension.made > self.last():
             raise DeadlineError(
                 "The extension of {made} came after the term had ended on {end}.",
                 made=extension.made,
-                end=self._rolled(self.end)[0],
+                end=self.last(),
             )
         if extension.term.unit == "date" or self.term.unit == "date":
             raise DeadlineError(
                 "A fixed date is not extended by a term; give the new date instead."
             )
+        since = shift(self.end, 1)
         self.parts.append(extension.term)
         self.end = self._end()
-        self._say("extension", extension.term, made=extension.made, reason=extension.reason)
+        more = {"made": extension.made, "reason": extension.reason}
+        self._say("extension", extension.term, since, **more)
 
     def due(self) -> Due:
         """The day after rolling, or why it stays."""
         end, over = self._rolled(self.end)
-        off = self.calendar.off(self.end) if self.rule.roll or self._counts_working() else None
+        # A rule that does not roll asks no calendar: what it knows of the day is only told.
+        is_asked = self.rule.roll or self.end.year in self.calendar.years
+        off = self.calendar.off(self.end) if is_asked and not over else None
         if over:
             self.steps.append(Step("rolled", end, {"over": over}))
         elif off is not None:
-            self.steps.append(Step("too-long-to-roll", end, {"off": off}))
+            is_long = self.rule.roll and self.term.unit != "date"
+            self.steps.append(Step("too-long-to-roll" if is_long else "stays", end, {"off": off}))
         self.steps.append(Step("due", end))
         return Due(end, tuple(self.steps))
 
-    def _counts_working(self) -> bool:
-        return any(part.unit == "working_days" for part in self.parts)
-
     def _end(self) -> dt.date:
-        end = self.start if self.rule.start == "day_after" else _shift(self.start, -1)
-        for part in self.parts:
+        end = self.start if self.rule.start == "day_after" else shift(self.start, -1)
+        waiting = list(self.pauses)
+        for n, part in enumerate(self.parts, 1):
             end = self._after(end, part)
-        if self._counts_working():
-            return end
-        return _shift(end, sum(pause.days for pause in self.pauses))
+            # Where working days are counted, days within a pause were passed over already.
+            # A pause that begins where a weekend only moves the end belongs to the last part.
+            while waiting and (waiting[0].first <= end or n == len(self.parts)):
+                paused = waiting.pop(0)
+                if part.unit != "working_days":
+                    end = shift(end, paused.days)
+        return end
 
     def _after(self, before: dt.date, part: Term) -> dt.date:
         """The last day of a part, whose first is the day after ``before``."""
         if part.unit == "working_days":
             return self._working(before, part.count)
         if part.unit == "days":
-            return _shift(before, part.count)
+            return shift(before, part.count)
         if part.unit == "weeks":
-            return _shift(before, part.count * _WEEK)
+            return shift(before, part.count * _WEEK)
         months = part.count * (_MONTHS if part.unit == "years" else 1)
         if self.rule.start == "beginning_with" and before < self.start:
-            # Beginning with 5 October, six months end on 4 April.
-            return _beginning_with(self.start, months)
-        return _months(before, months)
+            return months_beginning_with(self.start, months)
+        return months_after(before, months)
 
     def _working(self, before: dt.date, count: int) -> dt.date:
         found = before
         while count:
-            found = _shift(found, 1)
+            found = shift(found, 1)
             is_paused = any(pause.first <= found <= pause.last for pause in self.pauses)
             count -= not is_paused and self.calendar.off(found) is None
         return found
@@ -288,23 +257,25 @@ class _Counting:
         if self.rule.rolls(self.term):
             while (off := self.calendar.off(end)) is not None:
                 over.append((end, off))
-                end = _shift(end, 1)
+                end = shift(end, 1)
         return end, tuple(over)
 
-    def _say(self, code: str, term: Term, **more: Any) -> None:
+    def _say(self, code: str, term: Term, since: dt.date, **more: Any) -> None:
         params: dict[str, Any] = {"count": term.count, "unit": term.unit, **more}
         if term.unit == "working_days":
-            params["off"] = self._named(self.first, self.end)
+            params["off"] = self._named(since, self.end)
         self.steps.append(Step(code, self.end, params))
 
     def _named(self, first: dt.date, last: dt.date) -> tuple[tuple[dt.date, str], ...]:
         """Holidays between two days; that Saturdays do not count needs no list."""
-        return tuple(
-            sorted((d, n) for d, n in self.calendar.holidays.items() if first <= d <= last)
-        )
+        off, weekend = self.calendar.holidays, self.calendar.weekend
+        named = ((d, n) for d, n in off.items() if first <= d <= last)
+        return tuple(sorted(one for one in named if one[0].weekday() not in weekend))
 
     def _refuse_pause(self, pause: Pause) -> None:
         said: dict[str, Any] = {"first": pause.first, "last": pause.last}
+        if self.term.unit == "date":
+            raise DeadlineError("A fixed date is not moved by a pause; give the new date instead.")
         if pause.last < pause.first:
             raise DeadlineError("The pause from {first} to {last} ends before it begins.", **said)
         if pause.first < self.first:
@@ -316,30 +287,10 @@ class _Counting:
             )
         if any(pause.first <= one.last for one in self.pauses):
             raise DeadlineError("The pause from {first} to {last} overlaps another one.", **said)
-        end = self._rolled(self.end)[0]
+        end = self.last()
         if pause.first > end:
             raise DeadlineError(
                 "The pause from {first} to {last} begins after the term had ended on {end}.",
                 end=end,
                 **said,
             )
-
-
-def _shift(one: dt.date, days: int) -> dt.date:
-    try:
-        return one + days * DAY
-    except OverflowError as error:
-        raise DeadlineError("The term leads beyond the year 9999.") from error
-
-
-def _months(one: dt.date, months: int) -> dt.date:
-    """The same day of a later month; where that has none, its last one."""
-    year, month = divmod(one.year * _MONTHS + one.month - 1 + months, _MONTHS)
-    if year > dt.MAXYEAR:
-        raise DeadlineError("The term leads beyond the year 9999.")
-    return dt.date(year, month + 1, min(one.day, monthrange(year, month + 1)[1]))
-
-
-def _beginning_with(start: dt.date, months: int) -> dt.date:
-    later = _months(start, months)
-    return later if later.day < start.day else _shift(later, -1)

@@ -141,6 +141,79 @@ def test_a_pause_within_the_extended_time_counts():
     assert (day(paused) - day(plain)).days == 10
 
 
+def test_an_extension_whose_day_is_unknown_came_before_what_needs_it():
+    extended = Extension(Term.parse("6 weeks"))
+    later = pause("2026-04-10", "2026-04-19")
+    assert due(PLAIN, ATW, "2026-02-02", "8 weeks", (later,), (extended,)) == "2026-05-21"
+
+
+def test_a_pause_counts_in_every_part_of_a_term_whatever_its_unit():
+    extended = Extension(Term.parse("2 weeks"), day("2026-02-06"))
+    within = pause("2026-02-16", "2026-02-18")
+    plain = due(BEGINNING, NONE, "2026-02-02", "10 working days", (), (extended,))
+    paused = due(BEGINNING, NONE, "2026-02-02", "10 working days", (within,), (extended,))
+    assert (plain, paused) == ("2026-02-27", "2026-03-02")
+
+
+def test_a_pause_that_begins_while_a_weekend_moves_the_end_counts():
+    # The term ends on Sunday 1 March and moves to the 2nd.
+    on_monday = pause("2026-03-02", "2026-03-03")
+    assert due(AWB, NONE, "2026-02-15", "2 weeks") == "2026-03-02"
+    assert due(AWB, NONE, "2026-02-15", "2 weeks", (on_monday,)) == "2026-03-03"
+
+
+def test_holidays_are_named_only_where_they_took_a_working_day():
+    found = work_out(PLAIN, ATW, day("2025-12-22"), Term.parse("10 working days"))
+    term = next(one for one in found.steps if one.code == "term")
+    assert [name for _, name in term.params["off"]] == [
+        "Christmas Day", "Second Day of Christmas", "New Year's Day",
+    ]  # fmt: skip
+    longer = Extension(Term.parse("5 working days"))
+    steps = work_out(PLAIN, ATW, day("2025-12-22"), Term.parse("10 working days"), (), (longer,))
+    assert [one.params["off"] for one in steps.steps if one.code == "extension"] == [()]
+
+
+@pytest.mark.parametrize(
+    ("rule", "term", "code"),
+    [
+        (PLAIN, "26 weeks", "stays"),
+        (AWB, "26 weeks", "too-long-to-roll"),
+        (AWB, "2026-08-08", "stays"),
+    ],
+)
+def test_an_end_on_a_saturday_that_does_not_move_is_told(rule, term, code):
+    steps = work_out(rule, ATW, day("2026-02-07"), Term.parse(term)).steps
+    assert [(one.code, one.params["off"]) for one in steps if "off" in one.params] == [
+        (code, "Saturday")
+    ]
+
+
+def test_a_fixed_date_is_neither_paused_nor_extended():
+    with pytest.raises(DeadlineError, match="not moved by a pause"):
+        due(PLAIN, ATW, "2026-02-02", "2026-06-30", (pause("2026-02-10", "2026-02-12"),))
+    with pytest.raises(DeadlineError, match="not extended by a term"):
+        due(PLAIN, ATW, "2026-02-02", "2026-06-30", (), (Extension(Term.parse("1 week")),))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("8 weken", "8 weeks"),
+        ("1 maand", "1 month"),
+        ("30 werkdagen", "30 working days"),
+        ("8 wekes", "8 weeks"),
+        ("30 workingdays", "30 working days"),
+    ],
+)
+def test_a_term_that_is_nearly_one_says_what_was_probably_meant(text, meant):
+    with pytest.raises(DeadlineError, match=f"Did you mean {meant}"):
+        Term.parse(text)
+
+
+def test_a_term_may_be_written_with_capitals():
+    assert Term.parse("8 Weeks") == Term(8, "weeks")
+
+
 @pytest.mark.parametrize(
     "text",
     ["0 days", "-3 weeks", "8 weken", "10000 years", "999999 weeks", "", "8", "weeks", "8weeks",
@@ -177,7 +250,7 @@ def test_a_year_that_the_calendar_does_not_know_is_refused():
 
 
 def test_a_term_that_leaves_the_calendar_of_mankind_is_refused():
-    with pytest.raises(DeadlineError, match="beyond the year 9999"):
+    with pytest.raises(DeadlineError, match="beyond the years 1 to 9999"):
         due(PLAIN, NONE, "9999-06-01", "1 year")
 
 
