@@ -69,23 +69,22 @@ def on_behalf() -> tuple[Question, ...]:
     )
 
 
-def of_correction() -> tuple[Question, ...]:
-    """When it really happened, if that was said wrong, and why it is corrected."""
-    return (
-        _ours(
-            HAPPENED,
-            "date",
-            _("On which day did it really happen?"),
-            _("Leave it blank if the day above is right. For example 2 3 2026."),
-            required=False,
-        ),
-        _ours(
-            WHY,
-            "long_text",
-            _("Why is it corrected?"),
-            _("Stays in the history. Write nothing personal."),
-        ),
+def of_correction(*, has_day: bool) -> tuple[Question, ...]:
+    """When it really happened, if somebody typed that, and why it is corrected."""
+    why = _ours(
+        WHY,
+        "long_text",
+        _("Why is it corrected?"),
+        _("Stays in the history. Write nothing personal."),
     )
+    day = _ours(
+        HAPPENED,
+        "date",
+        _("On which day did it really happen?"),
+        _("Leave it blank if the day above is right. For example 2 3 2026."),
+        required=False,
+    )
+    return (day, why) if has_day else (why,)
 
 
 def whose(groups: Sequence[tuple[str, str]]) -> tuple[Question, ...]:

@@ -44,6 +44,8 @@ class Taken:
     timezone: str
     is_dated: bool = True
     """False where nobody knew when it happened."""
+    is_clocked: bool = False
+    """Whether the clock said when it happened, and nobody typed a day."""
     before: str | None = None
     """When the step before it happened."""
     after: str | None = None
@@ -96,6 +98,12 @@ def is_kept(workflow: Workflow, taken: Taken, path: str) -> bool:
     return _signed(workflow, path) is not None or path in taken.erased | taken.unread
 
 
+def has_fixed_day(workflow: Workflow, taken: Taken) -> bool:
+    """A group that acted itself was dated by the clock: else who is late would date it back."""
+    role = workflow.roles.get(taken.role or "")
+    return taken.is_clocked and role is not None and role.side == "community"
+
+
 def may_correct(workflow: Workflow, taken: Taken, actor: Actor) -> tuple[Refusal, ...]:
     """Every reason why this step is not for this actor to set right; none where it is."""
     if taken.kind not in KINDS:
@@ -121,6 +129,8 @@ def decide(
     day = None if is_same_day else occurred_at
     refusals = list(may_correct(workflow, taken, actor))
     refusals += _kept(workflow, taken, changed)
+    if day is not None and has_fixed_day(workflow, taken):
+        refusals.append(Refusal("correct-clock"))
     refusals += _order(taken, day)
     if not changed and day is None and not problems:
         refusals.append(Refusal("correct-nothing"))

@@ -197,6 +197,10 @@ REFUSALS: Mapping[str, Told] = {
         _("This correction would change nothing."),
         _("Give a value, or a day, that is other than what stands now."),
     ),
+    "correct-clock": Told(
+        _("Nobody typed when this happened: the clock wrote it down, and that stays."),
+        _("Leave the day out of the correction."),
+    ),
     "correct-recorded": Told(
         _("This cannot have happened on {date}: it was recorded on {other} already."),
         _("Give the day on which it really happened."),

@@ -92,18 +92,18 @@ def test_a_group_corrects_what_it_wrote_and_what_was_written_stays(town):
     assert (second.title, second.corrects, second.corrections) == ("Correction", 0, (told,))
 
 
-def test_the_entry_of_a_correction_points_at_what_it_replaces_and_moves_nothing(town):
-    reference = town.begun(1)
+def test_the_entry_of_a_correction_points_at_what_it_replaces_and_moves_nothing(demo):
+    town, reference = demo, at_the_desk(demo, "2025-01-13", received="2025-01-13")
     data = {"title": "The care of the park", "plan": "Mow often."}
-    correct(town, reference, "initiator-1", 0, day="2025-11", data=data)
+    correct(town, reference, "coordinator-1", 0, day="2024-12", data=data)
     corrected, entry = said(town, reference, 0), said(town, reference, 1)
     leaf = entry["prev"]
     of = ["corrects", entry["log"], entry["case"], 0, leaf]
-    # Items of step 0 by path: actor, field/budget, field/plan, field/title.
-    assert entry["refs"] == [[*of, None], [*of, 2], [*of, 3]]
-    assert (entry["kind"], entry["role"], entry["basis"]) == ("correct", "initiator", "enforced")
+    # Items of step 0 by path: actor, behalf, field/budget, field/plan, field/title.
+    assert entry["refs"] == [[*of, None], [*of, 3], [*of, 4]]
+    assert (entry["kind"], entry["role"], entry["basis"]) == ("correct", "coordinator", "enforced")
     assert {entry[name] for name in ("action", "track", "source", "target")} == {None}
-    assert entry["occurred_at"] == "2025-11"
+    assert entry["occurred_at"] == "2024-12"
     assert entry["recorded_at"] > corrected["recorded_at"]
 
 
@@ -339,6 +339,13 @@ def test_the_order_of_what_happened_stays(demo):
     correct(demo, reference, "coordinator-1", 0, day="2025-01-13")
 
 
+def test_who_was_late_does_not_date_it_back(town):
+    reference = town.begun(1)
+    data = {"title": "The park"}
+    codes = refused(town, reference, "initiator-1", 0, day="2025-01-01", data=data)
+    assert codes == ["correct-clock"]
+
+
 def test_only_what_somebody_handed_in_is_corrected(town):
     reference = town.begun(2)
     with pytest.raises(NotFound, match=r"has no step 9; its last one is step 1"):
@@ -430,10 +437,10 @@ def test_of_two_who_correct_at_once_one_is_told(busy):
     answers = at_once(correcting_to("First"), correcting_to("Second"))
     assert sorted(type(answer).__name__ for answer in answers) == ["Done", "StaleVersion"]
     assert busy.view(reference, "initiator-1").n == 1
-    correct(busy, reference, "initiator-1", 1, day="2025", data={"title": "Third"})
+    correct(busy, reference, "initiator-1", 1, data={"title": "Third"})
     assert busy.view(reference).title == "Third"
     (line,) = listing.register(busy.engine, busy.authority, PUBLIC).lines
-    assert (line.title, line.since) == ("Third", "2025")
+    assert line.title == "Third"
     agree(busy, reference)
 
 

@@ -67,6 +67,7 @@ SAMPLES = {
     "correct-erased": {"fields": ["title", "budget"]},
     "correct-unread": {"fields": ["title"]},
     "correct-nothing": {},
+    "correct-clock": {},
     "correct-recorded": {"date": "2026-03-02", "other": "2026-03-01"},
     "correct-before": {"date": "2026-03-02", "other": "2026-03-03"},
     "correct-after": {"date": "2026-03-02", "other": "2026-03"},

@@ -55,15 +55,6 @@ def test_a_wrong_correction_comes_back_as_it_was_filled_in(town: Town) -> None:
     assert answer.status_code == 422
     assert len(errors(answer.text)) == 2
     assert "Kept for me" in answer.text
-    day = {
-        f"happened__on__{part}": n for part, n in (("day", "1"), ("month", "1"), ("year", "2999"))
-    }
-    typed = {**PLAN, "title": "Kept for me", "why__corrected": WHY, **day}
-    answer = browser.post(f"/cases/{reference}/correct/0", **typed, seen="0")
-    assert answer.status_code == 409
-    assert any("This cannot have happened on 1 January 2999" in one for one in errors(answer.text))
-    assert "Kept for me" in answer.text
-    assert WHY in answer.text
     nothing = {**PLAN, "why__corrected": WHY}
     answer = browser.post(f"/cases/{reference}/correct/0", **nothing, seen="0")
     assert "This correction would change nothing." in answer.text
@@ -80,3 +71,32 @@ def test_who_was_slower_reads_so_and_nothing_typed_is_lost(town: Town) -> None:
     assert "Somebody was faster" in answer.text
     assert "Second" in answer.text
     assert 'name="seen" value="1"' in answer.text
+
+
+def test_a_day_that_cannot_be_is_refused_beside_its_field(town: Town) -> None:
+    desk = town.browser("coordinator")
+    typed = {**PLAN, "came__in": "desk", "new__group": "Oak Street"}
+    answer = desk.post("/new/tiny?behalf=yes", **typed, **day("received__on", 13, 1, 2026))
+    assert answer.status_code == 303, answer.text
+    path, right = f"{answer.location}/correct/0", {**PLAN, "why__corrected": WHY, "seen": "0"}
+    answer = desk.post(path, **right, **day("happened__on", 1, 1, 2999))
+    assert answer.status_code == 409
+    assert any("This cannot have happened on 1 January 2999" in one for one in errors(answer.text))
+    assert 'value="2999"' in answer.text
+    answer = desk.post(path, **right, **day("happened__on", 3, 1, 2026))
+    assert answer.status_code == 303
+    page = town.browser().get(answer.location).text
+    assert "was: 13 January 2026; is: 3 January 2026" in page
+    assert "since 3 January 2026" in page
+
+
+def test_who_acted_online_is_not_asked_for_another_day(town: Town) -> None:
+    reference = town.file()
+    form = town.browser("initiator").get(f"/cases/{reference}/correct/0").text
+    assert "Why is it corrected?" in form
+    assert "On which day did it really happen?" not in form
+
+
+def day(name: str, *digits: int) -> dict[str, int]:
+    parts = ("day", "month", "year")
+    return {f"{name}__{part}": n for part, n in zip(parts, digits, strict=True)}

@@ -23,7 +23,7 @@ from webapp.problems import status_of
 from webapp.questions import HAPPENED, WHY
 from webapp.site import site, viewer
 
-OF_THE_DAY = {"correct-recorded", "correct-before", "correct-after"}
+OF_THE_DAY = {"correct-clock", "correct-recorded", "correct-before", "correct-after"}
 PLACES = {"why": WHY, "happened": HAPPENED}
 """Where the form asks what is no value of the step."""
 
@@ -76,12 +76,18 @@ def refuse(form: Form, error: EngineError) -> None:
 def form_of(found: CorrectableView) -> Form:
     """The questions of the action with which the step was taken, as far as it answered them."""
     asked = tuple(questions.of(ask, ask.value) for ask in found.asks)
-    key = (found.definition.digest, "correct", *(ask.name for ask in found.asks))
+    names = [ask.name for ask in found.asks]
+    key = (found.definition.digest, "correct", found.has_fixed_day, *names)
     kind = next(
         (_kind(found.definition, ask.name) for ask in found.asks if ask.asked.place == "record"),
         None,
     )
-    return Form(key, (*asked, *questions.of_correction()), found.definition, kind)
+    return Form(
+        key,
+        (*asked, *questions.of_correction(has_day=not found.has_fixed_day)),
+        found.definition,
+        kind,
+    )
 
 
 def _kind(workflow: Workflow, name: str) -> str | None:

@@ -77,6 +77,7 @@ def taken(read: Past, workflow: Workflow, seen: Sight, event: EventRow, zone: st
         is_dated=known.is_dated,
         recorded_at=root.recorded_at,
         timezone=zone,
+        is_clocked=root.occurred_at == root.recorded_at,
         before=max((o.occurred_at for o in others if o.n < root.n), key=_start, default=None),
         after=min((o.occurred_at for o in others if o.n > root.n), key=_end, default=None),
         erased=frozenset(

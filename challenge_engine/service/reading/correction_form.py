@@ -31,6 +31,8 @@ class CorrectableView:
     occurred_at: str
     """When it happened, as far as is known now."""
     is_dated: bool
+    has_fixed_day: bool
+    """The clock said when it happened, and that is not corrected."""
     seen: int
     """The last step that spoke of this one: what a form carries, so that a race is noticed."""
     refusals: tuple[Sentence, ...]
@@ -67,6 +69,7 @@ def correctable(
         asks=_asks(workflow, step, viewer.language),
         occurred_at=step.occurred_at,
         is_dated=read.known[step.n].is_dated,
+        has_fixed_day=core.has_fixed_day(workflow, step),
         seen=last_word(read, n),
         refusals=tuple(
             refusal(one, workflow, viewer.language)
