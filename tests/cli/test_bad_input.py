@@ -143,7 +143,7 @@ def test_wrong_use_is_one_line_and_exit_code_2(town: Shell) -> None:
     assert "has no name and value" in town.misused(
         "case", "open", "tiny", "--as", "fay", "--alone", "--set", "title"
     )
-    assert "Did you mean 'case'?" in town.misused("cases", "list")
+    assert "Did you mean one of: 'case', 'erase'?" in town.misused("cases", "list")
     both = ("--alone", "--new-group", "x")
     assert "Give one of" in town.misused("case", "open", "tiny", "--as", "fay", *both)
 
