@@ -11,15 +11,15 @@ from challenge_engine.cli.group import DONE, REFUSED
 from challenge_engine.cli.output import emit, json_option
 from challenge_engine.cli.progress import bar
 from challenge_engine.cli.told import told
-from challenge_engine.service.proving import copying
+from challenge_engine.service.proving import copying, erasing_again
 from challenge_engine.service.proving.copying import Missing, Restored
 from challenge_engine.service.proving.manifest import Manifest
 
-folder_argument = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+_FOLDER = click.Path(path_type=Path)
 
 
 @click.command()
-@folder_argument
+@click.argument("folder", metavar="DIR", type=_FOLDER)
 @click.option(
     "--with-keys", is_flag=True, help="Copy the secret keys too: better kept in another place."
 )
@@ -54,17 +54,22 @@ def backup(desk: Desk, folder: Path, with_keys: bool, as_json: bool) -> None:
 
 
 @click.command()
-@folder_argument
+@click.argument("folder", metavar="[DIR]", type=_FOLDER, required=False)
+@click.option("--finish", is_flag=True, help="Erase again what came back, where that was cut off.")
 @json_option
 @click.pass_obj
-def restore(desk: Desk, folder: Path, as_json: bool) -> int:
+def restore(desk: Desk, folder: Path | None, finish: bool, as_json: bool) -> int:
     """Put the backup in DIR where no database is, and say what it lacks.
 
     Exit 1: it is restored, but more was signed than it holds, so nothing runs yet.
 
     JSON: database, at, logs (origin, size), unknown, erased, refusal, missing (origin, size,
-    signed).
+    signed); with --finish: erased.
     """
+    if finish == (folder is not None):
+        raise click.UsageError("Give the folder of a backup, or --finish without one.")
+    if folder is None:
+        return _finish(desk, as_json)
     url, places = desk.settings["database_url"], desk.places
     done = copying.restore(url, places, folder)
     made = done.manifest
@@ -85,6 +90,14 @@ def restore(desk: Desk, folder: Path, as_json: bool) -> int:
 
 def _logs(made: Manifest) -> list[dict[str, str | int]]:
     return [{"origin": log.checkpoint.origin, "size": log.checkpoint.size} for log in made.logs]
+
+
+def _finish(desk: Desk, as_json: bool) -> int:
+    desk.open_unchecked()
+    erased = erasing_again.finish(desk.engine)
+    lines = [f"Values that were erased since the copy was made, and are erased again: {erased}."]
+    emit(as_json, {"erased": erased}, [*lines, "The program runs again."])
+    return DONE
 
 
 def _lines(desk: Desk, done: Restored) -> list[str]:

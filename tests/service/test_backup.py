@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from challenge_engine.errors import EngineError, FormatError
+from challenge_engine.errors import EngineError, ForkError, FormatError
 from challenge_engine.service.engine import open_engine
-from challenge_engine.service.proving import copying, manifest
+from challenge_engine.service.proving import copying, erasing_again, manifest
 from challenge_engine.service.proving.copying import Restored, backup, restore
 from challenge_engine.service.proving.places import Places
 from challenge_engine.store.copying import is_empty
 from tests.support.checks import check_log
-from tests.support.copies import grow, reopened, size, url
+from tests.support.copies import grow, reopened, size, unchecked, url
 from tests.support.town import TINY, Town, make_town
 
 
@@ -218,9 +218,42 @@ def test_what_is_erased_after_the_backup_is_erased_again(
         asked.append(folder)
         return 3
 
-    monkeypatch.setattr(copying.journal, "replay", replay)
+    monkeypatch.setattr(erasing_again.journal, "replay", replay)
     assert put_back(tmp_path).erased == 3
     assert asked == [tmp_path / "checkpoints"]
+
+
+def test_until_what_came_back_is_erased_again_nobody_can_look(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backed_up(town, tmp_path)
+    town.engine.close()
+    move_away(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing_again.journal, "replay", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            put_back(tmp_path)
+    with pytest.raises(ForkError, match="restore --finish"):
+        reopened(tmp_path)
+    engine = unchecked(tmp_path)
+    assert erasing_again.finish(engine) == 0
+    engine.close()
+    reopened(tmp_path).close()
+
+
+def test_what_a_hold_keeps_is_told_and_the_program_runs(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(*_: object) -> int:
+        raise EngineError("A hold keeps it.")
+
+    monkeypatch.setattr(erasing_again.journal, "replay", held)
+    backed_up(town, tmp_path)
+    town.engine.close()
+    move_away(tmp_path)
+    with pytest.raises(EngineError, match="A hold"):
+        put_back(tmp_path)
+    reopened(tmp_path).close()
 
 
 @pytest.mark.postgresql

@@ -12,13 +12,20 @@ from challenge_engine.history.spelling import from_base64
 from challenge_engine.history.trust import Trust
 from challenge_engine.history.verification import verify
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.proving import consistency, continuing, receipts, rotating, signing
+from challenge_engine.service.proving import (
+    consistency,
+    continuing,
+    erasing_again,
+    receipts,
+    rotating,
+    signing,
+)
 from challenge_engine.service.proving.continuing import continue_log, suggested
 from challenge_engine.service.proving.stored_tree import StoredTree
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.store import checkpoints, reading, streams
 from tests.support.checks import check_log
-from tests.support.copies import grow, keep, put_back, reopened, size, unchecked
+from tests.support.copies import Faulty, grow, keep, put_back, reopened, size, unchecked
 from tests.support.town import VLIERDAM, Town
 
 SECOND, THIRD = "vlierdam.example/challenges/2", "vlierdam.example/challenges/3"
@@ -161,7 +168,7 @@ def test_a_continuation_that_is_cut_off_can_be_given_again(
     engine = unchecked(tmp_path)
     if at == "signing.checkpoint":
         assert engine.authority().origin == SECOND
-        signing.checkpoint(engine, town.authority)
+        assert erasing_again.finish(engine) == 0
     else:
         with pytest.raises(EngineError, match="cut off"):
             continue_log(engine, town.authority, THIRD, "The disk broke.")
@@ -170,6 +177,27 @@ def test_a_continuation_that_is_cut_off_can_be_given_again(
     engine = reopened(tmp_path)
     check_log(engine)
     engine.close()
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_continuation_whose_commit_fails_can_be_given_again_or_finished(
+    town: Town, tmp_path: Path, keeps: bool
+) -> None:
+    engine = cut_back(town, tmp_path)
+    sound, engine.store = engine.store, Faulty(engine.store, keeps=keeps)  # type: ignore[assignment]
+    with pytest.raises(EngineError, match="answer was lost"):
+        continue_log(engine, town.authority, SECOND, "The disk broke.")
+    engine.store = sound
+    engine.close()
+    engine = unchecked(tmp_path)
+    assert engine.authority().origin == (SECOND if keeps else VLIERDAM.origin)
+    if keeps:
+        erasing_again.finish(engine)
+    else:
+        continue_log(engine, town.authority, SECOND, "The disk broke.")
+    check_log(engine)
+    engine.close()
+    reopened(tmp_path).close()
 
 
 def test_what_was_erased_stays_named_for_the_new_log(town: Town, tmp_path: Path) -> None:

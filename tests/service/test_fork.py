@@ -15,9 +15,8 @@ from challenge_engine.service.proving import signing
 from challenge_engine.service.proving.places import Places
 from challenge_engine.service.proving.stored_tree import StoredTree
 from challenge_engine.store import checkpoints
-from challenge_engine.store.unit import Unit
 from tests.support.checks import check_log
-from tests.support.copies import grow, keep, put_back, reopened, size, url
+from tests.support.copies import Faulty, grow, keep, put_back, reopened, size, url
 from tests.support.town import Town
 
 
@@ -137,27 +136,6 @@ def test_a_crash_between_table_and_file_heals_by_itself(
     assert signed_size(tmp_path) == 80
     check_log(engine)
     engine.close()
-
-
-class Faulty:
-    """A store whose writing commits fail; ``keeps`` whether they are written all the same."""
-
-    def __init__(self, store: object, *, keeps: bool) -> None:
-        self._store, self._keeps = store, keeps
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._store, name)
-
-    def write(self) -> Unit:
-        unit: Unit = self._store.write()  # type: ignore[attr-defined]
-
-        def commit() -> None:
-            if self._keeps:
-                Unit.commit(unit)
-            raise EngineError("The answer was lost.")
-
-        unit.commit = commit  # type: ignore[method-assign]
-        return unit
 
 
 @pytest.mark.parametrize("keeps", [False, True])

@@ -11,14 +11,14 @@ import pytest
 from challenge_engine.errors import EngineError, ForkError
 from challenge_engine.history.tiles import Tile
 from challenge_engine.service.engine import Engine, open_engine
-from challenge_engine.service.proving import healing, rotating, signing, tiling
+from challenge_engine.service.proving import erasing_again, healing, rotating, signing, tiling
 from challenge_engine.service.proving.healing import LostSteps, heal
 from challenge_engine.service.proving.places import Places
 from challenge_engine.service.proving.stored_tree import StoredTree, root_of_leaves
 from challenge_engine.service.proving.unchecked import open_unchecked
 from challenge_engine.store import checkpoints
 from tests.support.checks import check_log
-from tests.support.copies import grow, keep, put_back, reopened, size, unchecked, url
+from tests.support.copies import Faulty, grow, keep, put_back, reopened, size, unchecked, url
 from tests.support.town import TINY, Town, make_town
 
 
@@ -213,7 +213,7 @@ def test_a_change_of_key_that_is_lost_is_taken_up_from_our_own_folder(
     reopened(tmp_path).close()
 
 
-def test_a_heal_that_is_cut_off_after_its_commit_is_finished_by_the_next_start(
+def test_a_heal_that_is_cut_off_after_its_commit_is_finished_by_its_own_command(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = lose(town, tmp_path, lambda later: grow(later.engine, 120))
@@ -222,6 +222,11 @@ def test_a_heal_that_is_cut_off_after_its_commit_is_finished_by_the_next_start(
         with pytest.raises(ZeroDivisionError):
             heal(engine, town.authority, tmp_path / "tiles")
     engine.store.close()
+    with pytest.raises(ForkError, match="restore --finish"):
+        reopened(tmp_path)
+    engine = unchecked(tmp_path)
+    assert erasing_again.finish(engine) == 0
+    engine.close()
     engine = reopened(tmp_path)
     assert signing.checkpoint(engine, town.authority).size == 121
     check_log(engine)
@@ -241,6 +246,27 @@ def test_a_heal_that_fails_before_its_commit_leaves_nothing(
     heal(engine, town.authority, tmp_path / "tiles")
     check_log(engine)
     engine.close()
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_heal_whose_commit_fails_can_be_given_again_or_finished(
+    town: Town, tmp_path: Path, keeps: bool
+) -> None:
+    engine = lose(town, tmp_path, lambda later: grow(later.engine, 120))
+    sound, engine.store = engine.store, Faulty(engine.store, keeps=keeps)  # type: ignore[assignment]
+    with pytest.raises(EngineError, match="answer was lost"):
+        heal(engine, town.authority, tmp_path / "tiles")
+    engine.store = sound
+    if keeps:
+        with pytest.raises(ForkError, match="nothing can be filled"):
+            heal(engine, town.authority, tmp_path / "tiles")
+        erasing_again.finish(engine)
+    else:
+        heal(engine, town.authority, tmp_path / "tiles")
+    check_log(engine)
+    assert size(engine) == 121
+    engine.close()
+    reopened(tmp_path).close()
 
 
 @pytest.mark.postgresql

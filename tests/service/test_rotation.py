@@ -14,7 +14,7 @@ from challenge_engine.history.verification import verify as verify_receipt
 from challenge_engine.service.proving import receipts, rotating, signing
 from challenge_engine.service.proving.rotating import rotate
 from challenge_engine.service.reading.reader import Viewer
-from tests.support.copies import grow, keep, put_back, reopened
+from tests.support.copies import Faulty, grow, keep, put_back, reopened
 from tests.support.town import Town
 
 FIRST, SECOND = "vlierdam.example_challenges_1.key", "vlierdam.example_challenges_1.2.key"
@@ -129,6 +129,18 @@ def test_a_change_that_was_cut_off_takes_up_the_key_that_it_made(
     assert len(states(town)) == 2
 
 
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_change_whose_commit_fails_leaves_the_old_key_or_both(town: Town, keeps: bool) -> None:
+    sound = town.engine.store
+    town.engine.store = Faulty(sound, keeps=keeps)  # type: ignore[assignment]
+    with pytest.raises(EngineError, match="answer was lost"):
+        rotate(town.engine, town.authority, "Planned.")
+    town.engine.store = sound
+    assert len(states(town)) == 1 + keeps
+    assert signers(town) == vkeys(town)
+    town.check()
+
+
 def test_a_change_needs_a_reason(town: Town) -> None:
     with pytest.raises(EngineError, match="Say why"):
         rotate(town.engine, town.authority, " ")
@@ -144,3 +156,29 @@ def test_a_copy_from_before_the_change_is_refused(town: Town, tmp_path: Path) ->
     put_back(tmp_path)
     with pytest.raises(EngineError, match="is not the last signed checkpoint"):
         reopened(tmp_path)
+
+
+def test_who_knows_only_the_first_key_follows_to_the_one_that_signs_today(demo: Town) -> None:
+    first = Trust.parse(vkeys(demo)[0])
+    rotate(demo.engine, demo.authority, "A new machine.")
+    demo.on("2025-06-01")
+    rotate(demo.engine, demo.authority, "Another one.")
+    demo.on("2025-12-01")
+    reference = demo.lived("submit")
+    assert signers(demo) == vkeys(demo)[2:]
+    viewer = Viewer(demo.person("initiator-1"), "en")
+    written = receipts.receipt(demo.engine, demo.authority, reference, viewer)
+    verdict = verify_receipt(written, first)
+    assert [signer.vkey for signer in verdict.signers] == vkeys(demo)[2:]
+    assert [inner.entry.kind for inner in verdict.further] == ["key", "key"]
+
+
+def test_after_a_loss_the_chain_is_cut_and_the_new_key_must_be_told(demo: Town) -> None:
+    first = Trust.parse(vkeys(demo)[0])
+    rotate(demo.engine, demo.authority, "The disk broke.", "lost")
+    reference = demo.lived("submit")
+    viewer = Viewer(demo.person("initiator-1"), "en")
+    written = receipts.receipt(demo.engine, demo.authority, reference, viewer)
+    with pytest.raises(NotValid):
+        verify_receipt(written, first)
+    assert verify_receipt(written, Trust.parse(vkeys(demo)[1])).entry.action == "submit"

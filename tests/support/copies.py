@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from challenge_engine.errors import EngineError
 from challenge_engine.service import own_history
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.proving.places import Places
 from challenge_engine.service.proving.unchecked import open_unchecked
 from challenge_engine.store import checkpoints
+from challenge_engine.store.unit import Unit
 
 
 def url(folder: Path) -> str:
@@ -56,3 +58,24 @@ def size(engine: Engine) -> int:
     """How many leaves the log has."""
     with engine.store.read() as unit:
         return checkpoints.size(unit, engine.authority().log)
+
+
+class Faulty:
+    """A store whose writing commits fail; ``keeps`` whether they are written all the same."""
+
+    def __init__(self, store: object, *, keeps: bool) -> None:
+        self._store, self._keeps = store, keeps
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    def write(self) -> Unit:
+        unit: Unit = self._store.write()  # type: ignore[attr-defined]
+
+        def commit() -> None:
+            if self._keeps:
+                Unit.commit(unit)
+            raise EngineError("The answer was lost.")
+
+        unit.commit = commit  # type: ignore[method-assign]
+        return unit

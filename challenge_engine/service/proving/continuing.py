@@ -13,10 +13,10 @@ from challenge_engine.history.signed_note import Note
 from challenge_engine.history.spelling import to_base64
 from challenge_engine.service import own_history
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.erasing import journal
 from challenge_engine.service.installing import make_key
 from challenge_engine.service.own_history import Items
 from challenge_engine.service.proving import signing
+from challenge_engine.service.proving.erasing_again import begin, erase_again
 from challenge_engine.service.proving.fork import read_outside
 from challenge_engine.service.proving.places import Places, write_durably
 from challenge_engine.service.proving.signing import require_places
@@ -69,15 +69,16 @@ def continue_log(engine: Engine, authority: int, origin: str, reason: str) -> Co
         # command that was cut off here can be given again.
         passed = _passed(places, old.origin, origin)
         write_durably(places.continued_file(old.origin), f"{origin}\n".encode())
+        _copy_journal(places, old.origin, origin)
+        begin(places)
         vkey = make_key(places, origin)
         bound = _bound(unit, places, old, reason)
         _begin(unit, engine, old, origin, vkey, bound, passed)
         unit.commit()
     with engine.store.read() as unit:
         engine.reload(unit)
-    _copy_journal(places, old.origin, origin)
     signed = signing.checkpoint(engine, authority)
-    erased = journal.replay(engine, places.checkpoints)
+    erased = erase_again(engine)
     size = bound["size"]
     known = _newest(bound)
     key_file = places.key_file(origin)

@@ -11,10 +11,10 @@ from challenge_engine.errors import EngineError, ForkError
 from challenge_engine.history.checkpoint import Checkpoint
 from challenge_engine.history.signed_note import Note
 from challenge_engine.service.engine import Engine, open_engine
-from challenge_engine.service.erasing import journal
 from challenge_engine.service.installing import write_secret
 from challenge_engine.service.proving import manifest, signing
-from challenge_engine.service.proving.fork import check_signed, read_outside
+from challenge_engine.service.proving.erasing_again import begin, erase_again
+from challenge_engine.service.proving.fork import check_logs, read_outside
 from challenge_engine.service.proving.manifest import Log, Manifest
 from challenge_engine.service.proving.places import Places, write_durably
 from challenge_engine.service.proving.signing import require_places
@@ -93,6 +93,7 @@ def restore(url: str, places: Places, folder: Path) -> Restored:
             "There is a database already at the place that DATABASE_URL names. Nothing is written "
             "over it: move it away first (an SQLite file with its -wal and -shm), and keep it."
         )
+    begin(places)
     copying.copy_in(url, folder / copying.file_name(found.database))
     try:
         _verify(url, found.logs)
@@ -113,12 +114,12 @@ def _brought_up(
     engine: Engine, places: Places, found: Manifest, unknown: tuple[str, ...]
 ) -> Restored:
     try:
-        check_signed(engine, places)
+        check_logs(engine, places)
     except ForkError as error:
         # Erasing again writes entries; before the log is healed they would be in its way.
         missing = tuple(_missing(engine, places))
         return Restored(found, unknown, 0, error, missing)
-    return Restored(found, unknown, journal.replay(engine, places.checkpoints), None, ())
+    return Restored(found, unknown, erase_again(engine), None, ())
 
 
 def _signed(engine: Engine, authority: int) -> Log:

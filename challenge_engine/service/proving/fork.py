@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 
 def check_signed(engine: Engine, places: Places) -> None:
     """At every start: what was signed last must still be in the database (`ForkError`)."""
+    check_logs(engine, places)
+    if places.due_file.is_file():
+        raise ForkError(
+            "This database was restored, and what was erased since the copy was made has come back"
+            " with it. Run `challenge restore --finish`, which erases it again."
+        )
+
+
+def check_logs(engine: Engine, places: Places) -> None:
+    """The same for a program that is about to erase again what has come back."""
     for authority in engine.authorities.values():
         with engine.store.read() as unit:
             _check(unit, places, authority)

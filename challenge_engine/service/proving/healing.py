@@ -14,9 +14,9 @@ from challenge_engine.history.signed_note import Note
 from challenge_engine.history.spelling import to_base64
 from challenge_engine.service import own_history
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.erasing import journal
 from challenge_engine.service.own_history import Items
 from challenge_engine.service.proving import published_log, signing
+from challenge_engine.service.proving.erasing_again import begin, erase_again
 from challenge_engine.service.proving.fork import refuse_continued
 from challenge_engine.service.proving.places import Places
 from challenge_engine.service.proving.published_log import PublishedLog
@@ -85,10 +85,11 @@ def heal(
         done = _heal(unit, engine, places, one, folder, progress)
         if dry_run:
             return done
+        begin(places)
         unit.commit()
     sequence(engine.store, one.log)
     signing.checkpoint(engine, authority)
-    erased = journal.replay(engine, places.checkpoints)
+    erased = erase_again(engine)
     return Healed(done.origin, done.before, done.size, done.steps, done.strangers, erased)
 
 

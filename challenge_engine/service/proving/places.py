@@ -30,6 +30,11 @@ class Places:
         """Both in one folder: for trials, where nothing must outlive the database."""
         return cls(folder / "keys", folder / "checkpoints")
 
+    @property
+    def due_file(self) -> Path:
+        """The file that is there while values that were erased have come back with a copy."""
+        return self.checkpoints / "erasures.due"
+
     def key_file(self, origin: str, number: int = 1) -> Path:
         """The file with a secret key of a log."""
         more = "" if number == 1 else f".{number}"
