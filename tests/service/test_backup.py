@@ -13,9 +13,11 @@ import pytest
 
 from challenge_engine.errors import EngineError, ForkError, FormatError
 from challenge_engine.service.engine import open_engine
+from challenge_engine.service.erasing import journal_file
 from challenge_engine.service.proving import copying, erasing_again, manifest
 from challenge_engine.service.proving.copying import Restored, backup, restore
 from challenge_engine.service.proving.places import Places
+from challenge_engine.store import reading, streams
 from challenge_engine.store.copying import is_empty
 from tests.support.checks import check_log
 from tests.support.copies import grow, reopened, size, unchecked, url
@@ -221,6 +223,28 @@ def test_what_is_erased_after_the_backup_is_erased_again(
     monkeypatch.setattr(erasing_again.journal, "replay", replay)
     assert put_back(tmp_path).erased == 3
     assert asked == [tmp_path / "checkpoints"]
+
+
+def test_a_value_that_was_erased_since_does_not_come_back(town: Town, tmp_path: Path) -> None:
+    reference = town.begun(1)
+    backed_up(town, tmp_path)
+    one = town.engine.authority()
+    with town.engine.store.read() as unit:
+        stream = streams.find(unit, one.id, reference)
+        assert stream is not None
+        plan = next(o for o in reading.openings(unit, stream.id) if o.path == "field/plan")
+    journal = Places.beneath(tmp_path).journal_file(one.origin)
+    line = journal_file.place(bytes(stream.key), plan.n, plan.item)
+    journal_file.record(journal, [line])
+    town.engine.close()
+    move_away(tmp_path)
+    done = put_back(tmp_path)
+    assert (done.erased, done.refusal) == (1, None)
+    engine = reopened(tmp_path)
+    with engine.store.read() as unit:
+        assert "field/plan" not in {o.path for o in reading.openings(unit, stream.id)}
+    assert check_log(engine) == 81
+    engine.close()
 
 
 def test_until_what_came_back_is_erased_again_nobody_can_look(
