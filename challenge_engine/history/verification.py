@@ -23,6 +23,9 @@ CHECKS = ("form", "entry", "values", "signature", "place", "further", "growth")
 Everything about a further receipt within this one comes under ``further``.
 """
 
+_OWN = ("authority", "log")
+"""Streams in which the authority speaks of its log itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -45,7 +48,7 @@ class Verdict:
     checkpoint: Checkpoint
     signers: tuple[Verifier, ...]
     unknown: tuple[str, ...]
-    """Names under signatures that no trusted key made; they say nothing."""
+    """Names under signatures that no trusted key made; they say nothing and are ignored."""
     further: tuple[Verdict, ...] = ()
     later: Checkpoint | None = None
     """A newer checkpoint of the same log, which only grew until then."""
@@ -58,8 +61,9 @@ def verify(data: bytes, trust: Trust, newer: bytes | None = None) -> Verdict:
     """
     with _check("form"):
         receipt = Receipt.parse(data)
-    further, trust = _further(receipt, trust)
+    further, trust, others = _further(receipt, trust)
     verdict = _verdict(receipt, trust, further)
+    verdict = replace(verdict, unknown=(*verdict.unknown, *others))
     if newer is None:
         return verdict
     with _check("growth"):
@@ -81,10 +85,8 @@ def _verdict(receipt: Receipt, trust: Trust, further: tuple[Verdict, ...] = ()) 
     with _check("signature"):
         checkpoint = _checkpoint(receipt, entry)
         signers = signed_note.verify(receipt.proof.note, _keys(trust, checkpoint))
-    leaf = leaf_hash_of(receipt, entry)
     with _check("place"):
-        proof = receipt.proof
-        verify_inclusion(leaf, proof.index, checkpoint.size, proof.hashes, checkpoint.root)
+        leaf = _place(receipt, entry, checkpoint)
     with _check("further"):
         _refuse_other_histories(entry, leaf, checkpoint, further)
         erased = _erased(receipt, entry, leaf, further)
@@ -94,7 +96,7 @@ def _verdict(receipt: Receipt, trust: Trust, further: tuple[Verdict, ...] = ()) 
         opened=receipt.open,
         erased=erased,
         withheld=len(entry.c) - len(receipt.open) - len(receipt.gone),
-        index=proof.index,
+        index=receipt.proof.index,
         checkpoint=checkpoint,
         signers=signers,
         unknown=_unknown(receipt, signers),
@@ -102,26 +104,51 @@ def _verdict(receipt: Receipt, trust: Trust, further: tuple[Verdict, ...] = ()) 
     )
 
 
-def _further(receipt: Receipt, trust: Trust) -> tuple[tuple[Verdict, ...], Trust]:
-    """The receipts within, and whom they let us trust as well.
+def _further(receipt: Receipt, trust: Trust) -> tuple[tuple[Verdict, ...], Trust, tuple[str, ...]]:
+    """The receipts within, whom they let us trust as well, and which names say nothing to us.
 
     They come before the receipt itself and in their order: each may name the key that followed.
     """
     found: list[Verdict] = []
+    others: list[str] = []
     for inner in receipt.also:
         try:
+            if _is_for_older_keys(inner, trust):
+                others += [one.name for one in inner.proof.note.signatures]
+                continue
             verdict = _verdict(inner, trust)
         except NotValid as error:
             raise NotValid("further", error) from error
         with _check("further"):
             trust = trust.with_keys(_told_keys(verdict))
         found.append(verdict)
-    return tuple(found), trust
+    return tuple(found), trust, tuple(others)
+
+
+def _is_for_older_keys(inner: Receipt, trust: Trust) -> bool:
+    """Whether this only tells holders of an older key which one followed.
+
+    It is not taken for true, only passed over; but it must be what it says in all else.
+    """
+    with _check("entry"):
+        entry = from_bytes(inner.entry)
+    if entry.kind != "key" or entry.stream not in _OWN:
+        return False
+    known = {(key.name, key.key_id) for key in trust.logs}
+    if any((one.name, one.key_id) in known for one in inner.proof.note.signatures):
+        return False
+    with _check("values"):
+        _open(inner, entry)
+    with _check("signature"):
+        checkpoint = _checkpoint(inner, entry)
+    with _check("place"):
+        _place(inner, entry, checkpoint)
+    return True
 
 
 def _told_keys(verdict: Verdict) -> tuple[Verifier, ...]:
     """The key that the log itself says follows; for another log than itself none can speak."""
-    if verdict.entry.kind != "key" or verdict.entry.stream not in ("authority", "log"):
+    if verdict.entry.kind != "key" or verdict.entry.stream not in _OWN:
         return ()
     values = [parse(opening.value) for opening in verdict.opened if opening.path == "vkey"]
     keys = tuple(Verifier.parse(str(value)) for value in values)
@@ -178,6 +205,12 @@ def _open(receipt: Receipt, entry: Entry) -> None:
             )
     if any(gone.item >= len(entry.c) for gone in receipt.gone):
         raise FormatError("A value is said to be erased that the entry never had.")
+
+
+def _place(receipt: Receipt, entry: Entry, checkpoint: Checkpoint) -> bytes:
+    leaf, proof = leaf_hash_of(receipt, entry), receipt.proof
+    verify_inclusion(leaf, proof.index, checkpoint.size, proof.hashes, checkpoint.root)
+    return leaf
 
 
 def _checkpoint(receipt: Receipt, entry: Entry) -> Checkpoint:

@@ -309,3 +309,37 @@ def test_every_byte_within_the_extra_part_counts(name: str) -> None:
             one, other = Receipt.parse(data), Receipt.parse(spelled)
             assert name == "said to be erased"
             assert replace(one, gone=()) == replace(other, gone=())
+
+
+def test_what_tells_holders_of_an_older_key_is_passed_over_by_who_knows_a_newer_one(
+    log: TownLog,
+) -> None:
+    first = log.receipt(log.follow(SECOND.vkey))
+    second = log.receipt(log.follow(THIRD.vkey), by=[SECOND, THIRD])
+    receipt = log.receipt(3, also=[first, second], by=[THIRD])
+    verdict = verify(receipt.to_bytes(), Trust((THIRD.verifier,)))
+    assert [inner.leaf for inner in verdict.further] == [log.leaves[second.proof.index]]
+    assert verdict.unknown == (LOG,)
+
+
+def test_what_is_passed_over_must_still_be_what_it_says(log: TownLog) -> None:
+    first = log.receipt(log.follow(SECOND.vkey))
+    wrong = replace(first, proof=replace(first.proof, index=first.proof.index - 1))
+    receipt = log.receipt(3, also=[wrong], by=[THIRD])
+    with pytest.raises(NotValid) as refused:
+        verify(receipt.to_bytes(), Trust((THIRD.verifier,)))
+    assert refused.value.check == "further"
+
+
+def test_only_what_tells_of_a_key_is_passed_over(log: TownLog) -> None:
+    receipt = log.receipt(3, also=[log.receipt(2)], by=[THIRD])
+    with pytest.raises(NotValid) as refused:
+        verify(receipt.to_bytes(), Trust((THIRD.verifier,)))
+    assert refused.value.check == "further"
+
+
+def test_an_older_key_that_is_passed_over_is_not_believed(log: TownLog) -> None:
+    told = log.follow(SECOND.vkey)
+    forged = log.receipt(3, also=[log.receipt(told)], by=[SECOND])
+    with pytest.raises(NotValid):
+        verify(forged.to_bytes(), Trust((THIRD.verifier,)))

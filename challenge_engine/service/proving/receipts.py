@@ -105,10 +105,13 @@ def _nothing_kept(reference: str) -> NotFound:
 
 
 class _Log:
-    """One log at its newest checkpoint, read once for any number of proofs."""
+    """One log at one checkpoint, read once for any number of proofs."""
 
-    def __init__(self, unit: Unit, log: int) -> None:
-        signed = checkpoints.newest(unit, log)
+    def __init__(self, unit: Unit, log: int, index: int | None = None) -> None:
+        if index is None:
+            signed = checkpoints.newest(unit, log)
+        else:
+            signed = checkpoints.covering(unit, log, index + 1)
         if signed is None:
             raise ProofError("Nothing of this log was signed yet, so nothing can be proven.")
         self.note = Note.parse(signed.note.encode())
@@ -137,53 +140,75 @@ class _Writer:
     def __init__(self, unit: Unit, holder: int | None) -> None:
         self._unit = unit
         self._holder = holder
-        self._logs: dict[int, _Log] = {}
+        self._logs: dict[tuple[int, int | None], _Log] = {}
 
     def of_case(
         self, stream: Stream, workflow: Workflow, seen: Sight, kept: past.Past, event: EventRow
     ) -> Receipt:
         """The receipt of a step of a case, with the further ones that explain it."""
         paths = past.readable(kept, workflow, seen, event)
+        keys = [_Place(*at, _KEY) for at in rows.told_keys(self._unit, stream.authority)]
         also = [_Place(*at, _GROUND) for at in self._erasers(stream.id, event.n)]
         if event.kind == "correct":
             corrected = kept.root(event)
             may_read = past.readable(kept, workflow, seen, corrected)
             also.append(_Place(stream.id, corrected.n, may_read))
-        also += [_Place(*at, _KEY) for at in rows.told_keys(self._unit, stream.authority)]
-        return self._receipt(_Place(stream.id, event.n, paths), also)
+        return self._receipt(_Place(stream.id, event.n, paths), keys, also)
 
     def _erasers(self, case_id: int, n: int) -> list[tuple[int, int]]:
         found = erasing.erased(self._unit, case_id, n)
         return sorted({(by_case, by_n) for _, by_case, by_n, _ in found})
 
-    def _receipt(self, place: _Place, also: Iterable[_Place] = ()) -> Receipt:
+    def _receipt(
+        self, place: _Place, keys: Iterable[_Place] = (), also: Iterable[_Place] = ()
+    ) -> Receipt:
+        log, index = self._at(self._step(place))
+        # A key that followed is told under a checkpoint that the key before it signed, and comes
+        # first: so whoever knows only the first key can follow to the one that signs today.
+        told = [self._proven(one, log, is_oldest=True) for one in keys]
+        found = [self._proven(one, log) for one in also]
+        return self._written(place, self._log(log, None).proof(index), [*told, *found])
+
+    def _proven(self, place: _Place, log: int, *, is_oldest: bool = False) -> Receipt | None:
+        """A further receipt; none where the step stands in another log, or is not kept."""
         event = rows.step(self._unit, place.case_id, place.n)
-        if event is None:
-            raise ProofError("A step that explains this one is not kept here any more.")
+        if event is None or self._at(event)[0] != log:
+            return None
+        _, index = self._at(event)
+        return self._written(place, self._log(log, index if is_oldest else None).proof(index))
+
+    def _written(
+        self, place: _Place, proof: TlogProof, also: Iterable[Receipt | None] = ()
+    ) -> Receipt:
+        event = self._step(place)
         gone = erasing.erased(self._unit, place.case_id, place.n)
-        proof = self._proof(event.leaf_hash)
-        further = [self._receipt(one) for one in also if self._stands(one)]
         return Receipt(
             proof=proof,
             entry=event.entry,
             salt=event.salt,
             open=self._open(place),
             gone=tuple(Gone(item, by) for item, _, _, by in gone),
-            # What stands in another log is signed with other keys: it would spoil this file.
-            also=tuple(one for one in further if one.proof.note == proof.note),
+            also=tuple(one for one in also if one is not None),
         )
 
-    def _stands(self, place: _Place) -> bool:
-        return rows.step(self._unit, place.case_id, place.n) is not None
+    def _step(self, place: _Place) -> EventRow:
+        event = rows.step(self._unit, place.case_id, place.n)
+        if event is None:
+            raise ProofError("The step is not kept here any more.")
+        return event
 
-    def _proof(self, leaf_hash: bytes) -> TlogProof:
-        found = checkpoints.place(self._unit, leaf_hash)
+    def _at(self, event: EventRow) -> tuple[int, int]:
+        """In which log a step stands, and at which place."""
+        found = checkpoints.place(self._unit, event.leaf_hash)
         if found is None:
             raise ProofError("The step has no place in the log yet. Try again in a moment.")
-        log, index = found
-        if log not in self._logs:
-            self._logs[log] = _Log(self._unit, log)
-        return self._logs[log].proof(index)
+        return found
+
+    def _log(self, log: int, index: int | None) -> _Log:
+        """The log at its newest checkpoint, or at the oldest one that covers a place."""
+        if (log, index) not in self._logs:
+            self._logs[log, index] = _Log(self._unit, log, index)
+        return self._logs[log, index]
 
     def _open(self, place: _Place) -> tuple[Opening, ...]:
         about = rows.subjects(self._unit, place.case_id, place.n)

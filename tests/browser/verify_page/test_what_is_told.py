@@ -107,6 +107,20 @@ def test_a_key_that_followed_is_believed_where_the_log_says_so_itself(open_page)
         assert refused.startswith("Not valid"), also
 
 
+def test_what_tells_holders_of_an_older_key_is_passed_over(open_page) -> None:
+    town, place = rotated_town()
+    town.fill(9)
+    told = town.receipt(place, ["vkey"], size=5, keys=(KEY,))
+    page = open_page()
+    whole = town_of(7, 3).receipt(3, keys=(NEXT_KEY,), also=[told])
+    assert check(page, whole, key=NEXT_KEY.vkey).startswith("Valid")
+    said = page.locator("article").inner_text()
+    assert f"{KEY.name} ({KEY.id.hex()}): unknown to this page and ignored" in said
+    # Nothing but a step that tells of a key is passed over.
+    other = town_of(7, 3).receipt(3, keys=(NEXT_KEY,), also=[town.receipt(1, size=5, keys=(KEY,))])
+    assert check(page, other, key=NEXT_KEY.vkey).startswith("Not valid")
+
+
 def test_what_this_page_does_not_know_is_not_decided(open_page) -> None:
     page = open_page()
     good = town_of(7, 3).receipt(3)
