@@ -208,3 +208,13 @@ def test_what_was_erased_stays_named_for_the_new_log(town: Town, tmp_path: Path)
     continue_log(engine, town.authority, SECOND, "The disk broke.")
     assert (old.parent / "vlierdam.example_challenges_2.erasures.jsonl").read_text() == line
     engine.close()
+
+
+def test_on_both_databases_a_case_goes_on_in_the_new_log(busy: Town) -> None:
+    reference = busy.begun(4)
+    continue_log(busy.engine, busy.authority, SECOND, "The town merges.")
+    busy.do(reference, "assessor-1", "assess", rooted=4, advice="accept", note="Good.")
+    assert size(busy.engine) == 2
+    rotating.rotate(busy.engine, busy.authority, "Planned.")
+    busy.begun(2)
+    busy.engine.close()

@@ -15,8 +15,9 @@ from challenge_engine.service.proving.healing import heal
 from challenge_engine.service.proving.taking_back import TakenBack, take_back
 from challenge_engine.service.reading.reader import Viewer
 from tests.support.copies import keep, put_back, reopened, unchecked
+from tests.support.lives import LIVES, Steps
 from tests.support.lives import TINY as LIFE
-from tests.support.town import Town
+from tests.support.town import ROTTERDAM, Town, make_town
 
 _TABLES = {
     "cases": "n, last_leaf, last_recorded_at, last_occurred_at, parties, state, state_n, phase,"
@@ -61,12 +62,12 @@ def files_of(town: Town, reference: str, n: int) -> list[bytes]:
 class Loss:
     """A case of which everything since one step is lost, and what people kept of it."""
 
-    def __init__(self, town: Town, folder: Path, kept: int, until: int) -> None:
+    def __init__(self, town: Town, folder: Path, kept: int, until: int, life: Steps = LIFE) -> None:
         self.reference = town.begun(kept)
         town.engine.close()
         keep(folder)
         later = Town(reopened(folder), town.workflow, dict(town.people))
-        for name, action, data in LIFE[kept:until]:
+        for name, action, data in life[kept:until]:
             later.do(self.reference, name, action, **data)
         self.rows = case_rows(later.engine)
         steps = range(kept, until)
@@ -182,3 +183,14 @@ def test_a_receipt_of_a_step_that_is_here_brings_nothing_back(town: Town) -> Non
     reference = town.begun(2)
     with pytest.raises(ProofError, match="nothing of it is lost"):
         take_back(town.engine, town.authority, files_of(town, reference, 1))
+
+
+@pytest.mark.parametrize("kept", [1, 20])
+def test_a_long_life_comes_back_as_far_as_its_steps_say_all(tmp_path: Path, kept: int) -> None:
+    town = make_town(tmp_path, ROTTERDAM)
+    life = LIVES[town.workflow.name]
+    whole = Loss(town, tmp_path, kept, len(life), life)
+    for n in range(kept, whole.until):
+        whole.back(n)
+    assert case_rows(whole.town.engine) == whole.rows
+    whole.town.engine.close()
