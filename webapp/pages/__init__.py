@@ -1,6 +1,11 @@
 """The pages, by audience; one blueprint, so that a template names them all alike."""
 
 from webapp.pages import (
+    audit,
+    audit_answer,
+    audit_case,
+    audit_compare,
+    audit_words,
     case,
     correcting,
     doing,
@@ -15,6 +20,11 @@ from webapp.pages import (
 from webapp.pages.blueprint import blueprint
 
 __all__ = [
+    "audit",
+    "audit_answer",
+    "audit_case",
+    "audit_compare",
+    "audit_words",
     "blueprint",
     "case",
     "correcting",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from flask import render_template
 
 from challenge_engine.core.workflow import MAIN
+from challenge_engine.service.auditing import asked
+from challenge_engine.service.auditing.asked import FindingView
 from challenge_engine.service.reading import viewing
 from challenge_engine.service.reading.views import ActionView, CaseView, RecordView
 from challenge_engine.texts import Wording
@@ -29,11 +31,11 @@ class Signing:
 def case(reference: str) -> str:
     """One case, as far as its reader may see it."""
     found = viewing.view(site().engine, site().authority, reference, viewer())
-    return show(found)
+    return show(found, asked.of_case(site().engine, site().authority, reference, viewer()))
 
 
-def show(found: CaseView) -> str:
-    """The page of a case, here or from elsewhere."""
+def show(found: CaseView, findings: tuple[FindingView, ...] | None = None) -> str:
+    """The page of a case, here with the auditors' questions or, without any, from elsewhere."""
     promised = {n for n, kind in found.definition.records.items() if kind.promise}
     return render_template(
         "case.html",
@@ -43,6 +45,7 @@ def show(found: CaseView) -> str:
         signings=signings(found),
         doers={(a.action, a.on_behalf): doers(found, a) for a in found.for_others},
         with_page={a.action for a in found.possible if has_page(found, a)},
+        findings=findings,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from challenge_engine.service.auditing import asked
 from challenge_engine.service.erasing.ordering import is_officer as is_officer_of_privacy
 from challenge_engine.service.reading import listing
 from webapp.auth import signed_in
@@ -21,4 +22,10 @@ def my_work() -> str:
     shown = {line.reference for line in waiting}
     others = [line for line in mine if line.reference not in shown]
     is_officer = is_officer_of_privacy(here.engine, here.authority, me.person)
-    return render_template("my_work.html", waiting=waiting, others=others, is_officer=is_officer)
+    return render_template(
+        "my_work.html",
+        waiting=waiting,
+        others=others,
+        is_officer=is_officer,
+        findings=asked.waiting_for(here.engine, here.authority, me),
+    )
