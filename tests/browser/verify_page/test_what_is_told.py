@@ -117,7 +117,8 @@ def test_what_tells_holders_of_an_older_key_is_passed_over(open_page) -> None:
     said = page.locator("article").inner_text()
     assert f"{KEY.name} ({KEY.id.hex()}): unknown to this page and ignored" in said
     # Nothing but a step that tells of a key is passed over.
-    other = town_of(7, 3).receipt(3, keys=(NEXT_KEY,), also=[town.receipt(1, size=5, keys=(KEY,))])
+    plain = town_of(7, 3).receipt(3, keys=(KEY,))
+    other = town_of(7, 3).receipt(3, keys=(NEXT_KEY,), also=[plain])
     assert check(page, other, key=NEXT_KEY.vkey).startswith("Not valid")
 
 
