@@ -85,6 +85,8 @@ class Rule:
     def rolls(self, term: Term) -> bool:
         """Whether the end of such a term moves."""
         limits = {limit.unit: limit.count for limit in self.rolled_up_to}
+        if "months" in limits:
+            limits.setdefault("years", limits["months"] // _MONTHS)
         return self.roll and term.unit != "date" and term.count <= limits.get(term.unit, term.count)
 
 

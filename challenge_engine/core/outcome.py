@@ -105,6 +105,9 @@ def _items(
         for name, value in given.record.items()
         if value is not None
     ]
+    if takes.record and takes.revises:
+        # Else nobody could tell from the history alone of which record this is a new version.
+        items.append((f"record/{takes.record}/{n}.0/revises", given.revises))
     if takes.assigns:
         items.append((f"record/assignment/{n}.0/role", takes.assigns))
         items.append((f"record/assignment/{n}.0/person", given.assignee))

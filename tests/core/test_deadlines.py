@@ -116,6 +116,13 @@ def test_months_and_years_end_on_a_day_that_exists(rule, start, term, expected):
     assert due(rule, NONE, start, term) == expected
 
 
+def test_a_year_is_longer_than_three_months():
+    rule = Rule("day_after", roll=True, rolled_up_to=(Term(3, "months"),))
+    assert due(rule, ATW, "2026-02-07", "3 months") == "2026-05-07"
+    assert due(rule, ATW, "2025-02-08", "1 year") == "2026-02-08"
+    assert day("2026-02-08").weekday() == 6
+
+
 def test_an_extension_begins_where_the_term_would_have_ended():
     extended = Extension(Term.parse("6 weeks"), day("2026-03-20"), "a hearing")
     assert due(AWB, ATW, "2026-02-02", "8 weeks", (), (extended,)) == "2026-05-11"
