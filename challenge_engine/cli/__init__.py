@@ -112,6 +112,13 @@ def _destroy() -> click.Command:
     return destroy
 
 
+def _audit() -> click.Command:
+    """Draw samples, list what is unusual, ask for an answer and give it."""
+    from challenge_engine.cli.audit import audit
+
+    return audit
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -127,6 +134,7 @@ ROOMS: Lazy = {
     "erase": _erase,
     "hold": _hold,
     "destroy": _destroy,
+    "audit": _audit,
 }
 
 
