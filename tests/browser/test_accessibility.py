@@ -2,8 +2,11 @@
 
 import pytest
 
+from challenge_engine.service.auditing import findings
+from challenge_engine.service.auditing.findings import Question
+from challenge_engine.service.people import accounts, granting
 from tests.browser.test_a_challenge_by_hand import sign_in
-from tests.webapp.conftest import Town
+from tests.webapp.conftest import PASSWORD, Town
 
 pytestmark = pytest.mark.browser
 PAGES = [
@@ -27,6 +30,32 @@ def test_the_main_pages_have_no_violations(page_at, town: Town, width: int, who)
         result = axe.run(page)
         if result.violations_count:
             found[path] = result.generate_report()
+    assert not found, "\n".join(f"{path}\n{report}" for path, report in found.items())
+
+
+AUDIT = [
+    "/audit", "/audit/cases/{}?day=2030-01-01", "/audit/cases/{}?since=no-day", "/audit/unusual",
+    "/audit/sample", "/audit/compare", "/my-work",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1200, 360])
+def test_the_auditors_pages_have_no_violations(page_at, town: Town, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    reference = through_an_agreement(town)
+    person = accounts.add(town.engine, town.authority, "auditor", password=PASSWORD)
+    granting.grant(town.engine, town.authority, None, person, "auditor")
+    question = Question("Why so quick?", "coordinator", "2199-01-01", 0)
+    n = findings.ask(town.engine, town.authority, reference, person, question, "page")
+    page = page_at(width, scripts=True)
+    sign_in(page, "auditor")
+    found = {}
+    for path in [*AUDIT, f"/cases/{reference}/findings/{n}"]:
+        page.goto(path.format(reference))
+        result = axe.run(page)
+        if result.violations_count:
+            found[path] = result.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert not found, "\n".join(f"{path}\n{report}" for path, report in found.items())
 
 

@@ -33,7 +33,7 @@ def test_acts_on_behalf_of_others_are_listed(town: Town) -> None:
     assert listed(town, "on-behalf") == [(reference, 0)]
     (one,) = look(town, rule="on-behalf").listed
     assert one.title == "Submit the challenge"
-    assert one.reasons[0][2] == "Somebody acted for another person, group or body."
+    assert one.reasons[0][2] == "Somebody acted for another person or for a group."
 
 
 def test_late_recording_is_listed_from_the_chosen_number_of_days_on(demo: Town) -> None:
@@ -148,7 +148,11 @@ ROW = AuditRow(
     via="page", recorded_at="2025-03-31T10:00:00.000Z", occurred_at="2025-03-31T10:00:00.000Z",
     basis="enforced", person=7, other_role=None,
 )  # fmt: skip
-KNOWN = Known("Europe/Amsterdam", ends={1: frozenset({("main", "rejected")})})
+KNOWN = Known(
+    "Europe/Amsterdam",
+    ends={1: frozenset({("main", "rejected")})},
+    bodies=frozenset({(1, "council")}),
+)
 
 
 def named(known: Known = KNOWN, **changes) -> list[str]:
@@ -163,6 +167,8 @@ def named(known: Known = KNOWN, **changes) -> list[str]:
         ({"kind": "erase", "recorder": 3}, ["erased"]),
         ({"kind": "hold"}, ["erased"]),
         ({"kind": "destroy", "reference": None}, ["erased"]),
+        ({"behalf": 3}, ["on-behalf"]),
+        ({"behalf": 3, "role": "council"}, []),
         ({"recorder": 3}, ["typed-by-another"]),
         ({"recorder": 3, "via": "import"}, []),
         ({"source": "rejected"}, ["reopened"]),

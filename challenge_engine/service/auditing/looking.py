@@ -9,10 +9,11 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import InvalidInput
 from challenge_engine.service.auditing import refusals, unusual
+from challenge_engine.service.auditing.office import AUDITOR
 from challenge_engine.service.auditing.periods import ALWAYS, Period
 from challenge_engine.service.auditing.unusual import LATE_DAYS, RULES, Known
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import of_law
+from challenge_engine.service.reading import of_audit, of_law
 from challenge_engine.store import auditing as rows
 from challenge_engine.store import authorities
 from challenge_engine.store.auditing import FIRST, AuditRow
@@ -38,6 +39,10 @@ _KINDS = {
     "lost": _("Steps were lost"),
     "continue": _("A new log continues an older one"),
     "note": _("Note"),
+    "grant": _("A role was given or ended"),
+    "publish": _("A workflow was published"),
+    "retire": _("A workflow was retired"),
+    "batch": _("A file was imported"),
 }
 
 
@@ -165,7 +170,13 @@ def _known(
         )
         for id_, workflow in workflows.items()
     }
-    return Known(zone, late_days, ends, given)
+    bodies = frozenset(
+        (id_, role.name)
+        for id_, workflow in workflows.items()
+        for role in workflow.roles.values()
+        if role.body is not None
+    )
+    return Known(zone, late_days, ends, given, bodies)
 
 
 def _workflows(unit: Unit, engine: Engine, authority: int) -> dict[int, Workflow]:
@@ -183,7 +194,9 @@ def _listed(
     return Listed(
         reference=row.reference,
         n=row.n,
-        title=step_title(workflow, row.kind, row.action, language),
+        title=of_audit.asks(language)
+        if (row.kind, row.role) == ("note", AUDITOR)
+        else step_title(workflow, row.kind, row.action, language),
         role=role_title(workflow, row.role, language),
         recorded_at=row.recorded_at,
         occurred_at=row.occurred_at,

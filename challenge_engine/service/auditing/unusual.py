@@ -29,6 +29,8 @@ class Known:
     """Workflow → track and name of the states in which it ends."""
     given: Mapping[tuple[int, str], frozenset[str]] | None = None
     """Person and role → the days on which it was given to them."""
+    bodies: frozenset[tuple[int, str]] = frozenset()
+    """Workflow and name of the roles that speak for a body."""
 
 
 Test = Callable[[AuditRow, Known], Mapping[str, Any] | None]
@@ -54,8 +56,10 @@ def _is_case(row: AuditRow) -> bool:
     return row.reference is not None
 
 
-def _behalf(row: AuditRow, _known: Known) -> Mapping[str, Any] | None:
-    return {} if _is_case(row) and row.behalf is not None else None
+def _behalf(row: AuditRow, known: Known) -> Mapping[str, Any] | None:
+    # Who speaks for a body always does so on its behalf: that is what the role is for.
+    is_body = (row.workflow or 0, row.role or "") in known.bodies
+    return {} if _is_case(row) and row.behalf is not None and not is_body else None
 
 
 def _typed(row: AuditRow, _known: Known) -> Mapping[str, Any] | None:
@@ -112,7 +116,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "on-behalf",
         _("Done on behalf of somebody else"),
-        _("Somebody acted for another person, group or body."),
+        _("Somebody acted for another person or for a group."),
         _behalf,
     ),
     Rule(

@@ -53,6 +53,11 @@ def title(items: Mapping[str, Any], language: str) -> str | None:
     return say(language, _TITLES[kind]) if kind else None
 
 
+def asks(language: str) -> str:
+    """What a finding is called."""
+    return say(language, _TITLES[FINDING])
+
+
 def text(items: Mapping[str, Any], sight: Sight) -> str | None:
     """What was asked or answered, for those who may read it."""
     said = _named(items).get("text")
