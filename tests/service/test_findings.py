@@ -16,6 +16,7 @@ from challenge_engine.service.cases.correcting import Wanted
 from challenge_engine.service.moving import exporting
 from challenge_engine.service.proving import receipts
 from challenge_engine.service.proving.head import head
+from challenge_engine.service.reading import timeline
 from challenge_engine.service.reading.reader import PUBLIC, Viewer
 from tests.support.town import Town
 
@@ -263,3 +264,17 @@ def test_who_can_be_asked_is_offered_in_words(audited) -> None:
     assert offered["coordinator"] == "Coordinator"
     assert "initiator" not in offered
     assert offered[town.person("decider-1").key] == "decider-1 (Decider)"
+
+
+def test_what_is_asked_about_a_case_held_on_no_day(demo: Town) -> None:
+    demo.person("auditor-1")
+    reference = demo.lived("begin")
+    demo.on("2025-02-20")
+    n = ask(demo, reference)
+    for day in ("2025-02-19", "2025-02-21"):
+        both = timeline.compare(
+            demo.engine, demo.authority, reference, viewer(demo, "auditor-1"), day
+        )
+        assert (both.differences, both.only_recorded, both.only_corrected) == ((), (), ())
+    assert both.recorded.steps[-1].n == n
+    assert both.corrected.steps[-1].n == n - 1

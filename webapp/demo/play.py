@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from challenge_engine.errors import EngineError, InvalidInput, Refused
 from challenge_engine.service import demo_clock
+from challenge_engine.service.auditing import findings
+from challenge_engine.service.auditing.findings import Question
 from challenge_engine.service.cases import acting
 from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.groups import GroupChoice
@@ -44,6 +46,10 @@ class Player:
             self._play(step)
             self.progress(done, len(self.town.steps))
         demo_clock.set_to_present(self.engine)
+        for one in self.town.questions:
+            question = Question(one.text, one.owner, one.due)
+            reference, by = self._references[one.case], self._people[one.by]
+            findings.ask(self.engine, self._authority, reference, by, question, "page")
         return ready
 
     def _make_people(self) -> Accounts:

@@ -41,6 +41,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What an auditor asks when everything has happened."""
+
+    case: str
+    by: str
+    owner: str
+    due: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
     """Everything that the demo is made of."""
 
@@ -53,6 +64,7 @@ class Town:
     group_of: Mapping[str, str]
     """Case → key of its group."""
     steps: tuple[Step, ...] = field(repr=False)
+    questions: tuple[Asked, ...] = ()
 
     @property
     def begins(self) -> dt.datetime:
@@ -87,6 +99,7 @@ def read_town(path: Path, now: dt.datetime | None = None) -> Town:
                 (step for case in raw["cases"] for step in _steps(case, now)), key=lambda s: s.at
             )
         ),
+        questions=tuple(Asked(**_dated(one, now)) for one in raw["questions"]),
     )
 
 

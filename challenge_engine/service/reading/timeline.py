@@ -15,7 +15,7 @@ from challenge_engine.history.times import is_occurrence
 from challenge_engine.history.two_times import Sum, Told
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import past, viewing, wordings
+from challenge_engine.service.reading import of_audit, past, viewing, wordings
 from challenge_engine.service.reading.destroyed import refuse_destroyed
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
@@ -105,7 +105,7 @@ def compare(
     """Both, from one reading of the history, and what they say differently."""
     telling, moment = _telling(engine, authority, reference, viewer), _moment(moment)
     recorded, corrected = telling.as_recorded(moment), telling.as_corrected(moment)
-    left = {s.n for s in recorded.steps if s.corrects is None}
+    left = {s.n for s in recorded.steps if s.corrects is None and not telling.is_of_audit(s.n)}
     right = {s.n for s in corrected.steps}
     return CompareView(
         recorded,
@@ -143,7 +143,12 @@ class _Telling:
         return tuple(
             replace(self.steps[one.n], occurred_at=one.occurred_at, is_dated=one.is_dated)
             for one in known
+            if not self.is_of_audit(one.n)
         )
+
+    def is_of_audit(self, n: int) -> bool:
+        """What is asked about a case happens in the books: nothing held on that day by it."""
+        return of_audit.is_step(self.past.events[n].kind, self.past.items.get(n, ()))
 
     def _view(
         self,
