@@ -10,7 +10,11 @@ import pytest
 
 from challenge_engine.errors import Refused
 from challenge_engine.service.auditing import verifying
+from challenge_engine.service.cases import correcting
+from challenge_engine.service.cases.commands import Acting
+from challenge_engine.service.cases.correcting import Wanted
 from challenge_engine.service.people import accounts, granting
+from challenge_engine.service.reading import viewing
 from tests.webapp.conftest import PASSWORD, PLAN, Browser, Town
 
 
@@ -115,14 +119,22 @@ def test_refused_attempts_stand_beside_without_names_of_outsiders(audited) -> No
 
 def test_a_day_is_shown_as_recorded_and_as_corrected_with_differences_in_words(audited) -> None:
     town, reference, browser = audited
-    town.browser("initiator").post(
-        f"/cases/{reference}/correct/0", title="Care for the pond", why="A slip."
+    filed = viewing.view(town.engine, town.authority, reference, town.viewer()).steps[0]
+    correcting.correct(
+        town.engine,
+        town.authority,
+        reference,
+        Acting(town.people["initiator"]),
+        Wanted(0, "A slip.", {"title": "Care for the pond"}),
     )
-    today = verifying.overview(town.engine, town.authority, town.viewer("auditor")).today
-    page = browser.get(f"/audit/cases/{reference}?day={today}").text
-    assert "as recorded and as corrected" in page
+    page = browser.get(f"/audit/cases/{reference}?day={filed.recorded_at}").text
+    both = page.split('id="both"')[1].split("</section>")[0]
+    assert both.count("differs</strong>") == 1
+    assert "Care for the park" in both
+    assert "Care for the pond" in both
     before = browser.get(f"/audit/cases/{reference}?day=2001-01-01").text
     assert "Both readings say the same." in before
+    assert "old:" in page
 
 
 def test_the_bundle_and_the_table_are_saved_as_files(audited) -> None:
@@ -139,7 +151,6 @@ def test_the_bundle_and_the_table_are_saved_as_files(audited) -> None:
 
 def test_a_kept_checkpoint_is_pasted_or_sent_and_compared(audited) -> None:
     town, reference, browser = audited
-    kept = browser.get("/proof/checkpoint").text or browser.post("/audit/visit").text
     browser.post("/audit/visit")
     kept = browser.get("/proof/checkpoint").text
     second = town.open("initiator", PLAN, "Others").reference

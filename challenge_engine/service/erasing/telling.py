@@ -11,7 +11,7 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.erasing.finding import Reach, Why, is_needed
 from challenge_engine.service.erasing.keeping import FOREVER
-from challenge_engine.service.reading import past, viewing, wordings
+from challenge_engine.service.reading import of_audit, past, viewing, wordings
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
 from challenge_engine.store import forgetting
@@ -222,7 +222,7 @@ class _Teller:
         if where == "record" and one.workflow is not None and kind in one.workflow.records:
             wording = Wording(one.workflow, self.language)
             return f"{wording.record(kind)}: {wording.label(name, kind)}"
-        return path
+        return of_audit.label(path, self.language) or path
 
     def may_see(self, one: Reach) -> bool:
         """A sealed record is not read by way of its erasure."""

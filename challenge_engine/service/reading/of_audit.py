@@ -79,6 +79,15 @@ def values(
     return tuple(_value(name, named[name], workflow, language) for name in _LABELS if name in named)
 
 
+def label(one: str, language: str) -> str | None:
+    """What a path of a finding or answer is called; ``None`` where it is another's."""
+    kind, name = kind_of(one), one.rpartition("/")[2]
+    if kind is None:
+        return None
+    title = say(language, _TITLES[kind])
+    return f"{title}: {say(language, _LABELS[name])}" if name in _LABELS else title
+
+
 def owner(value: Any, workflow: Workflow, language: str) -> str:
     """Who must answer, in words: a role of the workflow, or a person."""
     if value is ERASED:
