@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 
 from challenge_engine.store.statements import in_list
 from challenge_engine.store.tables import (
     cases,
     destruction,
     event,
-    leaf,
     party,
     person,
     refused_attempt,
@@ -110,43 +110,50 @@ _BEFORE = or_(
         ),
     ),
 )
-# Only what one of the rules may want: which rule, and whether it does, is decided by the rules.
-_WANTED = or_(
-    in_list(event.c.kind, "kinds"),
-    and_(
-        cases.c.stream == "case",
-        or_(
-            event.c.behalf.is_not(None),
-            event.c.recorder.is_not(None),
-            event.c.basis != "enforced",
-            func.substr(event.c.occurred_at, 1, 10) < func.substr(event.c.recorded_at, 1, 10),
-            and_(in_list(event.c.source, "ends"), event.c.source != event.c.target),
-            in_list(party.c.person, "persons"),
-            _OTHER.is_not(None),
-        ),
-    ),
-)
-UNUSUAL = (
-    select(
-        event.c.case_id,
-        cases.c.reference,
-        cases.c.workflow,
-        *(event.c[name] for name in AuditRow.__slots__[3:17]),
-        party.c.person,
-        _OTHER,
+# What a rule may want, by its name; whether it does is decided by the rules themselves.
+_IN_CASE = {
+    "on-behalf": event.c.behalf.is_not(None),
+    "typed-by-another": event.c.recorder.is_not(None),
+    "late": func.substr(event.c.occurred_at, 1, 10) < func.substr(event.c.recorded_at, 1, 10),
+    "reopened": and_(in_list(event.c.source, "ends"), event.c.source != event.c.target),
+    "two-roles": _OTHER.is_not(None),
+    "same-day-role": in_list(party.c.person, "persons"),
+    "reported": or_(event.c.basis != "enforced", event.c.kind == "takeover"),
+}
+_OF_KIND = in_list(event.c.kind, "kinds")
+ALL = ""
+
+
+def _unusual(wanted: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            event.c.case_id,
+            cases.c.reference,
+            cases.c.workflow,
+            *(event.c[name] for name in AuditRow.__slots__[3:17]),
+            party.c.person,
+            _OTHER,
+        )
+        .join_from(event, cases, cases.c.id == event.c.case_id)
+        .outerjoin(party, _PARTY)
+        .where(
+            cases.c.authority == _AUTHORITY,
+            event.c.recorded_at >= _SINCE,
+            event.c.recorded_at < _UNTIL,
+            _BEFORE,
+            wanted,
+        )
+        .order_by(event.c.recorded_at.desc(), event.c.case_id.desc(), event.c.n.desc())
+        .limit(bindparam("limit"))
     )
-    .join_from(event, cases, cases.c.id == event.c.case_id)
-    .outerjoin(party, _PARTY)
-    .where(
-        cases.c.authority == _AUTHORITY,
-        event.c.recorded_at >= _SINCE,
-        event.c.recorded_at < _UNTIL,
-        _BEFORE,
-        _WANTED,
-    )
-    .order_by(event.c.recorded_at.desc(), event.c.case_id.desc(), event.c.n.desc())
-    .limit(bindparam("limit"))
-)
+
+
+_IS_CASE = cases.c.stream == "case"
+UNUSUAL = {
+    ALL: _unusual(or_(_OF_KIND, and_(_IS_CASE, or_(*_IN_CASE.values())))),
+    **{rule: _unusual(and_(_IS_CASE, wanted)) for rule, wanted in _IN_CASE.items()},
+}
+OF_KIND = _unusual(_OF_KIND)
 _GIVEN = event.alias("given")
 _OWN = cases.alias("own")
 GIVEN = (
@@ -207,14 +214,6 @@ STEPS = (
     )
 )
 COUNT = select(func.count()).where(cases.c.authority == _AUTHORITY, cases.c.stream == "case")
-NEW = (
-    select(leaf.c.seq, cases.c.reference, cases.c.workflow, event.c.n, event.c.kind, event.c.action)
-    .join_from(leaf, event, event.c.leaf_hash == leaf.c.leaf_hash)
-    .join(cases, cases.c.id == event.c.case_id)
-    .where(leaf.c.log == bindparam("log"), leaf.c.seq >= bindparam("first"))
-    .order_by(leaf.c.seq)
-    .limit(bindparam("limit"))
-)
 
 
 def unusual(
@@ -226,8 +225,9 @@ def unusual(
     persons: Sequence[int],
     before: tuple[str, int, int],
     limit: int,
+    rule: str = ALL,
 ) -> list[AuditRow]:
-    """Steps that a rule may want, newest first, from a place in the list on."""
+    """Steps that a rule may want, or any of them; newest first, from a place in the list on."""
     params = {
         "authority": authority,
         "since": period[0],
@@ -240,7 +240,7 @@ def unusual(
         "before_n": before[2],
         "limit": limit,
     }
-    return [AuditRow(*row) for row in unit.run(UNUSUAL, params).fetchall()]
+    return [AuditRow(*row) for row in unit.run(UNUSUAL.get(rule, OF_KIND), params).fetchall()]
 
 
 def given(unit: Unit, authority: int, period: tuple[str, str]) -> list[GivenRow]:
@@ -273,21 +273,3 @@ def population(
 def count(unit: Unit, authority: int) -> int:
     """How many cases there are, those that were destroyed too."""
     return int(unit.run(COUNT, {"authority": authority}).fetchone()[0])
-
-
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """One leaf and the step behind it."""
-
-    seq: int
-    reference: str | None
-    workflow: int | None
-    n: int
-    kind: str
-    action: str | None
-
-
-def new_since(unit: Unit, log: int, size: int, limit: int) -> list[NewRow]:
-    """The steps behind the leaves from this size on, as far as they are kept."""
-    rows = unit.run(NEW, {"log": log, "first": size, "limit": limit}).fetchall()
-    return [NewRow(*row) for row in rows]

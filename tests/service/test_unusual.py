@@ -102,7 +102,7 @@ def test_a_period_is_kept_to(demo: Town) -> None:
 
 def test_pages_hold_every_step_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looking, "PAGE", 2)
-    monkeypatch.setattr(looking, "_AT_ONCE", 3)
+    monkeypatch.setattr(looking, "_MANY", 3)
     made = [town.open("coordinator-1", CHALLENGE, on_behalf=True, via="desk") for _ in range(5)]
     before, seen = "", []
     while True:

@@ -13,7 +13,6 @@ from challenge_engine.service.auditing.looking import step_title
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.proving import consistency, signing
 from challenge_engine.service.proving.stored_tree import StoredTree
-from challenge_engine.store import auditing as rows
 from challenge_engine.store import checkpoints, visits
 from challenge_engine.store.checkpoints import Signed
 from challenge_engine.store.people import Person
@@ -152,7 +151,7 @@ def _compared(
 
 def _steps(unit: Unit, engine: Engine, log: int, size: int, language: str) -> list[NewStep]:
     found = []
-    for row in rows.new_since(unit, log, size, MOST_STEPS):
+    for row in visits.new_since(unit, log, size, MOST_STEPS):
         workflow = engine.version(unit, row.workflow).workflow if row.workflow else None
         title = step_title(workflow, row.kind, row.action, language)
         found.append(NewStep(row.seq, row.reference, row.n, title))

@@ -22,7 +22,7 @@ from challenge_engine.texts import Wording, say
 from challenge_engine.texts.catalogue import _
 
 PAGE = 50
-_AT_ONCE = 200
+_AT_ONCE, _MANY = 200, 10_000
 MANY_REFUSALS = 5
 """Refusals of one account on one day that are worth a look."""
 
@@ -123,15 +123,27 @@ def _page(
     persons = sorted({person for person, _ in known.given or {}})
     found: list[AuditRow] = []
     before = _place(wanted.before)
+    # Of one rule many may be wanted and few meant, and each reading goes through the whole period.
+    at_once = _MANY if wanted.rule else _AT_ONCE
     while True:
-        read = rows.unusual(unit, authority, period, unusual.KINDS, ends, persons, before, _AT_ONCE)
+        read = rows.unusual(
+            unit,
+            authority,
+            period,
+            unusual.KINDS[wanted.rule],
+            ends,
+            persons,
+            before,
+            at_once,
+            wanted.rule,
+        )
         for row in read:
             if not unusual.reasons(row, known, wanted.rule):
                 continue
             if len(found) == PAGE:
                 return found, "~".join(map(str, found[-1].place))
             found.append(row)
-        if len(read) < _AT_ONCE:
+        if len(read) < at_once:
             return found, ""
         before = read[-1].place
 

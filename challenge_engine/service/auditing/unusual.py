@@ -45,11 +45,13 @@ class Rule:
     title: str
     why: str
     wants: Test
+    kinds: tuple[str, ...] = ()
+    """The kinds of steps that it always lists."""
 
 
-def of_kind(*kinds: str) -> Test:
-    """Every step of these kinds."""
-    return lambda row, _known: {} if row.kind in kinds else None
+def of_kinds(name: str, title: str, why: str, *kinds: str) -> Rule:
+    """The rule that lists every step of these kinds."""
+    return Rule(name, title, why, lambda row, _known: {} if row.kind in kinds else None, kinds)
 
 
 def _is_case(row: AuditRow) -> bool:
@@ -131,24 +133,22 @@ RULES: tuple[Rule, ...] = (
         _("It was recorded {days} days after it happened; more than {most} is listed."),
         _late,
     ),
-    Rule("lapse", _("A deadline passed"), _("A deadline passed."), of_kind("lapse")),
-    Rule(
-        "correction",
-        _("Corrections"),
-        _("It sets an earlier step right."),
-        of_kind("correct"),
-    ),
+    of_kinds("lapse", _("A deadline passed"), _("A deadline passed."), "lapse"),
+    of_kinds("correction", _("Corrections"), _("It sets an earlier step right."), "correct"),
     Rule(
         "reopened",
         _("Re-opened"),
         _("What had ended goes on again."),
         _reopened,
     ),
-    Rule(
+    of_kinds(
         "erased",
         _("Erased, on hold, destroyed"),
         _("Data was erased or kept from being erased, or a case destroyed, by law."),
-        of_kind("erase", "hold", "release", "destroy"),
+        "erase",
+        "hold",
+        "release",
+        "destroy",
     ),
     Rule(
         "two-roles",
@@ -168,19 +168,22 @@ RULES: tuple[Rule, ...] = (
         _("It was not checked here: rights and conditions are not known."),
         _reported,
     ),
-    Rule(
+    of_kinds(
         "key",
         _("Key, clock or log changed"),
         _("It is about the log itself: a key, the clock, a loss, or a new log."),
-        of_kind("key", "clock", "lost", "continue"),
+        "key",
+        "clock",
+        "lost",
+        "continue",
     ),
 )
 
-KINDS = (
-    "lapse", "correct", "erase", "hold", "release", "destroy", "takeover", "key", "clock", "lost",
-    "continue",
-)  # fmt: skip
-"""Kinds that are always listed."""
+KINDS = {
+    "": tuple(kind for rule in RULES for kind in (*rule.kinds, "takeover")),
+    **{rule.name: rule.kinds for rule in RULES},
+}
+"""Rule → the kinds that it always lists; all of them without a rule."""
 
 
 def reasons(row: AuditRow, known: Known, only: str = "") -> list[tuple[Rule, Mapping[str, Any]]]:
