@@ -104,9 +104,10 @@ class BuildPy(build_py):
     def pack_workflows(self) -> None:
         """Beside the code in a wheel; a checkout reads them from workflows/ itself."""
         target = Path(self.build_lib, "challenge_engine", "_workflows")
-        target.mkdir(parents=True, exist_ok=True)
-        for workflow in sorted((ROOT / "workflows").glob("*.yaml")):
-            shutil.copy(workflow, target)
+        for file in sorted((ROOT / "workflows").rglob("*.yaml")):
+            packed = target / file.relative_to(ROOT / "workflows")
+            packed.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, packed)
 
 
 if __name__ == "__main__":

@@ -119,6 +119,13 @@ def _audit() -> click.Command:
     return audit
 
 
+def _deadline() -> click.Command:
+    """Work out when a term ends, with every step that leads there."""
+    from challenge_engine.cli.deadline import deadline
+
+    return deadline
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -134,6 +141,7 @@ ROOMS: Lazy = {
     "erase": _erase,
     "hold": _hold,
     "destroy": _destroy,
+    "deadline": _deadline,
     "audit": _audit,
 }
 

@@ -209,9 +209,9 @@ class _Counting:
     def due(self) -> Due:
         """The day after rolling, or why it stays."""
         end, over = self._rolled(self.end)
-        # A rule that does not roll asks no calendar: what it knows of the day is only told.
-        is_asked = self.rule.roll or self.end.year in self.calendar.years
-        off = self.calendar.off(self.end) if is_asked and not over else None
+        # What does not roll needs no calendar: what one knows of the day is only told.
+        is_known = self.end.year in self.calendar.years
+        off = self.calendar.off(self.end) if is_known and not over else None
         if over:
             self.steps.append(Step("rolled", end, {"over": over}))
         elif off is not None:

@@ -24,7 +24,7 @@ from challenge_engine.definitions.days import Day, a_day, days
 from challenge_engine.definitions.nodes import Node, compose
 from challenge_engine.definitions.page import Found, Page
 from challenge_engine.definitions.plain import LARGEST_FILE
-from challenge_engine.definitions.problems import Problem, refusal, unknown
+from challenge_engine.definitions.problems import Problem, near, refusal, unknown
 from challenge_engine.errors import DeadlineError
 
 YEARS: Final = range(2000, 2100)
@@ -83,8 +83,15 @@ def file(name: str) -> CalendarFile:
     Raises ``DeadlineError`` for a name that nobody knows.
     """
     if name not in names():
+        meant = near(name, names())
+        if meant:
+            raise DeadlineError(
+                "There is no calendar {name}. Did you mean {meant}?", name=repr(name), meant=meant
+            )
         raise DeadlineError(
-            "There is no calendar {name}. There are: {known}.", name=name, known=list(names())
+            "There is no calendar {name}. There are: {known}.",
+            name=repr(name[:60]),
+            known=list(names()),
         )
     path = _folder() / f"{name}.yaml"
     return parse(path.read_bytes(), str(path))

@@ -62,9 +62,9 @@ class Profile:
             self.rolled_up_to,
         )
 
-    def calendar(self, name: str | None = None) -> str:
+    def calendar(self, name: str = "") -> str:
         """The calendar, or the one that was chosen among those that fit."""
-        if name is None or name in self.calendars:
+        if not name or name in self.calendars:
             return name or self.calendars[0]
         calendars.file(name)
         raise DeadlineError(

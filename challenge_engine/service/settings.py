@@ -34,6 +34,12 @@ _KNOWN = (
         "the folder with what was last signed; better on another disk than the database",
     ),
     ("backup_days", "CHALLENGE_BACKUP_DAYS", "30", "after how many days backups are thrown away"),
+    (
+        "calendar_days",
+        "CHALLENGE_CALENDAR_DAYS",
+        "",
+        "the file with days that the authority adds to calendars, or removes from them",
+    ),
     ("authority", "CHALLENGE_AUTHORITY", "", "the authority's code, where there are several"),
     ("address", "CHALLENGE_ADDRESS", "127.0.0.1", "the address on which `serve` listens"),
     ("port", "CHALLENGE_PORT", "8000", "the port on which `serve` listens"),

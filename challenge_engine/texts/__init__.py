@@ -5,7 +5,7 @@ from challenge_engine.texts.errors import error
 from challenge_engine.texts.phases import phase
 from challenge_engine.texts.problems import located, problem
 from challenge_engine.texts.refusals import Sentence, not_possible, refusal
-from challenge_engine.texts.values import date, either, listing, money, number
+from challenge_engine.texts.values import date, either, listing, money, number, weekday
 from challenge_engine.texts.wording import Wording
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "error",
     "phase",
     "date",
+    "weekday",
     "money",
     "number",
     "listing",

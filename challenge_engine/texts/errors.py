@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from challenge_engine.errors import EngineError
 from challenge_engine.texts.catalogue import say
-from challenge_engine.texts.values import listing
+from challenge_engine.texts.values import listing, weekday
 
 
 def error(wrong: EngineError, language: str) -> str:
@@ -19,6 +20,8 @@ def error(wrong: EngineError, language: str) -> str:
 
 
 def _word(value: Any, language: str) -> Any:
+    if isinstance(value, dt.date):
+        return weekday(value, language)
     if isinstance(value, list | tuple):
         return listing([str(one) for one in value], language)
     return value

@@ -43,6 +43,11 @@ def date(text: str, language: str, zone: str = "UTC") -> str:
     return text
 
 
+def weekday(day: dt.date, language: str) -> str:
+    """A day with the name of its weekday, by which it is found in a calendar on the wall."""
+    return format_date(day, "EEEE d MMMM y", locale=_locale(language))
+
+
 def money(cents: int, currency: str, language: str) -> str:
     """An amount in the reader's notation: €12,345.67, € 12.345,67."""
     return format_currency(Decimal(cents) / 100, currency, locale=_locale(language))

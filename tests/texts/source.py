@@ -22,6 +22,7 @@ READ_BY_ALL = (
     errors.Refused,
     errors.InvalidInput,
     errors.ImportRefused,
+    errors.DeadlineError,
 )
 
 
