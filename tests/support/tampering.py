@@ -26,7 +26,6 @@ NO_TAMPERING = {
     ("log_key", "until"): "says with which key the next checkpoint is signed",
     ("cases", "reference"): "a name for people; the history knows the case by its id",
     ("cases", "community_group"): "the steps name the group only where somebody acts for it",
-    ("record", "number"): "of a revision, no entry says which record it revises",
 }
 """And whole tables: people's accounts, what waits to be sent, refused attempts, whose data a value
 is, who is assigned; what they hold is not in the history, or can be made from it."""

@@ -200,11 +200,11 @@ def _personal(
     }
     if outcome.record is not None:
         kind = workflow.records[outcome.record.kind]
+        personal = {name for name, one in kind.fields.items() if one.personal}
         found |= {
             path: about
             for path, _ in move.items
-            if path.startswith(f"record/{kind.name}/")
-            and kind.fields[path.rpartition("/")[2]].personal
+            if path.startswith(f"record/{kind.name}/") and path.rpartition("/")[2] in personal
         }
     if isinstance(given.assignee, Person):
         found |= {

@@ -29,6 +29,7 @@ builds the case on it, as on which version was signed, and nobody is named in it
 _ALWAYS_PERSONAL = ("actor", "behalf", "recorder", "token", "login")
 _BUILT_ON = re.compile(
     r"record/signature/.*|record/assignment/.*/role|record/lost/.*|record/correction/.*/occurred_at"
+    r"|record/.*/revises"
     r"|deadline/.*|definition|vkey|checkpoint"
 )
 

@@ -111,14 +111,14 @@ def _at(place: tuple[bytes, int | None] | None) -> str | None:
 
 
 def _records(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
-    wrote = {(n, form.takes.record): form for n, form in walk.records}
+    wrote = {(n, form.takes.record): (form, revised) for n, form, revised in walk.records}
     last: dict[bytes, int] = {}
     newest: dict[tuple[bytes, int], int] = {}
     for _, kind, number, version, n, k, actor, replaces in sorted(
         beside.records, key=lambda r: (r[4], r[5])
     ):
         params = {"kind": kind, "number": number, "version": version}
-        form = wrote.pop((n, kind.decode(errors="replace")), None)
+        form, revised = wrote.pop((n, kind.decode(errors="replace")), (None, None))
         before = newest.get((kind, number), 0)
         first = last.get(kind, 0) + 1
         wrong = None
@@ -128,6 +128,8 @@ def _records(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
             wrong = "actor"
         elif version != before + 1 or (version > 1 and not form.takes.revises):
             wrong = "version"
+        elif version > 1 and revised != b"%d" % number:
+            wrong = "number"
         elif replaces != (before or None):
             wrong = "replaces"
         elif version == 1 and number != first and not walk.has_gap:

@@ -55,7 +55,8 @@ class Walk:
     """Numbers with the values that say who they are."""
     forgotten: set[int] = field(default_factory=set)
     """Numbers of whom a step no longer says who they are."""
-    records: list[tuple[int, Form]] = field(default_factory=list)
+    records: list[tuple[int, Form, bytes | None]] = field(default_factory=list)
+    """Steps that wrote a record, and the number of the one that they revise."""
     signatures: list[tuple[int, Form, bytes]] = field(default_factory=list)
     definition: Definition | None = None
     phase: str | None = None
@@ -159,7 +160,8 @@ def _go(walk: Walk, n: int, seq: int | None, recorded: bytes, form: Form, items:
     if form.definition is not None:
         walk.definition = form.definition
     if form.takes.record is not None:
-        walk.records.append((n, form))
+        revised = [item[5] for item in items if item[3].endswith(b"/revises")]
+        walk.records.append((n, form, revised[0] if revised else None))
     if form.takes.signs is not None:
         signed = [item[5] for item in items if item[3].startswith(b"record/signature/")]
         walk.signatures += [(n, form, value) for value in signed]

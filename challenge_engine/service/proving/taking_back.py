@@ -217,6 +217,7 @@ def _about(
         is_part = (
             kind is not None
             and path.startswith(f"record/{kind.name}/{entry.n}.")
+            and name in kind.fields
             and kind.fields[name].personal
         )
         if is_field or is_part:
@@ -234,7 +235,10 @@ def _save(
 ) -> None:
     takes, n = form.takes, entry.n
     if takes.record is not None:
-        revised = _revised(unit, stream, takes.record) if takes.revises else None
+        revised = None
+        if takes.revises:
+            number = values[f"record/{takes.record}/{n}.0/revises"]
+            revised = _revised(unit, stream, takes.record, number)
         restoring.restore_record(unit, stream.id, takes.record, n, entry.actor, revised)
     signed = values.get(f"record/signature/{n}.0/of")
     if takes.signs is not None and signed is not None:
@@ -246,16 +250,16 @@ def _save(
         saving.save_tracks(unit, stream.id, [(entry.track or "", entry.target or "", n)])
 
 
-def _revised(unit: Unit, stream: Stream, kind: str) -> tuple[int, int]:
-    """Number and newest version of the record that is revised: the entry does not say which."""
+def _revised(unit: Unit, stream: Stream, kind: str, number: int) -> tuple[int, int]:
+    """Number and newest version of the record of which the step gives a new version."""
     found = {r.number: r.version for r in reading.records(unit, stream.id) if r.kind == kind}
-    if len(found) != 1:
+    if number not in found:
         raise ProofError(
-            "The step gives a new version of one of {count} records, and does not say of which. "
-            "The file still proves it; show it to those who decide.",
-            count=len(found),
+            "The step gives a new version of record {number}, which is not here yet. Take back the "
+            "steps before it first.",
+            number=number,
         )
-    return next(iter(found.items()))
+    return number, found[number]
 
 
 def _stand(unit: Unit, stream: Stream, entry: Entry, workflow: Workflow, form: Form) -> None:
