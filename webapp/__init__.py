@@ -19,6 +19,7 @@ def create_app(
     is_loopback: bool = True,
     proxies: int = 0,
     demo_accounts: Sequence[Mapping[str, str]] = (),
+    calendar_days: str = "",
 ) -> Flask:
     """The site of one authority; without a code that of the first which is not *elsewhere*."""
     # Imported here because the command line imports this package and must start fast.
@@ -30,6 +31,7 @@ def create_app(
 
     app = Flask(__name__)
     app.secret_key = secret
+    app.config["CALENDAR_DAYS"] = calendar_days
     app.extensions["site"] = make_site(engine, authority, demo_accounts)
     security.configure(app, is_loopback=is_loopback, proxies=proxies)
     CSRFProtect(app)

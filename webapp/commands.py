@@ -22,7 +22,7 @@ MOST_PROXIES = 9
 def serve(host: str | None, port: int | None, threads: int) -> None:
     """Run the web application with a production server."""
     from challenge_engine.errors import EngineError
-    from challenge_engine.service import installing, settings
+    from challenge_engine.service import deadlines, installing, settings
     from challenge_engine.service.engine import open_engine
     from challenge_engine.service.proving.places import Places
 
@@ -40,6 +40,7 @@ def serve(host: str | None, port: int | None, threads: int) -> None:
             threads=threads,
             authority=known["authority"],
             proxies=proxies_of(known["proxies"]),
+            calendar_days=deadlines.checked(known["calendar_days"]),
         )
     except EngineError as error:
         raise click.ClickException(str(error)) from error
@@ -114,6 +115,7 @@ def run(
     authority: str = "",
     proxies: int = 0,
     demo_accounts: Sequence[Mapping[str, str]] = (),
+    calendar_days: str = "",
 ) -> None:
     """Serve until it is stopped; the address is printed once it can be opened."""
     import waitress
@@ -127,6 +129,7 @@ def run(
         is_loopback=host in LOOPBACK,
         proxies=proxies,
         demo_accounts=demo_accounts,
+        calendar_days=calendar_days,
     )
     try:
         server = waitress.create_server(

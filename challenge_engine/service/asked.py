@@ -95,9 +95,9 @@ def read(asked: Asked) -> Question:
     Raises ``NotUnderstood`` with everything that is wrong.
     """
     reading = _Reading()
-    profile = reading.take("profile", profiles.profile, asked.profile)
-    start = reading.take("start", day, asked.start)
-    term = reading.take("term", Term.parse, asked.term)
+    profile = reading.take("profile", lambda text: profiles.profile(_given(text)), asked.profile)
+    start = reading.take("start", lambda text: day(_given(text)), asked.start)
+    term = reading.take("term", lambda text: Term.parse(_given(text)), asked.term)
     pauses = reading.several("pause", _pause, asked.pauses)
     extensions = reading.several("extension", _extension, asked.extensions)
     first_day = reading.take("first-day", _first_day, asked.first_day)
@@ -110,6 +110,12 @@ def read(asked: Asked) -> Question:
         raise NotUnderstood(reading.wrong)
     rule, calendar = profile.rule(first_day, roll), profile.calendar(asked.calendar)
     return Question(profile, rule, calendar, start, term, pauses, extensions)
+
+
+def _given(text: str) -> str:
+    if not text.strip():
+        raise DeadlineError("This is needed: fill it in.")
+    return text
 
 
 def _pause(text: str) -> Pause:

@@ -16,7 +16,7 @@ from challenge_engine.service.asked import Asked, NotUnderstood, read
 from challenge_engine.texts import deadlines as texts
 from challenge_engine.texts import weekday
 
-__all__ = ["Asked", "NotUnderstood", "WorkedOut", "listed", "work_out"]
+__all__ = ["Asked", "NotUnderstood", "ProfileView", "WorkedOut", "checked", "listed", "work_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,16 @@ def work_out(asked: Asked, language: str, own_days: str = "") -> WorkedOut:
         calendar=_calendar(question.calendar, language),
         version=calendar.version,
     )
+
+
+def checked(own_days: str) -> str:
+    """The file with the authority's own days, read once: a slip in it is found at the start.
+
+    Raises ``DefinitionError``.
+    """
+    if own_days:
+        calendars.own_days(Path(own_days))
+    return own_days
 
 
 def _line(step: Step, language: str) -> Line:

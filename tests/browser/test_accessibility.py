@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "/", "/cases", "/cases/{}", "/cases/{}/do/accept", "/cases/{}/do/withdraw", "/my-work", "/new",
     "/new/tiny?behalf=yes", "/blank/tiny", "/workflows", "/workflows/tiny", "/elsewhere", "/about",
-    "/services", "/nowhere",
+    "/services", "/nowhere", "/deadlines",
+    "/deadlines?profile=nl-awb&start=2025-11-13&number=6&unit=weeks",
+    "/deadlines?profile=nl-awb&start=2025-11-33&number=0&unit=weeks&roll=no",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ PUBLIC = {
     "pages.case", "pages.new", "pages.blank", "pages.about", "pages.language", "pages.elsewhere",
     "pages.case_elsewhere", "pages.workflows", "pages.workflow", "pages.workflow_source",
     "pages.services", "pages.receipt", "pages.proof", "pages.checkpoint", "pages.key",
-    "pages.verify",
+    "pages.verify", "pages.deadlines",
 }  # fmt: skip
 GUARDED = {
     "pages.my_work",
