@@ -24,8 +24,9 @@ from challenge_engine.history.canonical import parse
 from challenge_engine.history.commitments import Item
 from challenge_engine.history.entry import Entry, from_bytes
 from challenge_engine.history.event import SealedEvent, seal_event
+from challenge_engine.service.checking import log_check
 from challenge_engine.service.engine import open_engine
-from challenge_engine.service.proving import checking, signing
+from challenge_engine.service.proving import signing
 from challenge_engine.service.proving.places import Places
 
 BESIDE = 500
@@ -63,7 +64,7 @@ def _options() -> argparse.Namespace:
 def _measure(folder: Path, jobs: int) -> None:
     engine = open_engine(f"sqlite:///{folder}/town.db")
     begun, used = time.perf_counter(), os.times()
-    report = checking.check(engine, jobs=jobs)
+    report = log_check.check(engine, jobs=jobs)
     seconds = time.perf_counter() - begun
     now = os.times()
     work = now.user + now.system + now.children_user + now.children_system
@@ -79,7 +80,7 @@ def _measure(folder: Path, jobs: int) -> None:
 def _profile(folder: Path) -> None:
     engine = open_engine(f"sqlite:///{folder}/town.db")
     profile = cProfile.Profile()
-    profile.runcall(checking.check, engine)
+    profile.runcall(log_check.check, engine)
     engine.close()
     pstats.Stats(profile).sort_stats("tottime").print_stats(22)
 

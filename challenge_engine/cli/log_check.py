@@ -12,10 +12,10 @@ from challenge_engine.cli.output import emit, json_option
 from challenge_engine.cli.progress import bar
 from challenge_engine.cli.told import told
 from challenge_engine.errors import EngineError
+from challenge_engine.service.checking import log_check
+from challenge_engine.service.checking.flaws import said
+from challenge_engine.service.checking.log_check import Report
 from challenge_engine.service.engine import Engine, open_engine
-from challenge_engine.service.proving import checking
-from challenge_engine.service.proving.checking import Report
-from challenge_engine.service.proving.flaws import said
 from challenge_engine.service.proving.fork import check_signed
 
 
@@ -45,11 +45,11 @@ def check(desk: Desk, reference: str | None, jobs: int, as_json: bool) -> None:
     engine = open_engine(desk.settings["database_url"])
     click.get_current_context().call_on_close(engine.store.close)
     if reference is not None:
-        report = checking.check_case(engine, _authority(desk, engine), reference)
+        report = log_check.check_case(engine, _authority(desk, engine), reference)
         outside = None
     else:
         with bar("Checking") as progress:
-            report = checking.check(engine, jobs=jobs, progress=progress)
+            report = log_check.check(engine, jobs=jobs, progress=progress)
         outside = _outside(desk, engine)
     emit(as_json, _facts(report, outside, desk), _lines(report, outside, desk))
     if not report.is_sound or outside is not None:

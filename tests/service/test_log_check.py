@@ -15,11 +15,11 @@ from challenge_engine.errors import NotFound
 from challenge_engine.history.entry import Entry, from_bytes
 from challenge_engine.history.event import seal_event
 from challenge_engine.service import installing, own_history
+from challenge_engine.service.checking import flaws, log_check
+from challenge_engine.service.checking.flaws import said
+from challenge_engine.service.checking.log_check import check, check_case
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.installing import NewAuthority
-from challenge_engine.service.proving import checking, flaws
-from challenge_engine.service.proving.checking import check, check_case
-from challenge_engine.service.proving.flaws import said
 from challenge_engine.service.proving.places import Places
 from challenge_engine.store import checking as store_checking
 from tests.support.town import Town, make_town
@@ -82,7 +82,7 @@ def test_parts_of_any_size_come_to_the_same(lived, monkeypatch):
         town.lived()
     whole = check(town.engine)
     for events in (1, 7, 30):
-        monkeypatch.setattr(checking, "AT_ONCE", events)
+        monkeypatch.setattr(log_check, "AT_ONCE", events)
         assert check(town.engine) == whole
 
 
@@ -125,7 +125,7 @@ def test_only_some_flaws_are_told_and_all_are_counted(lived):
     past_the_guards(town, "UPDATE event SET salt = randomblob(32)")
     report = check(town.engine)
     assert report.found >= report.events
-    assert len(report.flaws) == checking.MOST
+    assert len(report.flaws) == log_check.MOST
     places = [flaw.place for flaw in report.flaws]
     assert places == sorted(places)
 

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from challenge_engine.service.checking import log_check
+from challenge_engine.service.checking.flaws import NO_CASE, NO_LEAF, SHORTER, Flaw, said
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.erasing import executing
 from challenge_engine.service.people import accounts
-from challenge_engine.service.proving import checking, signing
-from challenge_engine.service.proving.flaws import NO_CASE, NO_LEAF, SHORTER, Flaw, said
+from challenge_engine.service.proving import signing
 from challenge_engine.store import checking as store_checking
 from challenge_engine.store import erasing
 from challenge_engine.store.people import who_is
@@ -58,7 +59,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     for one in made.engine.authorities:
         made.engine.after_commit(one)
     signing.checkpoint(made.engine, made.authority)
-    assert checking.check(made.engine).is_sound
+    assert log_check.check(made.engine).is_sound
     made.engine.close()
     path = folder / "town.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -98,7 +99,7 @@ def _columns(town: Town) -> dict[str, list[tuple[str, bool]]]:
         }
 
 
-def tried(town: Town, folder: Path, do: Do, seed: int) -> tuple[Where | None, checking.Report]:
+def tried(town: Town, folder: Path, do: Do, seed: int) -> tuple[Where | None, log_check.Report]:
     """Tamper with a copy and check it; nothing was done where the row cannot be so."""
     path = folder / "copy.db"
     shutil.copyfile(town.path, path)
@@ -111,7 +112,7 @@ def tried(town: Town, folder: Path, do: Do, seed: int) -> tuple[Where | None, ch
     engine = Engine(store_checking.reopen(f"sqlite:///{path}", "live"))
     engine.authorities, engine._versions = town.engine.authorities, town.engine._versions
     try:
-        return where, checking.check(engine)
+        return where, log_check.check(engine)
     finally:
         engine.store.close()
 

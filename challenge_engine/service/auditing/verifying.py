@@ -10,10 +10,11 @@ from challenge_engine.errors import EngineError, InvalidInput, ProofError
 from challenge_engine.history.verifying import verify_inclusion
 from challenge_engine.service.auditing import office
 from challenge_engine.service.auditing.comparing import SMALL, last_visit
+from challenge_engine.service.checking import log_check
+from challenge_engine.service.checking.flaws import said
+from challenge_engine.service.checking.log_check import Report
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.proving import checking, signing
-from challenge_engine.service.proving.checking import Report
-from challenge_engine.service.proving.flaws import said
+from challenge_engine.service.proving import signing
 from challenge_engine.service.proving.head import Head, head
 from challenge_engine.service.proving.stored_tree import StoredTree
 from challenge_engine.service.reading.reader import Viewer
@@ -82,14 +83,14 @@ def whole(engine: Engine, authority: int, viewer: Viewer) -> Verified:
     try:
         signed = signing.checkpoint(engine, authority)
     except EngineError as error:
-        return _refused(error, checking.check(engine, authority), viewer.language)
-    return _verified(checking.check(engine, authority), signed, viewer.language)
+        return _refused(error, log_check.check(engine, authority), viewer.language)
+    return _verified(log_check.check(engine, authority), signed, viewer.language)
 
 
 def case(engine: Engine, authority: int, reference: str, viewer: Viewer) -> Verified:
     """Recompute one case, and prove each of its steps under the newest checkpoint."""
     office.require_auditor(engine, authority, viewer.person)
-    report = checking.check_case(engine, authority, reference)
+    report = log_check.check_case(engine, authority, reference)
     try:
         signed = signing.checkpoint(engine, authority)
         _prove(engine, authority, reference, signed)

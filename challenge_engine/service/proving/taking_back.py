@@ -17,8 +17,8 @@ from challenge_engine.history.receipt import Receipt
 from challenge_engine.history.trust import Trust
 from challenge_engine.history.verification import Verdict, verify
 from challenge_engine.service import own_history
+from challenge_engine.service.checking.forms import Describer, Form
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.proving.forms import Describer, Form
 from challenge_engine.store import (
     checkpoints,
     erasing,

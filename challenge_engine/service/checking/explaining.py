@@ -11,13 +11,13 @@ from challenge_engine.history.canonical import parse
 from challenge_engine.history.commitments import SALT_BYTES, Opening, is_path
 from challenge_engine.history.entry import Entry, from_bytes
 from challenge_engine.history.entry_form import FormReader
-from challenge_engine.service.proving import flaws
-from challenge_engine.service.proving.flaws import MADE_OTHERWISE
-from challenge_engine.service.proving.forms import NAMES, Form
+from challenge_engine.service.checking import flaws
+from challenge_engine.service.checking.flaws import MADE_OTHERWISE
+from challenge_engine.service.checking.forms import NAMES, Form
 from challenge_engine.store.checking import Row
 
 if TYPE_CHECKING:
-    from challenge_engine.service.proving.steps import Walk
+    from challenge_engine.service.checking.steps import Walk
 
 
 def explain(

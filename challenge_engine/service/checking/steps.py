@@ -14,9 +14,9 @@ from challenge_engine.errors import FormatError
 from challenge_engine.history.commitments import leaf_hash, seal
 from challenge_engine.history.commitments import slot as slot_of
 from challenge_engine.history.entry_form import FormReader, committed
-from challenge_engine.service.proving.explaining import explain
-from challenge_engine.service.proving.flaws import CHANGED, DOUBLED, MISSING, MOVED, NUMBERED, Flaw
-from challenge_engine.service.proving.forms import Definition, Form
+from challenge_engine.service.checking.explaining import explain
+from challenge_engine.service.checking.flaws import CHANGED, DOUBLED, MISSING, MOVED, NUMBERED, Flaw
+from challenge_engine.service.checking.forms import Definition, Form
 from challenge_engine.store.checking import Row
 
 _u64 = Struct(">Q").pack

@@ -9,8 +9,8 @@ from functools import lru_cache
 from challenge_engine.errors import FormatError
 from challenge_engine.history.entry import from_bytes
 from challenge_engine.history.spelling import to_hash
-from challenge_engine.service.proving import flaws
-from challenge_engine.service.proving.flaws import Flaw
+from challenge_engine.service.checking import flaws
+from challenge_engine.service.checking.flaws import Flaw
 from challenge_engine.store.checking import Row
 
 Erased = Mapping[tuple[int, int], bytes]

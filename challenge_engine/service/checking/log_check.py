@@ -10,12 +10,12 @@ from typing import Any
 
 from challenge_engine.errors import NotFound
 from challenge_engine.history import commitments
+from challenge_engine.service.checking import flaws, gone, histories, leaves, strangers
+from challenge_engine.service.checking.flaws import Flaw
+from challenge_engine.service.checking.gone import Lost
+from challenge_engine.service.checking.histories import MOST, Found, Known
+from challenge_engine.service.checking.leaves import STRETCH, Stretch
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.proving import flaws, gone, histories, leaves, strangers
-from challenge_engine.service.proving.flaws import Flaw
-from challenge_engine.service.proving.gone import Lost
-from challenge_engine.service.proving.histories import MOST, Found, Known
-from challenge_engine.service.proving.leaves import STRETCH, Stretch
 from challenge_engine.store import checking
 from challenge_engine.store.unit import Unit
 

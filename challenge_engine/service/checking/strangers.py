@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from challenge_engine.history.commitments import slot
-from challenge_engine.service.proving import flaws
-from challenge_engine.service.proving.flaws import Flaw
-from challenge_engine.service.proving.gone import Lost
+from challenge_engine.service.checking import flaws
+from challenge_engine.service.checking.flaws import Flaw
+from challenge_engine.service.checking.gone import Lost
 from challenge_engine.store import checking
 from challenge_engine.store.unit import Unit
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from challenge_engine.history import commitments
 from challenge_engine.history.entry_form import FormReader
+from challenge_engine.service.checking import derived, flaws, gone
+from challenge_engine.service.checking.derived import Beside
+from challenge_engine.service.checking.flaws import Flaw
+from challenge_engine.service.checking.forms import Definition, Describer, Form
+from challenge_engine.service.checking.gone import Lost
+from challenge_engine.service.checking.steps import Walk, step
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.proving import derived, flaws, gone
-from challenge_engine.service.proving.derived import Beside
-from challenge_engine.service.proving.flaws import Flaw
-from challenge_engine.service.proving.forms import Definition, Describer, Form
-from challenge_engine.service.proving.gone import Lost
-from challenge_engine.service.proving.steps import Walk, step
 from challenge_engine.store import authorities, checking
 from challenge_engine.store.checking import Row
 from challenge_engine.store.unit import Unit

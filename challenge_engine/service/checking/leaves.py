@@ -13,8 +13,8 @@ from challenge_engine.history.commitments import leaf_hash
 from challenge_engine.history.keys import Verifier
 from challenge_engine.history.signed_note import Note
 from challenge_engine.history.tree import Edge
-from challenge_engine.service.proving import flaws
-from challenge_engine.service.proving.flaws import MADE_OTHERWISE, Flaw
+from challenge_engine.service.checking import flaws
+from challenge_engine.service.checking.flaws import MADE_OTHERWISE, Flaw
 from challenge_engine.store import checking
 from challenge_engine.store.unit import Unit
 
