@@ -5,6 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from setuptools.dist import Distribution
 
 ROOT = Path(__file__).parents[2]
 STEERING = ["package-lock.json", "package.json", ".npmrc", "requirements.txt", "pyproject.toml"]
@@ -52,3 +53,17 @@ def test_the_built_style_sheet_is_free_of_foreign_fonts_and_images(build: Module
     css = build.STYLESHEET.read_text(encoding="utf-8")
     assert build.wanted_version() in css
     assert not [name for name in build.FOREIGN if name in css]
+
+
+def test_a_package_brings_workflows_calendars_and_profiles(
+    build: ModuleType, tmp_path: Path
+) -> None:
+    step = build.BuildPy(Distribution())
+    step.build_lib = str(tmp_path)
+    step.pack_workflows()
+    packed = tmp_path / "challenge_engine" / "_workflows"
+    shipped = {
+        str(path.relative_to(ROOT / "workflows")) for path in ROOT.glob("workflows/**/*.yaml")
+    }
+    assert {str(path.relative_to(packed)) for path in packed.rglob("*.yaml")} == shipped
+    assert {"calendars/nl-atw.yaml", "profiles/nl-awb.yaml"} <= shipped
