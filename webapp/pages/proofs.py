@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Response, render_template
 
 from challenge_engine import verifier
-from challenge_engine.errors import NotFound
 from challenge_engine.service.proving import receipts
-from challenge_engine.service.proving.head import head
+from challenge_engine.service.proving.head import head, note
 from webapp.pages.blueprint import blueprint
 from webapp.site import site, viewer
 
@@ -31,10 +30,7 @@ def proof() -> str:
 @blueprint.get("/proof/checkpoint")
 def checkpoint() -> Response:
     """The newest checkpoint, as other programs want to read it."""
-    signed = head(site().engine, site().authority).signed
-    if signed is None:
-        raise NotFound("Nothing of this log was signed yet.")
-    return Response(signed.note.encode(), content_type=TEXT)
+    return Response(note(site().engine, site().authority), content_type=TEXT)
 
 
 @blueprint.get("/proof/key")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from challenge_engine.errors import NotFound
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import checkpoints
 from challenge_engine.store.checkpoints import LogKey, Signed
@@ -30,3 +31,11 @@ def head(engine: Engine, authority: int) -> Head:
     with engine.store.read() as unit:
         keys = tuple(checkpoints.keys(unit, one.log))
         return Head(one.origin, keys, checkpoints.newest(unit, one.log))
+
+
+def note(engine: Engine, authority: int) -> bytes:
+    """The newest checkpoint as other programs read it."""
+    signed = head(engine, authority).signed
+    if signed is None:
+        raise NotFound("Nothing of this log was signed yet.")
+    return signed.note.encode()
