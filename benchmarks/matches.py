@@ -33,10 +33,12 @@ def sqlite(folder: Path) -> Iterator[dict[str, Contestant]]:
 
     mine, model = ours(folder, "ours"), ours(folder, "raw")
     django = DjangoFsm(folder / "django.db")
+    warm = DjangoFsm(folder / "warm.db", is_warm=True)
     with model.engine.store.reading.connect() as connection:
         written = sample.read(connection)
-    yield {"ours": mine, "raw": Raw(model.driver(), written), "django_fsm": django}
-    for one in (mine, model, django):
+    raw = Raw(model.driver(), written)
+    yield {"ours": mine, "raw": raw, "django_fsm": django, "django_fsm_warm": warm}
+    for one in (mine, model, django, warm):
         one.close()
 
 
@@ -49,18 +51,19 @@ def postgresql(folder: Path) -> Iterator[dict[str, Contestant]]:
 
     server = servers.postgresql(folder / "server")
     with ExitStack() as stack:
-        addresses = [servers.database(server) for _ in range(3)]
+        addresses = [servers.database(server) for _ in range(4)]
         for address in addresses:
             stack.callback(servers.drop, server, address)
         mine = ours(folder, "ours-postgresql", addresses[0])
         model = ours(folder, "raw-postgresql", addresses[1])
-        django = DjangoFsm(addresses[2])
-        for one in (mine, model, django):
+        django, warm = DjangoFsm(addresses[2]), DjangoFsm(addresses[3], is_warm=True)
+        for one in (mine, model, django, warm):
             stack.callback(one.close)
         with model.engine.store.reading.connect() as connection:
             written = sample.read(connection)
         raw = stack.enter_context(psycopg.connect(addresses[1], autocommit=True))
-        yield {"ours": mine, "raw": Raw(raw, written, "postgresql"), "django_fsm": django}
+        raw_ = Raw(raw, written, "postgresql")
+        yield {"ours": mine, "raw": raw_, "django_fsm": django, "django_fsm_warm": warm}
 
 
 def flat(folder: Path, cases: int, repetitions: int, each: int, say: Say) -> Rates:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.db import connections, transaction
 from django_fsm import has_transition_perm
@@ -25,9 +28,14 @@ _PRAGMAS = (
 
 
 class DjangoFsm:
-    """A database of its own with one account a role; the accounts stay in memory."""
+    """A database of its own with one account a role, whose permissions come from a group.
 
-    def __init__(self, where: Path | str) -> None:
+    A request finds its account without them, and asks the database once, as Django does. With
+    `is_warm` the accounts stay in memory with what they once were told, as no web server has it.
+    """
+
+    def __init__(self, where: Path | str, *, is_warm: bool = False) -> None:
+        self.is_warm = is_warm
         self.alias = f"bench{len(connections.settings)}"
         filled = connections.configure_settings({"default": _database(where)})["default"]
         connections.settings[self.alias] = filled
@@ -35,7 +43,9 @@ class DjangoFsm:
         # Twice: PostgreSQL wants the tables of users before the one that points at them.
         for is_last in (False, True):
             call_command("migrate", database=self.alias, run_syncdb=is_last, verbosity=0)
-        self.users = {role: User.objects.create_user(role) for role in ROLES}
+        # Permissions are made after all tables are; the tables of users know nothing of them.
+        create_permissions(apps.get_app_config("django_peer"), using=self.alias, verbosity=0)
+        self.users = {role: self._account(role) for role in ROLES}
 
     def driver(self) -> Any:
         connections[self.alias].ensure_connection()
@@ -55,25 +65,41 @@ class DjangoFsm:
     def close(self) -> None:
         connections[self.alias].close()
 
+    def _account(self, role: str) -> User:
+        group = Group.objects.create(name=role)
+        group.permissions.add(Permission.objects.get(codename=f"act_as_{role}"))
+        user = User.objects.create_user(role)
+        user.groups.add(group)
+        return User.objects.get(pk=user.pk)
+
+    def _user(self, step: Step) -> User:
+        """Whoever asks; a copy knows none of the permissions that Django keeps on an account."""
+        user = self.users[step.role]
+        return user if self.is_warm else copy(user)
+
     def _open(self, step: Step) -> None:
-        user, data = self.users[step.role], step.data
+        user, data = self._user(step), step.data
         challenge = Challenge(initiator=user, title=data["title"], plan=data["plan"])
         challenge.budget = int(data["budget"].replace(".", ""))
         last = Challenge.objects.order_by("-id").values_list("id", flat=True).first() or 0
         self.reference = challenge.reference = f"2026-{last + 1:04d}"
         # Twice, because a row of the log can only name what has an id.
         challenge.save()
+        self._require(challenge.submit, user, step)
         challenge.submit(by=user)
         challenge.save()
 
     def _act(self, step: Step) -> None:
-        user = self.users[step.role]
+        user = self._user(step)
         challenge = Challenge.objects.select_for_update().get(reference=self.reference)
         move = getattr(challenge, step.action.replace("-", "_"))
-        if not has_transition_perm(move, user):
-            raise PermissionError(step.action)
+        self._require(move, user, step)
         move(by=user, **self._data(step))
         challenge.save()
+
+    def _require(self, move: Any, user: User, step: Step) -> None:
+        if not has_transition_perm(move, user):
+            raise PermissionError(step.action)
 
     def _data(self, step: Step) -> dict[str, Any]:
         if "assignee" in step.data:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import models
 from django_fsm import FSMField, transition
 from django_fsm_log.decorators import fsm_log_by, fsm_log_description
 
+from benchmarks.steps import ROLES
 
-def by(role: str) -> Any:
-    """A right as django-fsm asks for it; the user's role is in memory already."""
-    return lambda _challenge, user: user.username == role
+
+def by(role: str) -> str:
+    """A right as the manual of django-fsm shows it: a permission, which `has_perm` asks for."""
+    return f"django_peer.act_as_{role}"
 
 
 def is_filled(challenge: Challenge) -> bool:
@@ -46,6 +46,9 @@ class Challenge(models.Model):
     route = models.CharField(max_length=40, blank=True)
     initiator = models.ForeignKey(User, models.PROTECT, related_name="+")
     assessor = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        permissions = tuple((f"act_as_{role}", role) for role in ROLES)
 
     @fsm_log_by
     @transition("state", source="nothing", target="intake", permission=by("initiator"))
