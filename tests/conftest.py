@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from sqlalchemy import create_engine, make_url
 
+from challenge_engine.service.people import accounts
 from challenge_engine.store.connect import parse
 
 # A busy machine is slow and nothing is wrong: time is measured by the benchmark, never asserted.
@@ -54,3 +56,9 @@ def new_postgresql(postgresql_server: str) -> Iterator[Callable[[], str]]:
 def postgresql_url(new_postgresql: Callable[[], str]) -> str:
     """An empty PostgreSQL database for one module of tests (mark it `postgresql`)."""
     return new_postgresql()
+
+
+# The same argon2 with the least memory: a password of a test is no secret, and two hundred of them
+# are made and checked. What `accounts` really uses is said, and tested, in test_accounts.py.
+accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+accounts._NOBODY = accounts._hasher.hash("nobody")

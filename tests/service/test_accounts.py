@@ -1,8 +1,13 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from challenge_engine.errors import EngineError, NotAllowed, NotFound
 from challenge_engine.service.people import accounts
 
+ROOT = Path(__file__).parents[2]
 PASSWORD = "four quiet words here"
 
 
@@ -61,3 +66,10 @@ def test_a_short_password_and_an_unknown_account_are_refused(signed_up):
         accounts.set_password(signed_up.engine, "ada", "short")
     with pytest.raises(NotFound, match="There is no account bea"):
         accounts.set_password(signed_up.engine, "bea", PASSWORD)
+
+
+def test_passwords_are_hashed_as_the_library_advises():
+    # Asked in a process of its own, because the other tests hash with less.
+    code = "from challenge_engine.service.people import accounts; print(accounts._NOBODY)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.startswith("$argon2id$v=19$m=65536,t=3,p=4$")

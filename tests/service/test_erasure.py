@@ -88,6 +88,7 @@ def test_canaries_are_in_the_files_before_and_nowhere_after(town: Town, tmp_path
     assert [one.found.standing for one in cleaning.status(town.engine, town.authority)] == ["gone"]
 
 
+@pytest.mark.slow  # ten seconds, in which cleaning waits for the reader in vain
 def test_a_reader_in_the_middle_of_something_is_told_and_cleaning_helps_later(
     town: Town, tmp_path
 ) -> None:

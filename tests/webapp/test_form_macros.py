@@ -46,7 +46,7 @@ def shout_plural(one: str, many: str, n: int) -> str:
     return shout(one if n == 1 else many)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def env() -> Environment:
     loader = ChoiceLoader(
         [
