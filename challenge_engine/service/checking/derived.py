@@ -12,7 +12,7 @@ from challenge_engine.core.workflow import MAIN
 from challenge_engine.service.checking import flaws
 from challenge_engine.service.checking.flaws import MADE_OTHERWISE, Flaw
 from challenge_engine.service.checking.forms import Definition
-from challenge_engine.service.checking.steps import Walk
+from challenge_engine.service.checking.walk import Walk
 from challenge_engine.store.checking import Row
 from challenge_engine.store.recovering import MOST_PEOPLE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from challenge_engine.errors import FormatError
 from challenge_engine.history import commitments
@@ -14,10 +14,8 @@ from challenge_engine.history.entry_form import FormReader
 from challenge_engine.service.checking import flaws
 from challenge_engine.service.checking.flaws import MADE_OTHERWISE
 from challenge_engine.service.checking.forms import NAMES, Form
+from challenge_engine.service.checking.walk import Walk
 from challenge_engine.store.checking import Row
-
-if TYPE_CHECKING:
-    from challenge_engine.service.checking.steps import Walk
 
 
 def explain(

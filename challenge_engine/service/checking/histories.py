@@ -15,7 +15,8 @@ from challenge_engine.service.checking.derived import Beside
 from challenge_engine.service.checking.flaws import Flaw
 from challenge_engine.service.checking.forms import Definition, Describer, Form
 from challenge_engine.service.checking.gone import Lost
-from challenge_engine.service.checking.steps import Walk, step
+from challenge_engine.service.checking.steps import step
+from challenge_engine.service.checking.walk import Walk
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import authorities, checking
 from challenge_engine.store.checking import Row

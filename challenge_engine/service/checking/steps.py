@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from array import array
 from binascii import b2a_base64
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from struct import Struct
-from typing import Any
 
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.errors import FormatError
@@ -15,79 +12,15 @@ from challenge_engine.history.commitments import leaf_hash, seal
 from challenge_engine.history.commitments import slot as slot_of
 from challenge_engine.history.entry_form import FormReader, committed
 from challenge_engine.service.checking.explaining import explain
-from challenge_engine.service.checking.flaws import CHANGED, DOUBLED, MISSING, MOVED, NUMBERED, Flaw
-from challenge_engine.service.checking.forms import Definition, Form
+from challenge_engine.service.checking.flaws import DOUBLED, MISSING, MOVED, NUMBERED
+from challenge_engine.service.checking.forms import Form
+from challenge_engine.service.checking.walk import Walk
 from challenge_engine.store.checking import Row
 
 _u64 = Struct(">Q").pack
 
 Find = Callable[[bytes], tuple[int, int | None] | None]
 """Log and place of a leaf, by its hash; no place while it waits for one."""
-
-
-@dataclass(slots=True)
-class Walk:
-    """One history on its way through its steps, and what they have come to so far."""
-
-    key: bytes
-    hex: bytes
-    stream: bytes
-    name: str
-    lost: Mapping[int, bytes]
-    """Steps that a `lost` entry names, with their leaf hashes."""
-    erased: Mapping[tuple[int, int], bytes]
-    """(n, item) → path of what was erased."""
-    places: dict[int, array[int]]
-    """Log → the places of its leaves that are accounted for, here and in other histories."""
-    n: int = -1
-    leaf: bytes | None = None
-    prev: bytes | None = None
-    recorded_at: bytes = b""
-    occurred_at: bytes = b""
-    opened_at: bytes | None = None
-    closed_at: bytes | None = None
-    basis: bytes = b""
-    public_n: int | None = None
-    parties: int = 0
-    states: dict[str, str] = field(default_factory=dict)
-    moved: dict[str, int] = field(default_factory=dict)
-    names: dict[tuple[int, bytes], None] = field(default_factory=dict)
-    """Numbers with the values that say who they are."""
-    forgotten: set[int] = field(default_factory=set)
-    """Numbers of whom a step no longer says who they are."""
-    records: list[tuple[int, Form, bytes | None]] = field(default_factory=list)
-    """Steps that wrote a record, and the number of the one that they revise."""
-    signatures: list[tuple[int, Form, bytes]] = field(default_factory=list)
-    definition: Definition | None = None
-    phase: str | None = None
-    has_gap: bool = False
-    flaws: list[Flaw] = field(default_factory=list)
-
-    def forget(self, n: int, form: Form) -> None:
-        """Whose names a step no longer says."""
-        for (at, _), path in self.erased.items():
-            if at == n and path in form.people:
-                self.forgotten.add(form.people[path])
-
-    def account(self, log: int, seq: int) -> None:
-        """Note that a leaf has its step."""
-        if log not in self.places:
-            self.places[log] = array("q")
-        self.places[log].append(seq)
-
-    def wrong(
-        self, n: int, seq: int | None, template: str, means: str = CHANGED, /, **params: Any
-    ) -> None:
-        """Note what is wrong with a step."""
-        self.flaws.append(Flaw(self.name, n, seq, template, params, means))
-
-    def skip_lost(self, until: int | None = None) -> None:
-        """Go on past steps that are known to be lost."""
-        while (until is None or self.n + 1 < until) and self.n + 1 in self.lost:
-            self.n += 1
-            self.leaf = self.lost[self.n]
-            self.prev = b2a_base64(self.leaf, newline=False)
-            self.has_gap = True
 
 
 def step(walk: Walk, row: Row, items: list[Row], reader: FormReader[Form], find: Find) -> None:

@@ -9,6 +9,7 @@ from challenge_engine.history import signed_note
 from challenge_engine.history.checkpoint import Checkpoint
 from challenge_engine.history.keys import Verifier
 from challenge_engine.history.signed_note import Note
+from challenge_engine.service.proving.installation import Installation
 from challenge_engine.service.proving.places import Places, write_durably
 from challenge_engine.service.proving.stored_tree import StoredTree
 from challenge_engine.store import checkpoints
@@ -16,11 +17,10 @@ from challenge_engine.store.authorities import Authority
 from challenge_engine.store.sequencer import sequence
 
 if TYPE_CHECKING:
-    from challenge_engine.service.engine import Engine
     from challenge_engine.store.unit import Unit
 
 
-def check_signed(engine: Engine, places: Places) -> None:
+def check_signed(engine: Installation, places: Places) -> None:
     """At every start: what was signed last must still be in the database (`ForkError`)."""
     check_logs(engine, places)
     if places.due_file.is_file():
@@ -30,7 +30,7 @@ def check_signed(engine: Engine, places: Places) -> None:
         )
 
 
-def check_logs(engine: Engine, places: Places) -> None:
+def check_logs(engine: Installation, places: Places) -> None:
     """The same for a program that is about to erase again what has come back."""
     for authority in engine.authorities.values():
         with engine.store.read() as unit:

@@ -12,6 +12,7 @@ from challenge_engine.history.checkpoint import Checkpoint
 from challenge_engine.history.keys import LogKey
 from challenge_engine.history.signed_note import Note
 from challenge_engine.service.proving.fork import read_outside, refuse_fork
+from challenge_engine.service.proving.installation import Installation
 from challenge_engine.service.proving.places import Places, alone, write_durably
 from challenge_engine.service.proving.stored_tree import StoredTree
 from challenge_engine.store import checkpoints
@@ -19,11 +20,10 @@ from challenge_engine.store.checkpoints import Signed
 from challenge_engine.store.sequencer import lock_log, sequence
 
 if TYPE_CHECKING:
-    from challenge_engine.service.engine import Engine
     from challenge_engine.store.unit import Unit
 
 
-def checkpoint(engine: Engine, authority: int) -> Signed:
+def checkpoint(engine: Installation, authority: int) -> Signed:
     """A checkpoint over every step that is written by now; made if there is none yet.
 
     It is in the table and in its file when this returns, so it may be handed out.
@@ -57,7 +57,7 @@ def _size(note: bytes) -> int:
     return Checkpoint.parse(Note.parse(note).text).size if note else 0
 
 
-def require_places(engine: Engine) -> Places:
+def require_places(engine: Installation) -> Places:
     """Where the keys are; an installation that was opened without them signs nothing."""
     if engine.places is None:
         raise EngineError(
@@ -116,7 +116,7 @@ class Background:
     PAUSE = 1.0
     """Seconds in which steps gather under one signature."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Installation) -> None:
         self._engine = engine
         self._waiting: set[int] = set()
         self._guard = threading.Lock()
