@@ -12,10 +12,11 @@ from challenge_engine.errors import DefinitionError, NotFound
 from challenge_engine.service.proving import signing
 from challenge_engine.service.proving.fork import check_signed
 from challenge_engine.service.proving.places import Places
-from challenge_engine.store import authorities
+from challenge_engine.store import authorities, sequencer
 from challenge_engine.store.authorities import Authority, Published
+from challenge_engine.store.background import Background
 from challenge_engine.store.engine import Store, open_store
-from challenge_engine.store.sequencer import Background, sequence
+from challenge_engine.store.sequencer import sequence
 from challenge_engine.store.steps import Definition, Origin
 from challenge_engine.store.unit import Unit
 
@@ -44,7 +45,7 @@ class Engine:
     """Where the keys are; without them nothing is signed, as in trials and tests."""
     _versions: dict[int, Version] = field(default_factory=dict)
     _background: Background | None = None
-    _signing: signing.Background | None = None
+    _signing: Background | None = None
     _unsigned: set[int] = field(default_factory=set)
 
     @property
@@ -69,9 +70,9 @@ class Engine:
     def serve(self) -> None:
         """From now on order and checkpoints are given in batches, beside the requests."""
         if self.store.dialect != "sqlite" and self._background is None:
-            self._background = Background(self.store)
+            self._background = sequencer.in_background(self.store)
         if self.places is not None and self._signing is None:
-            self._signing = signing.Background(self)
+            self._signing = signing.in_background(self)
 
     def sign(self) -> None:
         """Sign what was written since the last checkpoint; what `close` does by itself."""

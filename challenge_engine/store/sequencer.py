@@ -7,17 +7,19 @@ commit. SQLite has one writer anyway, and gives the place inside the action's tr
 from __future__ import annotations
 
 import logging
-import threading
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, func, select, text
 
 from challenge_engine.errors import StoreError
+from challenge_engine.store.background import Background
 from challenge_engine.store.tables import leaf
 
 if TYPE_CHECKING:
     from challenge_engine.store.engine import Store
     from challenge_engine.store.unit import Unit
+
+PAUSE: Final = 0.02
 
 # Any number that no other program uses in the same database: "chal" in ASCII.
 LOCK_CLASS: Final = 0x6368616C
@@ -61,53 +63,14 @@ def lock_log(unit: Unit, log_id: int) -> None:
         unit.run(_LOCK, {"class": LOCK_CLASS, "log": log_id})
 
 
-class Background:
-    """Gives places in batches, in a thread of its own, as long as a program serves.
+def in_background(store: Store) -> Background:
+    """Gives places in batches; what is not done at the end waits durably in `pending`."""
 
-    What it has not done when the program ends is done by the next one: `pending` is durable.
-    """
-
-    PAUSE = 0.02
-    """Seconds in which a batch gathers."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._logs: set[int] = set()
-        self._guard = threading.Lock()
-        self._wake = threading.Event()
-        self._is_closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sequencer", daemon=True)
-        self._thread.start()
-
-    def soon(self, log_id: int) -> None:
-        """Something was written that waits for its place."""
-        with self._guard:
-            self._logs.add(log_id)
-        self._wake.set()
-
-    def close(self) -> None:
-        """Finish what waits, and end."""
-        self._is_closing.set()
-        self._wake.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while True:
-            self._wake.wait()
-            self._wake.clear()
-            is_last = self._is_closing.is_set()
-            if not is_last:
-                self._is_closing.wait(self.PAUSE)
-            with self._guard:
-                logs, self._logs = self._logs, set()
-            for log_id in logs:
-                self._give_places(log_id)
-            if is_last:
-                return
-
-    def _give_places(self, log_id: int) -> None:
+    def give_places(log_id: int) -> None:
         try:
-            sequence(self._store, log_id)
+            sequence(store, log_id)
         except StoreError as error:
             # The rows wait durably; the next step that is written tries again.
             logging.getLogger(__name__).warning("no places in log %s yet: %s", log_id, error)
+
+    return Background("sequencer", PAUSE, give_places)

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select, text
 
 from challenge_engine.store import tables as t
-from challenge_engine.store.sequencer import NEXT_SEQ, Background, sequence
+from challenge_engine.store.sequencer import NEXT_SEQ, in_background, sequence
 
 from . import rows
 
@@ -89,7 +89,7 @@ def test_four_writers_and_two_sequencers_make_one_log_without_gaps_or_doubles(st
 @pytest.mark.postgresql
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_places_are_given_beside_the_writers_and_nothing_waits_after_closing(store):
-    background = Background(store)
+    background = in_background(store)
     for number in range(12):
         with store.write() as unit:
             rows.leaf(unit, number, table=t.pending)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from typing import TYPE_CHECKING
 
 from challenge_engine.errors import EngineError
@@ -16,11 +15,15 @@ from challenge_engine.service.proving.installation import Installation
 from challenge_engine.service.proving.places import Places, alone, write_durably
 from challenge_engine.service.proving.stored_tree import StoredTree
 from challenge_engine.store import checkpoints
+from challenge_engine.store.background import Background
 from challenge_engine.store.checkpoints import Signed
 from challenge_engine.store.sequencer import lock_log, sequence
 
 if TYPE_CHECKING:
     from challenge_engine.store.unit import Unit
+
+PAUSE = 1.0
+"""Seconds in which steps gather under one signature."""
 
 
 def checkpoint(engine: Installation, authority: int) -> Signed:
@@ -110,49 +113,14 @@ def _signers(unit: Unit, places: Places, log: int, origin: str, now: str) -> lis
     return signers
 
 
-class Background:
+def in_background(engine: Installation) -> Background:
     """Signs beside a serving program, at most once a pause, as long as something is new."""
 
-    PAUSE = 1.0
-    """Seconds in which steps gather under one signature."""
-
-    def __init__(self, engine: Installation) -> None:
-        self._engine = engine
-        self._waiting: set[int] = set()
-        self._guard = threading.Lock()
-        self._wake = threading.Event()
-        self._is_closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="signing", daemon=True)
-        self._thread.start()
-
-    def soon(self, authority: int) -> None:
-        """Something was written that no checkpoint covers yet."""
-        with self._guard:
-            self._waiting.add(authority)
-        self._wake.set()
-
-    def close(self) -> None:
-        """Sign what waits, and end."""
-        self._is_closing.set()
-        self._wake.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while True:
-            self._wake.wait()
-            self._wake.clear()
-            self._is_closing.wait(self.PAUSE)
-            is_last = self._is_closing.is_set()
-            with self._guard:
-                waiting, self._waiting = self._waiting, set()
-            for authority in waiting:
-                self._sign(authority)
-            if is_last:
-                return
-
-    def _sign(self, authority: int) -> None:
+    def sign(authority: int) -> None:
         try:
-            checkpoint(self._engine, authority)
+            checkpoint(engine, authority)
         except (EngineError, OSError) as error:
             # The steps are durable without it; whoever asks for a receipt is told what is wrong.
             logging.getLogger(__name__).warning("no checkpoint yet: %s", error)
+
+    return Background("signing", PAUSE, sign)
