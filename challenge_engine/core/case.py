@@ -20,9 +20,6 @@ class _Erased:
 
 ERASED: Final = _Erased()
 
-CLOCK: Final = 0
-"""The number of the clock in every case; no person can have it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -14,7 +14,6 @@ from challenge_engine.history.spelling import from_base64, to_base64
 _ED25519 = b"\x01"
 _PREFIX = "PRIVATE+KEY+"
 KEY_ID_BYTES = 4
-SIGNATURE_BYTES = 64
 _PUBLIC_BYTES = 32
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from challenge_engine.errors import StaleVersion
-from challenge_engine.store.tables import authority, cases, log, track
+from challenge_engine.store.tables import authority, cases, track
 from challenge_engine.store.unit import Unit
 
 
@@ -163,7 +163,6 @@ NEXT_REFERENCE = (
 TRACKS = select(track.c.track, track.c.state, track.c.n).where(
     track.c.case_id == bindparam("case_id")
 )
-LOG_OF = select(log.c.id, log.c.origin).where(log.c.authority == bindparam("authority"))
 
 
 def lock(unit: Unit, authority_id: int, reference: str) -> Stream | None:

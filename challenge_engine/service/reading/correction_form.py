@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 
 from challenge_engine.core import corrections as core
 from challenge_engine.core.corrections import Taken
-from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Takes, Workflow
-from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import forms, past, viewing
+from challenge_engine.service.reading import forms
 from challenge_engine.service.reading.correctable import last_word, step_of, taken
-from challenge_engine.service.reading.destroyed import refuse_destroyed
-from challenge_engine.service.reading.reader import Viewer, sight
+from challenge_engine.service.reading.reader import Viewer
+from challenge_engine.service.reading.seen_case import see
 from challenge_engine.service.reading.views import Ask, StepView
-from challenge_engine.store import people, streams
 from challenge_engine.texts import Sentence, refusal, say
 
 
@@ -43,29 +40,16 @@ def correctable(
     engine: Engine, authority: int, reference: str, n: int, viewer: Viewer
 ) -> CorrectableView:
     """The form of a correction, with what stands now; ``NotFound`` where there is no such step."""
-    with engine.store.read() as unit:
-        stream = streams.find(unit, authority, reference)
-        if stream is None or stream.workflow is None:
-            raise no_such_case(reference)
-        zone = engine.authorities[authority].timezone
-        refuse_destroyed(unit, stream, zone)
-        workflow = engine.version(unit, stream.workflow).workflow
-        actor = viewing.actor_of(unit, stream, viewer, local_day(unit.now(), zone))
-        seen = sight(workflow, actor)
-        if stream.public_n is None and not seen.may_see("parties"):
-            raise no_such_case(reference)
-        read = past.read(unit, stream.id)
-        group = people.group_by_id(unit, stream.group) if stream.group is not None else None
+    case = see(engine, authority, reference, viewer)
+    read, workflow = case.past, case.workflow
     event = step_of(read, reference, n)
-    name = group.name if group else ""
-    told = past.steps(read, workflow, seen, name, viewer.language, zone)
-    step = taken(read, workflow, seen, event, zone)
+    step = taken(read, workflow, case.sight, event, case.zone)
     title = read.values.get(workflow.named_by)
     return CorrectableView(
         reference=reference,
         title=title if isinstance(title, str) else reference,
         n=n,
-        step=told[n],
+        step=case.steps[n],
         asks=_asks(workflow, step, viewer.language),
         occurred_at=step.occurred_at,
         is_dated=read.known[step.n].is_dated,
@@ -73,7 +57,7 @@ def correctable(
         seen=last_word(read, n),
         refusals=tuple(
             refusal(one, workflow, viewer.language)
-            for one in core.may_correct(workflow, step, actor)
+            for one in core.may_correct(workflow, step, case.sight.actor)
         ),
         definition=workflow,
     )

@@ -7,20 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from challenge_engine.core.case import ERASED
-from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Workflow
 from challenge_engine.errors import EngineError
 from challenge_engine.history import two_times
 from challenge_engine.history.times import is_occurrence
 from challenge_engine.history.two_times import Sum, Told
-from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import of_audit, past, viewing, wordings
-from challenge_engine.service.reading.destroyed import refuse_destroyed
+from challenge_engine.service.reading import of_audit, wordings
 from challenge_engine.service.reading.past import Past
-from challenge_engine.service.reading.reader import Sight, Viewer, sight
+from challenge_engine.service.reading.reader import Sight, Viewer
+from challenge_engine.service.reading.seen_case import see
 from challenge_engine.service.reading.views import StepView, Value
-from challenge_engine.store import people, streams
 from challenge_engine.texts import Wording
 
 
@@ -197,22 +194,10 @@ class _Telling:
 
 
 def _telling(engine: Engine, authority: int, reference: str, viewer: Viewer) -> _Telling:
-    with engine.store.read() as unit:
-        stream = streams.find(unit, authority, reference)
-        if stream is None or stream.workflow is None:
-            raise no_such_case(reference)
-        zone = engine.authorities[authority].timezone
-        refuse_destroyed(unit, stream, zone)
-        workflow = engine.version(unit, stream.workflow).workflow
-        actor = viewing.actor_of(unit, stream, viewer, local_day(unit.now(), zone))
-        seen = sight(workflow, actor)
-        if stream.public_n is None and not seen.may_see("parties"):
-            raise no_such_case(reference)
-        read = past.read(unit, stream.id)
-        group = people.group_by_id(unit, stream.group) if stream.group is not None else None
-    name = group.name if group else ""
-    steps = past.steps(read, workflow, seen, name, viewer.language, zone)
-    return _Telling(reference, read, workflow, seen, viewer.language, zone, steps)
+    case = see(engine, authority, reference, viewer)
+    return _Telling(
+        reference, case.past, case.workflow, case.sight, viewer.language, case.zone, case.steps
+    )
 
 
 def _moment(text: str) -> str:
