@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.workflow import EMPTY, MAIN, NOTHING
 
 
@@ -91,6 +92,7 @@ class Needs:
     signatures: frozenset[str] = frozenset()
     commitments: frozenset[str] = frozenset()
     """Record kinds of which the newest version is to be signed."""
+    deadlines: frozenset[str] = frozenset()
 
     def __or__(self, other: Needs) -> Needs:
         kinds = {*self.records, *other.records}
@@ -104,6 +106,7 @@ class Needs:
             assigned=self.assigned | other.assigned,
             signatures=self.signatures | other.signatures,
             commitments=self.commitments | other.commitments,
+            deadlines=self.deadlines | other.deadlines,
         )
 
 
@@ -120,6 +123,8 @@ class Facts:
     assigned: Mapping[str, int] = EMPTY
     """Role → how many people are assigned to it."""
     signatures: Mapping[str, tuple[Signature, ...]] = EMPTY
+    deadlines: Mapping[str, Ledger] = EMPTY
+    """Deadline → where it stands; absent where it never started."""
 
 
 @dataclass(frozen=True, slots=True)

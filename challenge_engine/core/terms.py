@@ -57,6 +57,13 @@ class Term:
     unit: Unit
     date: dt.date | None = None
 
+    def __str__(self) -> str:
+        """As ``parse`` reads it."""
+        if self.date is not None:
+            return self.date.isoformat()
+        unit = self.unit.replace("_", " ")
+        return f"{self.count} {unit.removesuffix('s') if self.count == 1 else unit}"
+
     @classmethod
     def parse(cls, text: str) -> Term:
         """From words such as `8 weeks`, `30 working days` or `2026-06-30`."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from challenge_engine.core.deadline_rules import Deadline
+
 MAIN = "main"
 """The name of the track that every case has."""
 
@@ -171,6 +173,8 @@ class Also:
 
     track: str
     target: str
+    sources: tuple[str, ...] = ()
+    """Only if the track stands in one of these; without any, wherever it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,7 @@ class Workflow:
     sources: tuple[str, ...] = ()
     track_titles: Mapping[str, Texts] = EMPTY
     """Track → what people call it; the main track is the case itself and has none."""
+    deadlines: Mapping[str, Deadline] = EMPTY
     _from: Mapping[tuple[str, str], tuple[Transition, ...]] = field(
         init=False, repr=False, compare=False
     )
