@@ -19,8 +19,8 @@ from typing import Final
 from challenge_engine.core.deadlines import WEEKDAYS, Calendar
 from challenge_engine.core.workflow import Texts
 from challenge_engine.definitions import marks
-from challenge_engine.definitions.catalogue import workflow_folder
 from challenge_engine.definitions.days import Day, a_day, days
+from challenge_engine.definitions.folder import workflow_folder
 from challenge_engine.definitions.nodes import Node, compose
 from challenge_engine.definitions.page import Found, Page
 from challenge_engine.definitions.plain import LARGEST_FILE

@@ -8,21 +8,15 @@ from pathlib import Path
 from challenge_engine.core.laws import laws
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions import grammar, places
+from challenge_engine.definitions.folder import workflow_folder
 from challenge_engine.definitions.nodes import compose
 from challenge_engine.definitions.page import Page
 from challenge_engine.definitions.plain import LARGEST_FILE
 from challenge_engine.definitions.problems import Problem, refusal
 
-_HOME = Path(__file__).resolve().parents[2]
+__all__ = ["parse", "read", "shipped", "workflow_folder"]
+
 _CACHE: dict[bytes, Workflow] = {}
-
-
-def workflow_folder() -> Path:
-    """The folder of the workflows that are shipped: of the checkout, else of the package."""
-    folder = _HOME / "workflows"
-    if (_HOME / "setup.cfg").is_file() and folder.is_dir():
-        return folder
-    return _HOME / "challenge_engine" / "_workflows"
 
 
 def shipped() -> tuple[Path, ...]:

@@ -17,7 +17,7 @@ from challenge_engine.core.workflow import (
     Texts,
     Workflow,
 )
-from challenge_engine.definitions import grammar_fields
+from challenge_engine.definitions import grammar_deadlines, grammar_fields
 from challenge_engine.definitions.grammar_transitions import Transitions
 from challenge_engine.definitions.nodes import Node
 from challenge_engine.definitions.page import Found, Page
@@ -33,12 +33,21 @@ _NEEDS: Final = (
     "states",
     "transitions",
 )
-_MAY: Final = ("notes", "sources", "named_by", "public_from", "lists", "records", "tracks")
+_MAY: Final = (
+    "notes",
+    "sources",
+    "named_by",
+    "public_from",
+    "lists",
+    "records",
+    "tracks",
+    "deadlines",
+)
 MOST_LANGUAGES: Final = 40
 LONGEST_KEPT: Final = 200
 """Years; what must be kept longer is kept for ever."""
 
-_LATER: Final = ("deadlines", "rights", "calendar", "links")
+_LATER: Final = ("rights", "calendar", "links")
 
 
 def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
@@ -52,6 +61,7 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
     tracks, track_titles = _tracks(page, found)
     reader = Transitions(page, tracks, fields, records)
     transitions = reader.read(found.get("transitions"))
+    deadlines = grammar_deadlines.deadlines(page, found.get("deadlines"))
     page.is_torn = page.is_torn or len(page.problems) > before
     workflow = Workflow(
         name=_name(page, found.get("workflow")),
@@ -71,6 +81,7 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
         named_by=page.string(found["named_by"]) if "named_by" in found else "title",
         sources=page.strings(found.get("sources"), "a source"),
         track_titles=track_titles,
+        deadlines=deadlines,
     )
     return workflow, reader.origins
 

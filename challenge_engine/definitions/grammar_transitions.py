@@ -162,9 +162,14 @@ class Transitions:
         return self.page.string(found[key]) or None if key in found else None
 
     def _also(self, node: Node) -> Also:
-        found = self.page.mapping(node, "a move of another track", needs=("track", "to"))
-        track, to = found.get("track"), found.get("to")
-        return Also(self.page.string(track, "a track"), self.page.string(to, "a state"))
+        found = self.page.mapping(
+            node, "a move of another track", needs=("track", "to"), may=("from",)
+        )
+        return Also(
+            self.page.string(found.get("track"), "a track"),
+            self.page.string(found.get("to"), "a state"),
+            self.page.strings(found.get("from"), "a state"),
+        )
 
     def _when(self, node: Node | None) -> tuple[GuardCall, ...]:
         return tuple(self._guard(one) for one in self.page.items(node, "guards"))

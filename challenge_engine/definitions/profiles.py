@@ -12,7 +12,7 @@ from challenge_engine.core.deadlines import Rule, Term
 from challenge_engine.core.penalty import PenaltyRule
 from challenge_engine.core.workflow import Texts
 from challenge_engine.definitions import calendars, marks, penalties
-from challenge_engine.definitions.catalogue import workflow_folder
+from challenge_engine.definitions.folder import workflow_folder
 from challenge_engine.definitions.nodes import Node, compose
 from challenge_engine.definitions.page import Found, Page
 from challenge_engine.definitions.problems import near, refusal, unknown
@@ -20,7 +20,9 @@ from challenge_engine.errors import DeadlineError
 
 Start = Literal["day_after", "beginning_with"]
 Open = TypeVar("Open", bound=str)
+Pausing = Literal["while-it-lasts", "within-a-term"]
 STARTS: Final[tuple[Start, ...]] = get_args(Start)
+PAUSES: Final[tuple[Pausing, ...]] = get_args(Pausing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,11 @@ class Profile:
     rolled_up_to: tuple[Term, ...]
     calendars: tuple[str, ...]
     facts: tuple[marks.Fact, ...]
-    """Of the start, of the roll, and whatever else is to be known."""
+    """Of the start, of the roll, of the pause, and whatever else is to be known."""
     penalty: PenaltyRule | None
     digest: bytes
+    pause: Pausing = "while-it-lasts"
+    """Whether a state makes a term stand still as long as it lasts, or only within a time set."""
 
     def rule(self, start: Start | None = None, roll: bool | None = None) -> Rule:
         """The rule, with what was chosen where the profile leaves it open.
@@ -111,13 +115,14 @@ def parse(data: bytes, name: str) -> Profile:
         page.root,
         "a profile",
         needs=("profile", "title", "says", "calendar", "start", "roll"),
-        may=("facts", "penalty"),
+        may=("pause", "facts", "penalty"),
     )
     named = page.string(found.get("profile"), "the name of the profile")
     if "profile" in found:
         page.check_name(found["profile"], named)
     starts, first, _ = _ruled(page, found.get("start"), STARTS)
     rolls, moved, roll = _ruled(page, found.get("roll"), ("yes", "no"), may=("up_to",))
+    pause, paused = _pause(page, found.get("pause"))
     read = Profile(
         name=named,
         title=marks.in_english(page, found.get("title"), "a title"),
@@ -126,9 +131,10 @@ def parse(data: bytes, name: str) -> Profile:
         rolls=tuple(one == "yes" for one in rolls) or (False,),
         rolled_up_to=_limits(page, roll.get("up_to")),
         calendars=_calendars(page, found.get("calendar")),
-        facts=(first, moved, *marks.facts(page, found.get("facts"), "statements")),
+        facts=(first, moved, *paused, *marks.facts(page, found.get("facts"), "statements")),
         penalty=penalties.read(page, found["penalty"]) if "penalty" in found else None,
         digest=hashlib.sha256(data).digest(),
+        pause=pause,
     )
     if page.problems:
         raise refusal(page.problems)
@@ -150,6 +156,15 @@ def _ruled(
             page.say(inside["is"], unknown("word", one, options))
     is_ = tuple(option for one in chosen for option in options if option == one)
     return is_, marks.fact(page, node, inside), inside
+
+
+def _pause(page: Page, node: Node | None) -> tuple[Pausing, tuple[marks.Fact, ...]]:
+    if node is None:
+        return PAUSES[0], ()
+    chosen, fact, inside = _ruled(page, node, PAUSES)
+    if len(chosen) > 1:
+        page.say(inside["is"], "what pauses a term is not left open: give one word")
+    return (chosen or PAUSES)[0], (fact,)
 
 
 def _limits(page: Page, node: Node | None) -> tuple[Term, ...]:

@@ -68,6 +68,28 @@ SENTENCES: Final[Mapping[str, str]] = {
     "signs-for-others": "the action {action!r} signs, which nobody can do for somebody else",
     "not-an-assigned-role": "nobody is assigned to the role {role!r}: it lacks `assigned: yes`",
     "never-assigned": "no action assigns anybody to the role {role!r}",
+    "never-starts": "nothing starts the deadline {deadline!r}: each of these actions ends the case",
+    "never-met": "nothing meets the deadline {deadline!r}: each of these actions opens a case",
+    "does-both": "the action {action!r} stands under `{key}` already; it cannot do both",
+    "about-costs": "the deadline {deadline!r} is itself about another one: name the one with "
+    "`term` or `until`",
+    "fixed": "`{key}` makes no sense here: the end of {deadline!r} is fixed by a date or by "
+    "another deadline",
+    "no-date": "it ends on a date, which {field!r} is not: it is of type {type}",
+    "date-not-taken": "the action {action!r} does not take the date {field!r}",
+    "still-at-an-end": "the state {state!r} is an end: nothing stands still there",
+    "extends-without-reason": "the action {action!r} makes the deadline {deadline!r} longer: "
+    "`reason: required` is needed",
+    "length-not-taken": "the action {action!r} must take {field!r}, and not as an optional one: "
+    "it says by how much the term grows",
+    "no-length": "it is a whole number by how much a term grows: {field!r} is of type {type}, "
+    "not integer",
+    "length-limits": "the field {field!r} says by how much a term grows: it needs a `min` of at "
+    "least 1 and a `max` of at most {most}",
+    "clock-decides": "the clock moves another track and never `main`: a lapse neither accepts "
+    "nor rejects",
+    "clock-leaves-an-end": "the clock cannot leave {state!r}, which is an end",
+    "clock-stays": "the clock would move {state!r} to itself",
 }
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from challenge_engine.definitions import catalogue
+from challenge_engine.definitions import catalogue, folder
 from challenge_engine.errors import DefinitionError
 
 TINY = Path(__file__).parent.parent / "workflows" / "tiny.v1.yaml"
@@ -20,7 +20,7 @@ def test_the_folder_of_a_checkout_is_found():
 
 
 def test_a_package_brings_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(catalogue, "_HOME", tmp_path)
+    monkeypatch.setattr(folder, "_HOME", tmp_path)
     assert catalogue.workflow_folder() == tmp_path / "challenge_engine" / "_workflows"
     assert catalogue.shipped() == ()
 
@@ -28,7 +28,7 @@ def test_a_package_brings_its_own_folder(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_shipped_file_under_another_name_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(catalogue, "_HOME", tmp_path)
+    monkeypatch.setattr(folder, "_HOME", tmp_path)
     (tmp_path / "workflows").mkdir()
     (tmp_path / "setup.cfg").touch()
     path = tmp_path / "workflows" / "tiny.v2.yaml"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.guards import GUARDS
 from challenge_engine.core.laws.breach import Breach, Place, state_place
 from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Transition, Workflow
@@ -40,6 +41,8 @@ def uses(workflow: Workflow) -> Iterator[Use]:
         yield from _of_takes(workflow, transition, ("transitions", i, "takes"))
         for j, call in enumerate(transition.when):
             yield from _of_guard(workflow, call, ("transitions", i, "when", j, call.name))
+    for deadline in workflow.deadlines.values():
+        yield from _of_deadline(workflow, deadline, ("deadlines", deadline.name))
 
 
 def _many(kind: str, found: tuple[str, ...], place: Place, known: Collection[str]) -> Iterator[Use]:
@@ -83,6 +86,7 @@ def _of_transition(workflow: Workflow, t: Transition, here: Place) -> Iterator[U
         if also.track in workflow.tracks:
             states = workflow.tracks[also.track]
             yield Use("state", also.target, (*here, "also", k, "to"), states)
+            yield from _many("state", also.sources, (*here, "also", k, "from"), states)
 
 
 def _of_takes(workflow: Workflow, t: Transition, here: Place) -> Iterator[Use]:
@@ -101,6 +105,53 @@ def _of_takes(workflow: Workflow, t: Transition, here: Place) -> Iterator[Use]:
         yield Use("role", takes.assigns, (*here, "assigns"), workflow.roles)
     if takes.signs is not None:
         yield Use("record", takes.signs, (*here, "signs"), workflow.records)
+
+
+def _of_deadline(workflow: Workflow, deadline: Deadline, here: Place) -> Iterator[Use]:
+    for key, actions in _doing(deadline):
+        yield from _many("action", actions, (*here, key), workflow.actions)
+    for key, other in (("grace_of", deadline.grace_of), ("penalty_of", deadline.penalty_of)):
+        if other is not None:
+            yield Use("deadline", other, (*here, key), workflow.deadlines)
+    if deadline.until is not None:
+        yield Use("field", deadline.until, (*here, "until"), _handed_in(workflow))
+    yield from _many("role", deadline.by, (*here, "by"), workflow.roles)
+    yield from _of_standing_still(workflow, deadline, here)
+    if (extension := deadline.extension) is not None:
+        yield Use("action", extension.action, (*here, "extension", "action"), workflow.actions)
+        if extension.given_in is not None:
+            place = (*here, "extension", "given_in")
+            yield Use("field", extension.given_in, place, _handed_in(workflow))
+    yield from _many("role", deadline.lapse.tells, (*here, "on_lapse", "tells"), workflow.roles)
+    if (moves := deadline.lapse.moves) is not None:
+        here = (*here, "on_lapse", "moves")
+        yield Use("track", moves.track, (*here, "track"), workflow.tracks)
+        if moves.track in workflow.tracks:
+            states = workflow.tracks[moves.track]
+            yield Use("state", moves.source, (*here, "from"), states)
+            yield Use("state", moves.target, (*here, "to"), states)
+
+
+def _doing(deadline: Deadline) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "starts", deadline.starts
+    yield "met_by", deadline.met_by
+    yield "stopped_by", deadline.stopped_by
+
+
+def _of_standing_still(workflow: Workflow, deadline: Deadline, here: Place) -> Iterator[Use]:
+    yield Use("track", deadline.track, (*here, "track"), workflow.tracks)
+    for pause in deadline.pauses:
+        place = (*here, "pauses_in", pause.state)
+        if deadline.track in workflow.tracks:
+            yield Use("state", pause.state, place, workflow.tracks[deadline.track])
+        if pause.until is not None:
+            yield Use("field", pause.until, (*place, "until"), _handed_in(workflow))
+
+
+def _handed_in(workflow: Workflow) -> Collection[str]:
+    """The fields of the case and of all kinds of records: an action may hand in any of them."""
+    kinds = workflow.records.values()
+    return dict.fromkeys([*workflow.fields, *(name for kind in kinds for name in kind.fields)])
 
 
 def _of_guard(workflow: Workflow, call: GuardCall, here: Place) -> Iterator[Use]:
@@ -136,6 +187,7 @@ def _known(
         "role": ("role", workflow.roles),
         "assigned_role": ("role", workflow.roles),
         "track": ("track", workflow.tracks),
+        "deadline": ("deadline", workflow.deadlines),
     }
     return known.get(kind)
 

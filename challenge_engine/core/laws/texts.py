@@ -25,6 +25,8 @@ def texts(workflow: Workflow) -> Iterator[tuple[Texts, Place]]:
     yield from _of_actions(workflow)
     for track, title in workflow.track_titles.items():
         yield title, ("tracks", track, "title")
+    for deadline in workflow.deadlines.values():
+        yield deadline.title, ("deadlines", deadline.name, "title")
     for track, states in workflow.tracks.items():
         for state in states.values():
             yield from _of_state(state, state_place(track, state.name))

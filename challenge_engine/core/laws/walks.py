@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from challenge_engine.core.laws.breach import Breach, state_place
+from challenge_engine.core.deadline_rules import ClockMove
+from challenge_engine.core.laws.breach import Breach, Place, state_place
 from challenge_engine.core.laws.names import unknown
-from challenge_engine.core.workflow import MAIN, NOTHING, Workflow
+from challenge_engine.core.workflow import MAIN, NOTHING, Also, Workflow
 
 
 def begun(workflow: Workflow) -> Iterator[Breach]:
@@ -53,7 +54,7 @@ def one_a_state(workflow: Workflow) -> Iterator[Breach]:
 
 
 def beside(workflow: Workflow) -> Iterator[Breach]:
-    """What an action moves also is another track, each at most once."""
+    """What an action moves also is another track, each at most once, and from no closed end."""
     for i, t in enumerate(workflow.transitions):
         moved = {t.track}
         for k, also in enumerate(t.also):
@@ -61,6 +62,15 @@ def beside(workflow: Workflow) -> Iterator[Breach]:
                 params = {"action": t.action, "track": also.track}
                 yield Breach("moved-already", ("transitions", i, "also", k, "track"), params)
             moved.add(also.track)
+            yield from _out_of_an_end(workflow, t.action, also, ("transitions", i, "also", k))
+
+
+def _out_of_an_end(workflow: Workflow, action: str, also: Also, here: Place) -> Iterator[Breach]:
+    states = workflow.tracks.get(also.track, {})
+    for k, name in enumerate(also.sources):
+        if name in states and states[name].ends == "closed":
+            params = {"action": action, "state": name, "ends": "closed"}
+            yield Breach("leaves-an-end", (*here, "from", k), params)
 
 
 def phases(workflow: Workflow) -> Iterator[Breach]:
@@ -86,16 +96,37 @@ def waited_for(workflow: Workflow) -> Iterator[Breach]:
 
 
 def moved_on(workflow: Workflow) -> Iterator[Breach]:
-    """Each role that a state waits on has an action from there that moves on."""
+    """Each role that a state waits on has an action from there that moves on.
+
+    Where the clock moves on it may be somebody who can only be waited for.
+    """
+    timed = {(move.track, move.source) for move in _clock_moves(workflow)}
     for track in _whole_tracks(workflow):
         for state in workflow.tracks[track].values():
-            if state.is_end:
+            if state.is_end or (track, state.name) in timed:
                 continue
             able = {r for t in workflow.leaving(track, state.name) if t.moves for r in t.by}
+            able |= _able_beside(workflow, track, state.name)
             for k, role in enumerate(state.waits_on):
                 if role in workflow.roles and role not in able:
                     place = (*state_place(track, state.name), "waits_on", k)
                     yield Breach("cannot-move-on", place, {"state": state.name, "role": role})
+
+
+def _clock_moves(workflow: Workflow) -> list[ClockMove]:
+    lapses = [deadline.lapse for deadline in workflow.deadlines.values()]
+    return [lapse.moves for lapse in lapses if lapse.moves is not None]
+
+
+def _able_beside(workflow: Workflow, track: str, state: str) -> set[str]:
+    """Who leaves a state by an action that moves this track also."""
+    return {
+        role
+        for t in workflow.transitions
+        for also in t.also
+        if also.track == track and state in also.sources and also.target != state
+        for role in t.by
+    }
 
 
 def reached(workflow: Workflow) -> Iterator[Breach]:
@@ -104,7 +135,12 @@ def reached(workflow: Workflow) -> Iterator[Breach]:
     for t in workflow.transitions:
         forth.add(t.track, t.source, t.target)
         for also in t.also:
-            begins.add(also.track, NOTHING, also.target)
+            for source in also.sources:
+                forth.add(also.track, source, also.target)
+            if not also.sources:
+                begins.add(also.track, NOTHING, also.target)
+    for move in _clock_moves(workflow):
+        forth.add(move.track, move.source, move.target)
     for track in _whole_tracks(workflow):
         if track == MAIN and not workflow.openings:
             continue
@@ -119,6 +155,11 @@ def ending(workflow: Workflow) -> Iterator[Breach]:
     back = _Steps()
     for t in workflow.transitions:
         back.add(t.track, t.target, t.source)
+        for also in t.also:
+            for source in also.sources:
+                back.add(also.track, also.target, source)
+    for move in _clock_moves(workflow):
+        back.add(move.track, move.target, move.source)
     for track in _whole_tracks(workflow):
         states = workflow.tracks[track]
         ends = {name for name, state in states.items() if state.is_end}
