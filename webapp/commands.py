@@ -29,7 +29,7 @@ def serve(host: str | None, port: int | None, threads: int) -> None:
     try:
         known = settings.load()
         places = Places(Path(known["keys"]), Path(known["checkpoints"]))
-        engine = open_engine(known["database_url"], places)
+        engine = open_engine(known["database_url"], places, known["calendar_days"])
         secret = installing.session_secret(places.keys)
         listen = host or known["address"]
         run(

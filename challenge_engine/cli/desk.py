@@ -53,7 +53,9 @@ class Desk:
         """The installation that DATABASE_URL names; what a command wrote is signed at its end."""
         from challenge_engine.service.engine import open_engine
 
-        engine = open_engine(self.settings["database_url"], self.places)
+        engine = open_engine(
+            self.settings["database_url"], self.places, self.settings["calendar_days"]
+        )
         click.get_current_context().call_on_close(lambda: self._close(engine))
         return engine
 

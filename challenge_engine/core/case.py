@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -116,6 +117,8 @@ class Facts:
 
     today: str
     """The day in the authority's time zone, as YYYY-MM-DD."""
+    on: str = ""
+    """When the action held, if not today: what arrived in time may be typed in later."""
     values: Mapping[str, Any] = EMPTY
     """Field → value; ``ERASED`` where it was erased; absent where nothing was given."""
     records: Mapping[str, tuple[Record, ...]] = EMPTY
@@ -125,6 +128,11 @@ class Facts:
     signatures: Mapping[str, tuple[Signature, ...]] = EMPTY
     deadlines: Mapping[str, Ledger] = EMPTY
     """Deadline → where it stands; absent where it never started."""
+
+    def is_over(self, ledger: Ledger) -> bool:
+        """Whether a deadline had passed when the action held; what has lapsed, has passed."""
+        held = dt.date.fromisoformat(self.on if len(self.on) == len(self.today) else self.today)
+        return ledger.is_over(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +227,8 @@ class Outcome:
     assignment: Assignment | None = None
     on_behalf: bool = False
     is_public: bool = False
+    ledgers: Mapping[str, Ledger] = EMPTY
+    """The deadlines that it changes, as they stand afterwards."""
     """From this step on the case stands in the public register."""
 
 

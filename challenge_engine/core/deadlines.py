@@ -137,9 +137,13 @@ def work_out(
     term: Term,
     pauses: Sequence[Pause] = (),
     extensions: Sequence[Extension] = (),
+    outages: Sequence[tuple[dt.date, dt.date]] = (),
 ) -> Due:
-    """The due day of a term; ``DeadlineError`` where its parts contradict each other."""
-    counting = _Counting(rule, calendar, start, term)
+    """The due day of a term; ``DeadlineError`` where its parts contradict each other.
+
+    An end within an outage (first and last day) moves to the first working day after it.
+    """
+    counting = _Counting(rule, calendar, start, term, sorted(outages))
     undated = [one for one in extensions if one.made is None]
     events: list[tuple[dt.date, Pause | Extension]] = [(one.first, one) for one in pauses]
     events += [(one.made, one) for one in extensions if one.made is not None]
@@ -159,8 +163,16 @@ def work_out(
 class _Counting:
     """A term on its way: what was added so far, and where it ends by now."""
 
-    def __init__(self, rule: Rule, calendar: Calendar, start: dt.date, term: Term) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        calendar: Calendar,
+        start: dt.date,
+        term: Term,
+        outages: Sequence[tuple[dt.date, dt.date]],
+    ) -> None:
         self.rule, self.calendar, self.start, self.term = rule, calendar, start, term
+        self.outages = outages
         self.pauses: list[Pause] = []
         self.parts: list[Term] = [term]
         is_after = rule.start == "day_after"
@@ -177,8 +189,8 @@ class _Counting:
         self._say("term", term, self.first)
 
     def last(self) -> dt.date:
-        """The last day in time by now, rolled where the rule rolls."""
-        return self._rolled(self.end)[0]
+        """The last day in time by now, rolled where the rule rolls, after any outage."""
+        return self._after_outages(self._rolled(self.end)[0])
 
     def pause(self, pause: Pause) -> None:
         """Days that do not count move the end by as many."""
@@ -217,8 +229,20 @@ class _Counting:
         elif off is not None:
             is_long = self.rule.roll and self.term.unit != "date"
             self.steps.append(Step("too-long-to-roll" if is_long else "stays", end, {"off": off}))
+        end = self._after_outages(end, say=True)
         self.steps.append(Step("due", end))
         return Due(end, tuple(self.steps))
+
+    def _after_outages(self, end: dt.date, *, say: bool = False) -> dt.date:
+        """Nothing could be handed in on these days, so the end is the next working day."""
+        for first, last in self.outages:
+            if first <= end <= last:
+                end = shift(last, 1)
+                while self.calendar.off(end) is not None:
+                    end = shift(end, 1)
+                if say:
+                    self.steps.append(Step("outage", end, {"first": first, "last": last}))
+        return end
 
     def _end(self) -> dt.date:
         end = self.start if self.rule.start == "day_after" else shift(self.start, -1)

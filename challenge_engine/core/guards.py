@@ -276,3 +276,35 @@ def _track_in(p: Params, case: Case, _actor: Actor, _facts: Facts) -> Refusal | 
     return Refusal(
         "track-elsewhere", {"track": p["track"], "state": state, "states": list(p["states"])}
     )
+
+
+def _deadline_needs(p: Params) -> Needs:
+    return Needs(deadlines=frozenset([p["deadline"]]))
+
+
+@guard("overdue", {"deadline": Param("deadline")}, short="deadline", needs=_deadline_needs)
+def _overdue(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    ledger = facts.deadlines.get(p["deadline"])
+    params: dict[str, Any] = {"deadline": p["deadline"]}
+    if ledger is None:
+        return Refusal("deadline-not-running", params)
+    if not ledger.is_open:
+        return Refusal("deadline-over", {**params, "standing": ledger.standing})
+    if facts.is_over(ledger):
+        return None
+    if ledger.due is None:
+        return Refusal("deadline-undated", params)
+    return Refusal("not-overdue", {**params, "due": ledger.due.isoformat()})
+
+
+@guard("in_time", {"deadline": Param("deadline")}, short="deadline", needs=_deadline_needs)
+def _in_time(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    ledger = facts.deadlines.get(p["deadline"])
+    params: dict[str, Any] = {"deadline": p["deadline"]}
+    if ledger is None:
+        return Refusal("deadline-not-running", params)
+    if not ledger.is_open:
+        return Refusal("deadline-over", {**params, "standing": ledger.standing})
+    if ledger.due is not None and facts.is_over(ledger):
+        return Refusal("too-late", {"date": ledger.due.isoformat()})
+    return None

@@ -7,9 +7,8 @@ person, so that nothing in it has to be erased.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Literal
 
 from challenge_engine.core.deadlines import Step
 from challenge_engine.core.terms import Term
@@ -33,6 +32,8 @@ class Paused:
     until: dt.date | None
     """The day that the request set; without one it stands still until the state is left."""
     left: At | None = None
+    is_void: bool = False
+    """It does not stand still, because the request set no day; kept, so that the ledger says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class Ledger:
     @property
     def is_paused(self) -> bool:
         """Whether it stands still in the state where the case is now."""
-        return self.is_open and bool(self.pauses) and self.pauses[-1].left is None
+        last = self.pauses[-1] if self.pauses else None
+        return self.is_open and last is not None and last.left is None and not last.is_void
 
     def is_over(self, today: dt.date) -> bool:
         """Whether its last day has passed without its being met or stopped."""

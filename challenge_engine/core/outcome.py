@@ -51,6 +51,7 @@ def outcome(
     moves += [
         _beside_move(workflow, transition, case, also.track, also.target)
         for also in transition.also
+        if not also.sources or case.state(also.track) in also.sources
     ]
     states, moved = dict(case.states), dict(case.moved)
     for i, move in enumerate(moves):
@@ -61,7 +62,7 @@ def outcome(
         case=Case(n=case.n + len(moves), states=states, moved=moved),
         role=role,
         moves=tuple(moves),
-        effects=_effects(workflow, transition),
+        effects=_effects(workflow, transition, moves),
         record=_new_record(takes, facts, given),
         signature=_signature(workflow, transition, actor, facts),
         assignment=Assignment(takes.assigns, given.assignee, takes.replaces)
@@ -142,10 +143,10 @@ def _signature(
     )
 
 
-def _effects(workflow: Workflow, transition: Transition) -> tuple[Effect, ...]:
+def _effects(workflow: Workflow, transition: Transition, moves: list[Move]) -> tuple[Effect, ...]:
     """Who must act next is told, and whom the workflow names; nobody is told of a mere note."""
     reached = [(transition.track, transition.target)] if transition.moves else []
-    reached += [(also.track, also.target) for also in transition.also]
+    reached += [(move.track, move.target) for move in moves[1:]]
     waited_on = (role for track, name in reached for role in workflow.tracks[track][name].waits_on)
     roles = dict.fromkeys((*transition.tells, *waited_on))
     return tuple(Effect("tell", {"role": role, "action": transition.action}) for role in roles)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions import catalogue
+from challenge_engine.definitions import calendars, catalogue
+from challenge_engine.definitions.calendars import OwnDays
 from challenge_engine.errors import DefinitionError, NotFound
 from challenge_engine.service.proving import signing
 from challenge_engine.service.proving.fork import check_signed
@@ -43,6 +45,8 @@ class Engine:
     authorities: dict[int, Authority] = field(default_factory=dict)
     places: Places | None = None
     """Where the keys are; without them nothing is signed, as in trials and tests."""
+    own_days: OwnDays | None = None
+    """The days that the authority adds to calendars, and takes from them."""
     _versions: dict[int, Version] = field(default_factory=dict)
     _background: Background | None = None
     _signing: Background | None = None
@@ -158,12 +162,14 @@ def read_version(published: Published) -> Version:
     return Version(published, Machine(workflow), definition)
 
 
-def open_engine(url: str, places: Places | None = None) -> Engine:
+def open_engine(url: str, places: Places | None = None, days_file: str = "") -> Engine:
     """Open an installation; refuses to start where a definition or the signed log was changed.
 
     ``DefinitionError`` and ``ForkError``; without ``places`` the log is neither asked nor signed.
+    ``days_file`` names the authority's own days off.
     """
-    engine = Engine(open_store(url), places=places)
+    own_days = calendars.own_days(Path(days_file)) if days_file else None
+    engine = Engine(open_store(url), places=places, own_days=own_days)
     try:
         with engine.store.read() as unit:
             engine.reload(unit)

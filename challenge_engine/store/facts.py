@@ -13,7 +13,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from challenge_engine.core.case import ERASED, Facts, Needs, Record, Signature
 from challenge_engine.history.entry import from_bytes
-from challenge_engine.store import corrections
+from challenge_engine.store import corrections, deadlines
 from challenge_engine.store.statements import in_list
 from challenge_engine.store.tables import assignment, erasure, event, opening, record, signature
 from challenge_engine.store.unit import Unit
@@ -77,10 +77,12 @@ SIGNED_ENTRY = select(event.c.entry, opening.c.item).where(
 )
 
 
-def fetch(unit: Unit, case_id: int, actor: int | None, needs: Needs, today: str) -> Facts:
+def fetch(
+    unit: Unit, case_id: int, actor: int | None, needs: Needs, today: str, on: str = ""
+) -> Facts:
     """The facts for ``needs``, as they stand inside this transaction."""
     if needs == NOTHING_NEEDED:
-        return Facts(today)
+        return Facts(today, on or today)
     done = needs.done if actor is not None else frozenset[str]()
     with unit.together():
         values = _ask(unit, VALUES, case_id, "paths", [f"field/{name}" for name in needs.fields])
@@ -90,11 +92,13 @@ def fetch(unit: Unit, case_id: int, actor: int | None, needs: Needs, today: str)
         signatures = _ask(unit, SIGNATURES, case_id, "kinds", needs.signatures)
     return Facts(
         today=today,
+        on=on or today,
         values=_fields(_newest(unit, case_id, _rows(values))),
         records=_records(unit, case_id, needs, _rows(records)) if needs.records else {},
         done=frozenset(action for (action,) in _rows(did)),
         assigned=Counter(role for (role,) in _rows(assigned)),
         signatures=_signatures(_rows(signatures)),
+        deadlines=deadlines.ledgers(unit, case_id, needs.deadlines) if needs.deadlines else {},
     )
 
 

@@ -31,6 +31,9 @@ BACKWARDS = 5 * 60
 """Seconds by which the clock may go back before an operator is needed."""
 
 
+OF_DEADLINES = frozenset(["lapse", "deadline"])
+"""Steps after which an earlier day may still be told: what arrived in time may be typed later."""
+
 INSERT_EVENT = insert_into(event)
 INSERT_OPENING = insert_into(opening)
 INSERT_SUBJECT = insert_into(opening_subject)
@@ -104,8 +107,9 @@ def append(
     _write_event(unit, stream, n, step, numbers, occurred_at, recorded_at, sealed)
     _write_openings(unit, stream, n, step, sealed)
     _write_leaf(unit, stream, sealed)
-    stream.n, stream.last_leaf = n, sealed.leaf_hash
-    stream.last_recorded_at, stream.last_occurred_at = recorded_at, occurred_at
+    stream.n, stream.last_leaf, stream.last_recorded_at = n, sealed.leaf_hash, recorded_at
+    if step.kind not in OF_DEADLINES:
+        stream.last_occurred_at = occurred_at
     return actor
 
 
@@ -154,13 +158,18 @@ def _items(step: Step) -> list[tuple[str, Any]]:
     return [*step.items, *((path, who.value) for path, who in people if who and who.number != 0)]
 
 
-def _refuse_disorder(stream: Stream, n: int, at: str, recorded_at: str, timezone: str) -> None:
+def refuse_no_day(at: str) -> None:
+    """``EngineError`` for what is no year, month, day or instant."""
     if not is_occurrence(at):
         raise EngineError(
             "{at} is not a day that exists. Give a year, a month or a day, as in 2026, 2026-03 or "
             "2026-03-02.",
             at=repr(at)[:60],
         )
+
+
+def _refuse_disorder(stream: Stream, n: int, at: str, recorded_at: str, timezone: str) -> None:
+    refuse_no_day(at)
     if is_before(recorded_at, at, timezone):
         raise EngineError(
             "This cannot have happened on {at}: that day is still to come. "

@@ -32,6 +32,7 @@ from challenge_engine.store.history_tables import (
     signature,
 )
 from challenge_engine.store.proof_tables import erasure_order, finding, log_key, node, visit
+from challenge_engine.store.timing_tables import deadline, outage
 
 __all__ = [
     "metadata",
@@ -66,6 +67,8 @@ __all__ = [
     "erasure_order",
     "finding",
     "visit",
+    "deadline",
+    "outage",
 ]
 
 installation = table(

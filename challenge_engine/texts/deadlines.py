@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.texts.catalogue import _, say
-from challenge_engine.texts.values import listing, weekday
+from challenge_engine.texts.values import listing, money, weekday
 
 STEPS: Mapping[str, str] = {
     "start": _("It starts from {day}."),
@@ -21,6 +21,20 @@ STEPS: Mapping[str, str] = {
     "rolled": _("No working days: {over}. So the end moves to {day}."),
     "too-long-to-roll": _("{day} is no working day, but the end of a term this long stays there."),
     "stays": _("{day} is no working day, but the end stays there: this rule does not move it."),
+    "outage": _(
+        "From {first} up to and including {last} nothing could be handed in: so the end moves to "
+        "{day}."
+    ),
+    "no-pause": _("The request of {day} set no day, so the term did not stand still."),
+    "stands-still": _("From {day} on it stands still. The last day is worked out when it goes on."),
+    "notice": _("The notice of default was received on {day}. The term had ended on {due}."),
+    "grace": _("There are {days} to still decide: up to and including {day}."),
+    "costs-from": _("From {day} on each day costs."),
+    "costs-until": _("It grows up to and including {day} at most."),
+    "costs": _("Up to and including {day} that is {days}: {amount}."),
+    "rates-unknown": _(
+        "What it costs is not known: there are no amounts for a notice received on that day."
+    ),
     "due": _("The last day on which it is still in time: {day}."),
 }
 """What each code of `core.deadlines` says."""
@@ -41,8 +55,9 @@ MARKS: Mapping[str, str] = {
     "found": _("found in a source"),
     "inferred": _("inferred by us"),
     "to-be-verified": _("to be verified"),
+    "house": _("a rule of this workflow, not of law"),
 }
-"""How sure a rule of a profile is."""
+"""How sure a rule of a profile or of a workflow is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +113,6 @@ _HOLES: Mapping[str, Callable[[_Reader, Mapping[str, Any]], str]] = {
     "days": lambda reader, params: term(params["days"], "days", reader.language),
     "term": lambda reader, params: term(params["count"], params["unit"], reader.language),
     "over": lambda reader, params: _days(reader, params["over"]),
+    "due": lambda reader, params: weekday(params["due"], reader.language),
+    "amount": lambda reader, params: money(params["cents"], params["currency"], reader.language),
 }

@@ -73,5 +73,12 @@ def unsealers(workflow: Workflow, params: Params) -> list[Transition]:
     return [t for t in workflow.transitions if t.action == action]
 
 
+def starters(workflow: Workflow, params: Params) -> list[Transition]:
+    """Those that start the deadline."""
+    deadline = workflow.deadlines.get(params["deadline"])
+    starts = deadline.starts if deadline else ()
+    return [t for t in workflow.transitions if t.action in starts]
+
+
 def _taking(workflow: Workflow, fits: Callable[[Takes], bool]) -> list[Transition]:
     return [t for t in workflow.transitions if fits(t.takes)]

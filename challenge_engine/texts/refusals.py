@@ -171,6 +171,38 @@ REFUSALS: Mapping[str, Told] = {
         _("{track} is closed at {state}, and this step would move it."),
         _("Nothing reopens it; if there is something new, begin a new case."),
     ),
+    # Deadlines
+    "deadline-not-running": Told(
+        _("{deadline} has not begun in this case."), _("It begins with {deeds}."), helping.starters
+    ),
+    "deadline-over": Told(
+        _("{deadline} no longer runs in this case."),
+        _("Look at the history: it was met, or what it was for has ended."),
+    ),
+    "deadline-undated": Told(
+        _("{deadline} has no last day at this moment: it stands still, or no day is known."),
+        _("Look at the case again when it has gone on."),
+    ),
+    "not-overdue": Told(
+        _("{deadline} is not overdue: the last day is {due}."),
+        _("This becomes possible on the day after."),
+    ),
+    "nothing-to-extend": Told(
+        _("{deadline} does not run in this case, so there is nothing to extend."),
+        _("It begins with {deeds}."),
+        helping.starters,
+    ),
+    "too-late-to-extend": Told(
+        _("{deadline} ended on {due}, and a term is extended before it ends."),
+        _("Decide as soon as possible, and tell the other side when."),
+    ),
+    "extended-already": Told(
+        _("{deadline} was extended as often as the rule allows ({times})."),
+        _("Decide before it ends."),
+    ),
+    "extension-too-long": Told(
+        _("{deadline} is extended by at most {term}."), _("Give a shorter time.")
+    ),
     # Corrections
     "not-correctable": Told(
         _("A step of this kind is not corrected: nobody handed anything in with it."),

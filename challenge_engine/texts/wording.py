@@ -80,6 +80,11 @@ class Wording:
         found = self.workflow.records.get(kind)
         return self.quoted(self.own(found.title if found else None, kind))
 
+    def deadline(self, name: str) -> str:
+        """The title of a deadline."""
+        found = self.workflow.deadlines.get(name)
+        return self.quoted(self.own(found.title if found else None, name))
+
     def label(self, name: str, kind: str | None = None) -> str:
         """What a form asks for under this name."""
         if name in RESERVED:

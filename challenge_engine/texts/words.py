@@ -7,6 +7,7 @@ from typing import Any
 
 from challenge_engine.core.workflow import MAIN, NOTHING
 from challenge_engine.texts.catalogue import _, say
+from challenge_engine.texts.deadlines import term
 from challenge_engine.texts.values import date, either, money, number
 from challenge_engine.texts.wording import Wording
 
@@ -21,6 +22,8 @@ def words(wording: Wording, params: Params) -> dict[str, str]:
     if "action" in params:
         holes["name"] = wording.quoted(params["action"])
         holes["known"] = wording.all(wording.workflow.actions)
+    if "count" in params and "unit" in params:
+        holes["term"] = term(params["count"], params["unit"], wording.language)
     return holes
 
 
@@ -72,4 +75,7 @@ WORDS: Mapping[str, Callable[[Wording, Params], str]] = {
     "limit": _limit,
     "date": lambda w, p: date(p["date"], w.language),
     "other": lambda w, p: date(p["other"], w.language),
+    "deadline": lambda w, p: w.deadline(p["deadline"]),
+    "due": lambda w, p: date(p["due"] or "", w.language),
+    "times": lambda w, p: number(p["times"], w.language),
 }

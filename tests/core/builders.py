@@ -311,11 +311,13 @@ def strictly(facts: Facts, needs: Needs) -> Facts:
     }
     return Facts(
         today=facts.today,
+        on=facts.on,
         values=Only(facts.values, needs.fields),
         records=Only(records, needs.records),
         done=OnlyThese(facts.done, needs.done),
         assigned=Only(facts.assigned, needs.assigned),
         signatures=Only(facts.signatures, needs.signatures),
+        deadlines=Only(facts.deadlines, needs.deadlines),
     )
 
 

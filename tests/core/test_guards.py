@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from challenge_engine.core import guards
 from challenge_engine.core.case import ERASED, Actor, Case, Facts, Record, Refusal, Signature
 from challenge_engine.core.guards import GUARDS
+from challenge_engine.core.ledger import At, Ledger, Standing
 from challenge_engine.core.workflow import GuardCall
 
 from .builders import EXAMPLES, TODAY, money, strictly
@@ -343,6 +345,17 @@ SIGNATURES = st.builds(
     side=st.sampled_from(["community", "authority"]),
     actor=st.integers(1, 2),
 )
+LEDGERS = st.builds(
+    Ledger,
+    name=st.just("a"),
+    standing=st.sampled_from(["open", "lapsed", "met", "stopped"]),
+    start=st.just(At(0, dt.date(2026, 1, 5))),
+    due=st.none() | st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+    steps=st.just(()),
+    profile=st.just("nl-awb"),
+    calendar=st.just("nl-atw"),
+    version=st.just("1"),
+)
 FACTS = st.builds(
     Facts,
     today=DAYS,
@@ -351,11 +364,14 @@ FACTS = st.builds(
     done=st.frozensets(NAMES),
     assigned=st.dictionaries(NAMES, st.integers(0, 3), max_size=2),
     signatures=st.dictionaries(NAMES, st.lists(SIGNATURES, max_size=3).map(tuple), max_size=2),
+    deadlines=st.dictionaries(NAMES, LEDGERS, max_size=2),
 )
 LISTS = st.lists(NAMES, min_size=1, max_size=2)
 OF_KIND = {
     **dict.fromkeys(["fields", "values", "actions", "states"], LISTS),
-    **dict.fromkeys(["field", "records", "record_field", "value", "role", "assigned_role"], NAMES),
+    **dict.fromkeys(
+        ["field", "records", "record_field", "value", "role", "assigned_role", "deadline"], NAMES
+    ),
     "track": st.sampled_from(["main", "a"]),
     "cents": st.integers(0, 10),
     "count": st.integers(1, 3),
@@ -389,3 +405,42 @@ def test_a_guard_never_raises_and_reads_only_what_it_declares(call, facts):
 def test_a_guard_gives_the_same_answer_to_the_same_question(call, facts):
     again = replace(facts, values=dict(facts.values))
     assert guards.ask(call, CASE, ACTOR, facts) == guards.ask(call, CASE, ACTOR, again)
+
+
+def a_ledger(standing: Standing, due: str | None) -> Ledger:
+    day = dt.date.fromisoformat(due) if due else None
+    start = At(0, dt.date(2026, 1, 5))
+    return Ledger("decision", standing, start, day, (), "nl-awb", "nl-atw", "1")
+
+
+def about(guard: str, facts: Facts) -> str | None:
+    found = answer(guard, facts, deadline="decision")
+    return found.code if found else None
+
+
+@pytest.mark.parametrize(
+    ("ledger", "overdue", "in_time"),
+    [
+        (None, "deadline-not-running", "deadline-not-running"),
+        (a_ledger("open", "2026-03-01"), None, "too-late"),
+        (a_ledger("open", "2026-03-02"), "not-overdue", None),
+        (a_ledger("lapsed", "2026-03-01"), None, "too-late"),
+        (a_ledger("open", None), "deadline-undated", None),
+        (a_ledger("met", "2026-03-01"), "deadline-over", "deadline-over"),
+        (a_ledger("stopped", "2026-03-01"), "deadline-over", "deadline-over"),
+    ],
+)
+def test_a_deadline_is_in_time_up_to_its_last_day_and_overdue_from_the_next(
+    ledger, overdue, in_time
+):
+    facts = Facts("2026-03-02", deadlines={"decision": ledger} if ledger else {})
+    assert about("overdue", facts) == overdue
+    assert about("in_time", facts) == in_time
+
+
+def test_what_arrived_in_time_and_is_typed_later_is_in_time():
+    late = Facts(
+        "2026-03-09", on="2026-03-01", deadlines={"decision": a_ledger("lapsed", "2026-03-01")}
+    )
+    assert about("in_time", late) is None
+    assert about("overdue", late) == "not-overdue"

@@ -13,7 +13,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 ENGINE, WEB = "challenge_engine", "webapp"
 
-VALUES = "core.case core.workflow core.fields"  # frozen values and their types: they decide nothing
+# Frozen values and their types: they decide nothing.
+VALUES = "core.case core.workflow core.fields core.ledger"
 WEB_PACKAGES = (
     "flask flask_login flask_wtf flask_babel babel marshmallow werkzeug jinja2 markupsafe"
     " click rich waitress yaml"

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from challenge_engine.errors import StoreError
 from challenge_engine.store import connect
 from challenge_engine.store.engine import open_store
+from challenge_engine.store.migrate import NEWEST
 
 from . import rows
 
@@ -72,13 +73,15 @@ def test_the_database_of_another_program_is_refused(url, create):
 
 def test_an_older_schema_is_refused_and_says_how_to_migrate(store, url):
     execute(url, "UPDATE alembic_version SET version_num = '0000'")
-    refused(url, "schema 0000, which is older than this program's 0002.*challenge init")
+    refused(url, f"schema 0000, which is older than this program's {NEWEST}.*challenge init")
 
 
 @pytest.mark.parametrize("create", [False, True])
 def test_a_newer_schema_is_refused_and_names_both(store, url, create):
     execute(url, "UPDATE alembic_version SET version_num = '0099'")
-    with pytest.raises(StoreError, match="schema 0099, which is newer than this program's 0002"):
+    with pytest.raises(
+        StoreError, match=f"schema 0099, which is newer than this program's {NEWEST}"
+    ):
         open_store(url, create=create)
 
 

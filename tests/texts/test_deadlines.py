@@ -24,6 +24,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "rolled": {"over": OFF},
     "stays": {"off": "Saturday"},
     "too-long-to-roll": {"off": "Saturday"},
+    "outage": {"first": dt.date(2026, 3, 27), "last": dt.date(2026, 3, 28)},
+    "notice": {"due": dt.date(2026, 3, 2)},
+    "grace": {"days": 14},
+    "costs": {"days": 14, "cents": 32_200, "currency": "EUR"},
 }  # fmt: skip
 
 
@@ -32,7 +36,9 @@ def said(code: str, language: str = "en") -> str:
 
 
 def test_every_step_has_a_sentence_and_no_sentence_is_idle() -> None:
-    assert source.codes(source.CORE / "deadlines.py", "Step", "_say") == set(deadlines.STEPS)
+    written = [source.CORE / name for name in ("deadlines.py", "working_out.py")]
+    told = set().union(*(source.codes(path, "Step", "_say") for path in written))
+    assert told == set(deadlines.STEPS)
 
 
 @pytest.mark.parametrize("code", deadlines.STEPS)

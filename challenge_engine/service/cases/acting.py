@@ -16,8 +16,9 @@ from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.reading import past
 from challenge_engine.service.reading.reader import sight, told
+from challenge_engine.service.timing import following, lapsing
 from challenge_engine.store import facts, people, streams
-from challenge_engine.store.recording import stamp
+from challenge_engine.store.recording import refuse_no_day, stamp
 from challenge_engine.store.steps import Origin
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
@@ -63,6 +64,8 @@ def act_in(
     unit: Unit, engine: Engine, authority: int, reference: str, who: Acting, command: Command
 ) -> Done:
     """The same inside a transaction of somebody else's, who commits."""
+    if command.occurred_at:
+        refuse_no_day(command.occurred_at)
     stream, clock = streams.lock_now(unit, authority, reference)
     # Only a case that was destroyed has no state.
     if stream is None or stream.workflow is None or not stream.state:
@@ -74,9 +77,14 @@ def act_in(
     actor = people.actor(unit, who.person.id, authority, stream.group, stream.id, today)
     if stream.public_n is None and not sight(version.workflow, actor).may_see("parties"):
         raise no_such_case(reference)
+    if version.workflow.deadlines:
+        held = day_of(engine, authority, command.occurred_at) if command.occurred_at else today
+        lapsing.catch_up(unit, engine, version, stream, held, now)
     case = as_case(unit, stream, version.workflow)
     _refuse_stale(version.workflow, stream, case, command)
-    outcome, given = _decide(unit, version, case, stream.id, actor, who, command, today, authority)
+    outcome, given = _decide(
+        unit, engine, version, case, stream.id, actor, who, command, today, authority
+    )
     pen = _pen(unit, origin, version, now, who, actor, command)
     writing.write(pen, version.workflow, stream, outcome, given, actor)
     return Done(reference, stream.n, stream.state or "")
@@ -92,13 +100,17 @@ def open_in(
     group: GroupChoice,
 ) -> Done:
     """Open a case inside a transaction of somebody else's, who commits."""
+    if command.occurred_at:
+        refuse_no_day(command.occurred_at)
     version = engine.newest(unit, authority, workflow)
     origin = engine.origin(authority)
     now = unit.now()
     today = command.today or local_day(now, origin.timezone)
     chosen = groups.choose(unit, engine, authority, who, group, version.workflow, today)
     actor = people.actor(unit, who.person.id, authority, chosen.id, None, today)
-    outcome, given = _decide(unit, version, UNBORN, 0, actor, who, command, today, authority)
+    outcome, given = _decide(
+        unit, engine, version, UNBORN, 0, actor, who, command, today, authority
+    )
     pen = _pen(unit, origin, version, now, who, actor, command)
     stream = writing.new_stream(
         unit, engine.authorities[authority], version.published.id, chosen.id, now
@@ -161,6 +173,7 @@ def _refuse_stale(workflow: Workflow, stream: Stream, case: Case, command: Comma
 
 def _decide(
     unit: Unit,
+    engine: Engine,
     version: Version,
     case: Case,
     case_id: int,
@@ -178,7 +191,12 @@ def _decide(
         given, problems = intake.read(workflow, transition.takes, command.data)
         given, problems = _with_assignee(unit, transition, given, problems, authority, today)
     wanted = core.needs(workflow, case, command.action, given)
-    known = facts.fetch(unit, case_id, actor.number, wanted, today)
+    on = (
+        local_day(command.occurred_at, engine.origin(authority).timezone)
+        if command.occurred_at
+        else today
+    )
+    known = facts.fetch(unit, case_id, actor.number, wanted, today, on)
     outcome = core.decide(
         version.machine,
         case,
@@ -197,7 +215,7 @@ def _decide(
         raise refused(workflow, case, command.action, told(outcome, seen, hidden))
     if problems:
         raise invalid(workflow, command.action, problems)
-    return outcome, given
+    return following.follow(workflow, engine.own_days, outcome, known, given, on), given
 
 
 def refused(workflow: Workflow, case: Case, action: str, refusals: tuple[Refusal, ...]) -> Refused:

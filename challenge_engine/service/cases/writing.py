@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core.case import Actor, Given, Move, Outcome
+from challenge_engine.core.ledger_value import to_value
 from challenge_engine.core.workflow import MAIN, Workflow
 from challenge_engine.history.entry import Ref
-from challenge_engine.store import people, recording, saving, streams
+from challenge_engine.service.timing import following
+from challenge_engine.store import deadlines, people, recording, saving, streams
 from challenge_engine.store.authorities import Authority
 from challenge_engine.store.people import Person, who_is
 from challenge_engine.store.steps import Definition, Origin, Step, Who
@@ -88,7 +90,7 @@ def _record(
         )
         author = author.as_number(number)
         leaves.append(stream.last_leaf or b"")
-    _save(pen, stream, outcome, given, first, author.number or 0)
+    _save(pen, workflow, stream, outcome, given, first, author.number or 0)
 
 
 def _phase(workflow: Workflow, stream: Stream) -> str:
@@ -167,10 +169,16 @@ def _step(
         refs=refs,
         items=(
             *(_item(path, value) for path, value in move.items),
-            *(() if leaves else pen.remarks),
+            *(() if leaves else _first(pen, outcome)),
         ),
         personal=_personal(workflow, outcome, move, given, pen.author.person),
     )
+
+
+def _first(pen: Pen, outcome: Outcome) -> list[tuple[str, Any]]:
+    """What the first step of an action says besides: the deadlines that the action changes."""
+    found = [(f"deadline/{name}", to_value(one)) for name, one in outcome.ledgers.items()]
+    return [*found, *pen.remarks]
 
 
 def _item(path: str, value: Any) -> tuple[str, Any]:
@@ -215,7 +223,15 @@ def _personal(
     return found
 
 
-def _save(pen: Pen, stream: Stream, outcome: Outcome, given: Given, first: int, actor: int) -> None:
+def _save(
+    pen: Pen,
+    workflow: Workflow,
+    stream: Stream,
+    outcome: Outcome,
+    given: Given,
+    first: int,
+    actor: int,
+) -> None:
     unit = pen.unit
     if outcome.record is not None:
         saving.save_record(unit, stream.id, first, actor, outcome.record)
@@ -237,4 +253,8 @@ def _save(pen: Pen, stream: Stream, outcome: Outcome, given: Given, first: int, 
     ]
     if beside:
         saving.save_tracks(unit, stream.id, beside)
+    if outcome.ledgers:
+        zone = pen.origin.timezone
+        wakes = following.wakes(workflow, outcome.ledgers, pen.now, zone, pen.basis)
+        deadlines.put(unit, stream.id, first, outcome.ledgers, wakes)
     saving.save_effects(unit, stream.id, first, outcome.effects, pen.now)

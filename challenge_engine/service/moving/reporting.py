@@ -15,7 +15,8 @@ from challenge_engine.service import own_history
 from challenge_engine.service.cases import acting, writing
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.moving.import_lines import Line
-from challenge_engine.store import recording, streams
+from challenge_engine.service.timing import following
+from challenge_engine.store import deadlines, recording, streams
 from challenge_engine.store.people import Person
 from challenge_engine.store.recording import stamp
 from challenge_engine.store.steps import Step, Who
@@ -89,9 +90,16 @@ class Reporter:
         problems = tuple(p for p in problems if p.code != "missing")
         if problems:
             raise acting.invalid(workflow, action, problems)
+        wanted = core.needs(workflow, case, action, given).deadlines
+        started = deadlines.ledgers(self.unit, stream.id, wanted) if wanted else {}
+        known = Facts(today=at, on=at, deadlines=started)
         come_to = outcome.outcome(
-            workflow, transition, case, Actor(None), line.role or "", Facts(today=at), given
+            workflow, transition, case, Actor(None), line.role or "", known, given
         )
+        # A day that was not told is no day to count from.
+        held = at if line.at else ""
+        own = self.engine.own_days
+        come_to = following.follow(workflow, own, come_to, known, given, held)
         pen = writing.Pen(
             self.unit,
             self.engine.origin(self.authority),

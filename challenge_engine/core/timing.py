@@ -1,0 +1,189 @@
+"""What an action does to the deadlines of its case: it starts, pauses, extends, meets, stops them.
+
+The answer is the new ledgers, which the event of that action writes down.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from challenge_engine.core.case import ERASED, Facts, Given, Move, Outcome
+from challenge_engine.core.deadline_rules import Deadline, Standstill
+from challenge_engine.core.ledger import At, Extended, Ledger, Paused
+from challenge_engine.core.terms import Term, day, shift
+from challenge_engine.core.workflow import MAIN, Transition, Workflow
+from challenge_engine.core.working_out import Counting, worked_out
+
+Countings = Mapping[str, Counting]
+
+
+def touched(workflow: Workflow, transition: Transition) -> frozenset[str]:
+    """The deadlines that a transition may change, and those that it must know for that."""
+    return frozenset(
+        name
+        for deadline in workflow.deadlines.values()
+        if _is_touched(workflow, deadline, transition)
+        for name in (deadline.name, deadline.grace_of, deadline.penalty_of)
+        if name is not None
+    )
+
+
+def _is_touched(workflow: Workflow, deadline: Deadline, t: Transition) -> bool:
+    named = (*deadline.starts, *deadline.met_by, *deadline.stopped_by)
+    if t.action in named or extends(deadline, t.action):
+        return True
+    if t.track == MAIN and t.moves and workflow.states[t.target].is_end:
+        return True
+    passed = [(t.track, t.source, t.target)] if t.moves else []
+    passed += [(also.track, source, also.target) for also in t.also for source in also.sources]
+    return any(
+        deadline.track == track and (deadline.pause_in(source) or deadline.pause_in(target))
+        for track, source, target in passed
+    )
+
+
+def extends(deadline: Deadline, action: str) -> bool:
+    """Whether the action makes this deadline longer."""
+    return deadline.extension is not None and deadline.extension.action == action
+
+
+def given_extension(deadline: Deadline, given: Given) -> Term | None:
+    """By how much an extension makes a deadline longer."""
+    extension = deadline.extension
+    if extension is None:
+        return None
+    if extension.given_in is None:
+        return extension.at_most
+    count = given.record.get(extension.given_in, given.fields.get(extension.given_in))
+    return Term(count, extension.at_most.unit) if isinstance(count, int) else None
+
+
+def follow(
+    workflow: Workflow,
+    countings: Countings,
+    outcome: Outcome,
+    facts: Facts,
+    given: Given,
+    on: dt.date | None,
+) -> dict[str, Ledger]:
+    """The deadlines that an outcome changes, as they stand after it.
+
+    ``on`` is the day on which it held: the true one, not that of typing. ``DeadlineError`` where
+    the parts of a term contradict each other.
+    """
+    found: dict[str, Ledger] = {}
+    action = outcome.moves[0].action
+    first = outcome.case.n - len(outcome.moves) + 1
+    is_ended = workflow.states[outcome.case.state()].is_end
+    for name, deadline in workflow.deadlines.items():
+        before = facts.deadlines.get(name)
+        at = At(first, on)
+        now = _ended(deadline, before, action, at, is_ended=is_ended)
+        now = _extended(deadline, now, action, given, at)
+        for i, move in enumerate(outcome.moves):
+            now = _paused(deadline, countings[name], now, move, given, At(first + i, on))
+        if action in deadline.starts and not is_ended:
+            now = _started(deadline, countings[name], outcome.moves, given, at)
+        if now is not None and now != before:
+            found[name] = worked_out(deadline, countings[name], now, {**facts.deadlines, **found})
+    return found
+
+
+def lapsed(ledger: Ledger, n: int) -> Ledger:
+    """The same once the clock has recorded, with step ``n``, that it has passed."""
+    return replace(ledger, standing="lapsed", lapsed=n)
+
+
+def next_wake(deadline: Deadline, ledger: Ledger, today: dt.date) -> dt.date | None:
+    """The next day after today on which the clock has something to do: warn, or let it lapse.
+
+    What is over already lapses at the next look.
+    """
+    if ledger.standing != "open" or ledger.due is None:
+        return None
+    lapse = shift(ledger.due, 1)
+    days = (shift(ledger.due, -before) for before in deadline.warns)
+    return min((one for one in (*days, lapse) if one > today), default=lapse)
+
+
+def _started(
+    deadline: Deadline, counting: Counting, moves: Sequence[Move], given: Given, at: At
+) -> Ledger:
+    until = _date(given, deadline.until) if deadline.until else None
+    ledger = Ledger(
+        name=deadline.name,
+        standing="open",
+        start=at,
+        due=None,
+        steps=(),
+        profile=deadline.profile,
+        calendar=counting.calendar.name,
+        version=counting.calendar.version,
+        term=deadline.term,
+        until=until,
+    )
+    for i, move in enumerate(moves):
+        standstill = deadline.pause_in(move.target) if move.track == deadline.track else None
+        if standstill is not None:
+            pause = _pause(counting, standstill, given, replace(at, n=at.n + i))
+            ledger = replace(ledger, pauses=(pause,))
+    return ledger
+
+
+def _ended(
+    deadline: Deadline, ledger: Ledger | None, action: str, at: At, *, is_ended: bool
+) -> Ledger | None:
+    if ledger is None or not ledger.is_open:
+        return ledger
+    if action in deadline.met_by:
+        return replace(ledger, standing="met", ended=at, pauses=_closed(ledger.pauses, at))
+    if is_ended or action in deadline.stopped_by:
+        return replace(ledger, standing="stopped", ended=at, pauses=_closed(ledger.pauses, at))
+    return ledger
+
+
+def _extended(
+    deadline: Deadline, ledger: Ledger | None, action: str, given: Given, at: At
+) -> Ledger | None:
+    if ledger is None or not ledger.is_open or not extends(deadline, action):
+        return ledger
+    term = given_extension(deadline, given)
+    if term is None:
+        return ledger
+    return replace(ledger, extensions=(*ledger.extensions, Extended(at, term)))
+
+
+def _paused(
+    deadline: Deadline, counting: Counting, ledger: Ledger | None, move: Move, given: Given, at: At
+) -> Ledger | None:
+    """A state is entered in which it stands still, or left."""
+    is_passing = move.track == deadline.track and move.source != move.target
+    if ledger is None or not ledger.is_open or not is_passing:
+        return ledger
+    if deadline.pause_in(move.source):
+        ledger = replace(ledger, pauses=_closed(ledger.pauses, at))
+    standstill = deadline.pause_in(move.target)
+    # What is over no longer stands still: a pause cannot undo that it is late.
+    is_over = at.day is not None and ledger.is_over(at.day)
+    if standstill is None or ledger.standing == "lapsed" or is_over:
+        return ledger
+    return replace(ledger, pauses=(*ledger.pauses, _pause(counting, standstill, given, at)))
+
+
+def _pause(counting: Counting, standstill: Standstill, given: Given, at: At) -> Paused:
+    until = _date(given, standstill.until) if standstill.until else None
+    return Paused(at, until, is_void=until is None and counting.pause_needs_term)
+
+
+def _closed(pauses: tuple[Paused, ...], at: At) -> tuple[Paused, ...]:
+    if not pauses or pauses[-1].left is not None:
+        return pauses
+    return (*pauses[:-1], replace(pauses[-1], left=at))
+
+
+def _date(given: Given, name: str) -> dt.date | None:
+    value: Any = given.record.get(name, given.fields.get(name))
+    return day(value) if isinstance(value, str) and value is not ERASED else None

@@ -1,0 +1,33 @@
+"""How the deadlines of a workflow are counted here: by their profiles, on the authority's days."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import MappingProxyType
+
+from challenge_engine.core.deadline_rules import Deadline
+from challenge_engine.core.timing import Countings
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.core.working_out import Counting
+from challenge_engine.definitions import calendars, profiles
+from challenge_engine.definitions.calendars import OwnDays
+
+
+# Some workflow versions, and now and then another file of days.
+@lru_cache(maxsize=256)
+def countings(workflow: Workflow, own: OwnDays | None) -> Countings:
+    """Deadline → how it is counted; days off are named in the workflow's first language."""
+    language = workflow.languages[0]
+    found = {name: _counting(one, own, language) for name, one in workflow.deadlines.items()}
+    return MappingProxyType(found)
+
+
+def _counting(deadline: Deadline, own: OwnDays | None, language: str) -> Counting:
+    profile = profiles.profile(deadline.profile)
+    calendar = calendars.calendar(profile.calendar(deadline.calendar), language, own)
+    return Counting(
+        rule=profile.rule(deadline.first_day, deadline.roll),
+        calendar=calendar,
+        pause_needs_term=profile.pause == "within-a-term",
+        penalty=profile.penalty,
+    )

@@ -1,0 +1,47 @@
+"""What an action does to the deadlines of its case becomes part of its outcome."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from challenge_engine.core import timing
+from challenge_engine.core.case import Facts, Given, Outcome
+from challenge_engine.core.ledger import Ledger
+from challenge_engine.core.moments import local_day
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.definitions.calendars import OwnDays
+from challenge_engine.service.timing.counting import countings
+
+_DAY = 10
+
+
+def follow(
+    workflow: Workflow, own: OwnDays | None, outcome: Outcome, facts: Facts, given: Given, on: str
+) -> Outcome:
+    """The outcome with the deadlines that it changes; ``on`` is the moment at which it held.
+
+    ``DeadlineError`` where the parts of a term would contradict each other.
+    """
+    if not workflow.deadlines:
+        return outcome
+    # From less than a day no term is counted: it is not computable, and never guessed.
+    day = dt.date.fromisoformat(on) if len(on) == _DAY else None
+    known = countings(workflow, own)
+    ledgers = timing.follow(workflow, known, outcome, facts, given, day)
+    return replace(outcome, ledgers=ledgers) if ledgers else outcome
+
+
+def wakes(
+    workflow: Workflow, ledgers: Mapping[str, Ledger], now: str, timezone: str, basis: str
+) -> dict[str, str | None]:
+    """When the clock looks at each of them next."""
+    today = dt.date.fromisoformat(local_day(now, timezone))
+    found = {}
+    for name, ledger in ledgers.items():
+        wake = timing.next_wake(workflow.deadlines[name], ledger, today)
+        # What had passed before a case was taken over here lapses nowhere, and tells nobody.
+        is_past = basis != "enforced" and ledger.is_over(today)
+        found[name] = wake.isoformat() if wake and not is_past else None
+    return found
