@@ -144,6 +144,8 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "role_assigned": lambda p: f"{p.get('n', 1)} × {p['role']} assigned",
     "signed_by_both": lambda p: f"{p['record']} signed by both sides",
     "date_window": _window,
+    "overdue": lambda p: f"{p['deadline']} overdue",
+    "in_time": lambda p: f"{p['deadline']} in time",
     "track_in": lambda p: f"{p['track']} at {' or '.join(p['states'])}",
 }
 """Guard → words; a test keeps it complete."""

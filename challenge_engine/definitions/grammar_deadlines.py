@@ -83,8 +83,12 @@ def _tried(page: Page, node: Node, ask: Callable[[], Answer]) -> Answer | None:
     try:
         return ask()
     except DeadlineError as error:
-        page.say(node, str(error))
+        page.say(node, error.template.format(**{k: _listed(v) for k, v in error.params.items()}))
         return None
+
+
+def _listed(value: Any) -> Any:
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 def _term(page: Page, node: Node | None) -> Term | None:
@@ -166,6 +170,7 @@ def _extension(page: Page, node: Node) -> Extending:
     at_most = _term(page, found.get("at_most"))
     if at_most is not None and at_most.unit == "date":
         page.say(found["at_most"], "an extension is at most so many days, weeks or months, no date")
+        at_most = None
     return Extending(
         action=page.string(found.get("action"), "an action"),
         at_most=at_most or UNREAD,

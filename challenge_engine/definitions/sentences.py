@@ -76,7 +76,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "fixed": "`{key}` makes no sense here: the end of {deadline!r} is fixed by a date or by "
     "another deadline",
     "no-date": "it ends on a date, which {field!r} is not: it is of type {type}",
-    "date-not-taken": "the action {action!r} does not take the date {field!r}",
+    "date-not-taken": "the action {action!r} begins it and does not take the date {field!r}",
     "still-at-an-end": "the state {state!r} is an end: nothing stands still there",
     "extends-without-reason": "the action {action!r} makes the deadline {deadline!r} longer: "
     "`reason: required` is needed",

@@ -13,7 +13,8 @@ from challenge_engine.core.laws import LAWS, Breach, laws
 from challenge_engine.core.workflow import EMPTY, Field, GuardCall, Transition, Workflow
 from challenge_engine.definitions import catalogue
 
-TINY = catalogue.read(Path(__file__).parent.parent / "workflows" / "tiny.v1.yaml")
+FILES = Path(__file__).parent.parent / "workflows"
+TINY = catalogue.read(FILES / "tiny.v1.yaml")
 
 
 def _broken(workflow: Workflow) -> set[str]:

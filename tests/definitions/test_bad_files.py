@@ -12,7 +12,8 @@ from challenge_engine.definitions.problems import Problem
 from challenge_engine.errors import DefinitionError
 
 HERE = Path(__file__).parent
-TINY = HERE.parent / "workflows" / "tiny.v1.yaml"
+GOOD = HERE.parent / "workflows"
+TINY = GOOD / "tiny.v1.yaml"
 BOM = b"\xef\xbb\xbfworkflow: x\n"
 CR = b"a: b\r\nc: d\r\n"
 WHOLE = "@"
@@ -22,12 +23,13 @@ WHOLE = "@"
 @dataclass
 class Bad:
     name: str
+    of: str
     old: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        good, old, new = TINY.read_text(), "\n".join(self.old), "\n".join(self.new)
+        good, old, new = (GOOD / self.of).read_text(), "\n".join(self.old), "\n".join(self.new)
         if old == WHOLE:
             return new
         assert old in good, f"the case {self.name!r} replaces what is not there"
@@ -36,10 +38,13 @@ class Bad:
 
 def _cases() -> list[Bad]:
     cases: list[Bad] = []
+    of = TINY.name
     for line in (HERE / "bad_files.txt").read_text().splitlines():
         sign, rest = line[:1], line[2:]
         if line.startswith("## "):
-            cases.append(Bad(rest.strip()))
+            cases.append(Bad(rest.strip(), of))
+        elif sign == "%":
+            of = rest
         elif sign in ("-", "+", "="):
             {"-": cases[-1].old, "+": cases[-1].new, "=": cases[-1].said}[sign].append(rest)
     return cases

@@ -138,6 +138,16 @@ def test_what_was_not_found_is_not_marked_as_found() -> None:
     assert (start.mark, roll.mark) == ("inferred", "inferred")
 
 
+def test_what_pauses_a_term_is_a_rule_with_its_mark_and_else_it_is_a_state_that_lasts() -> None:
+    awb = profiles.profile("nl-awb")
+    (said,) = (fact for fact in awb.facts if "gives no time does not" in fact.says["en"])
+    assert (awb.pause, said.mark) == ("within-a-term", "found")
+    begin, end = AWB.index("pause:\n"), AWB.index("facts:\n")
+    without = profiles.parse((AWB[:begin] + AWB[end:]).encode(), "x.yaml")
+    assert without.pause == "while-it-lasts"
+    assert len(without.facts) == len(awb.facts) - 1
+
+
 def test_a_choice_is_taken_only_where_the_profile_leaves_it_open() -> None:
     awb, own = profiles.profile("nl-awb"), profiles.profile("authority-set")
     with pytest.raises(DeadlineError, match="does not leave open which day"):
@@ -186,6 +196,9 @@ AWB = (workflow_folder() / "profiles" / "nl-awb.yaml").read_text("utf-8")
         ("until: 2025-12-31", "until: 2018-12-31", "end before they begin"),
         ("{days: 14, cents: 2300}", "{days: 14}", "needs `cents`"),
         ("  mark: found\n", "", "needs `mark`"),
+        ("is: within-a-term", "is: within-a-while", "did you mean 'within-a-term'?"),
+        ("is: within-a-term", "is: [within-a-term, while-it-lasts]", "give one word"),
+        ("pause:\n", "pause:\n  days: 3\n", "unknown key 'days'"),
         ("start:\n", "start: {is: day_after, mark: found, says: {en: X}}\nstrt:\n", "'start'"),
     ],
 )
