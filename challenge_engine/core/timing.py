@@ -166,8 +166,8 @@ def _paused(
     if deadline.pause_in(move.source):
         ledger = replace(ledger, pauses=_closed(ledger.pauses, at))
     standstill = deadline.pause_in(move.target)
-    # What is over no longer stands still: a pause cannot undo that it is late.
-    is_over = at.day is not None and ledger.is_over(at.day)
+    # It stands still from the day after: what ends today is over by then, and stays so.
+    is_over = at.day is not None and ledger.is_over(shift(at.day, 1))
     if standstill is None or ledger.standing == "lapsed" or is_over:
         return ledger
     return replace(ledger, pauses=(*ledger.pauses, _pause(counting, standstill, given, at)))
