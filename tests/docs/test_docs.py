@@ -13,7 +13,7 @@ from challenge_engine.cli import main
 from challenge_engine.core.fields import TYPES
 from challenge_engine.core.guards import GUARDS
 from challenge_engine.core.workflow import Takes, Workflow
-from challenge_engine.definitions import catalogue, grammar, grammar_fields
+from challenge_engine.definitions import catalogue, grammar, grammar_deadlines, grammar_fields
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -90,6 +90,12 @@ def test_the_page_of_the_language_has_every_type_of_field(kind: str) -> None:
 def test_the_page_of_the_language_has_every_key_of_the_top_level() -> None:
     keys = {*grammar._NEEDS, *grammar._MAY, *grammar._LATER}
     assert keys <= named(FORMAT)
+
+
+def test_the_page_of_the_language_has_every_key_of_a_deadline() -> None:
+    rows = text(FORMAT).partition("\n## Deadlines\n")[2].partition("\n## ")[0]
+    keys = re.findall(r"^\| `(\w+)` \|", rows, re.MULTILINE)
+    assert sorted(keys) == sorted((*grammar_deadlines._NEEDS, *grammar_deadlines._MAY))
 
 
 def test_the_page_of_the_language_has_every_part_of_what_an_action_takes() -> None:
