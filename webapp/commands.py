@@ -120,6 +120,7 @@ def run(
     """Serve until it is stopped; the address is printed once it can be opened."""
     import waitress
 
+    from challenge_engine.service.timing import clockwork
     from webapp import create_app
 
     app = create_app(
@@ -152,7 +153,8 @@ def run(
         click.echo("Signing in needs https here: put a web server with a certificate before it.")
     engine.serve()
     try:
-        server.run()
+        with clockwork.beside(engine):
+            server.run()
     finally:
         server.close()
         engine.close()

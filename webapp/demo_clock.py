@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from challenge_engine.service import demo_clock as clock
+from challenge_engine.service.timing.sweep import sweep
 from webapp.auth import local
 from webapp.filters import when
 from webapp.languages import _
@@ -34,6 +35,7 @@ def move() -> Response:
     typed = request.form.get("days", "").strip()[:4]
     if typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= MOST_DAYS:
         clock.move(site().engine, int(typed))
+        sweep(site().engine)
         flash(_("In the demo it is now %(moment)s.", moment=when(now())))
     else:
         most = _("Give a number of days from 1 to %(most)s.", most=MOST_DAYS)

@@ -126,6 +126,27 @@ def _deadline() -> click.Command:
     return deadline
 
 
+def _sweep() -> click.Command:
+    """Let the clock act: record what has passed, queue the reminders of what is near."""
+    from challenge_engine.cli.sweep import sweep
+
+    return sweep
+
+
+def _recompute() -> click.Command:
+    """Show which deadlines move by new days off, and move them."""
+    from challenge_engine.cli.sweep import recompute
+
+    return recompute
+
+
+def _outage() -> click.Command:
+    """Record days on which nothing could be handed in."""
+    from challenge_engine.cli.sweep import outage
+
+    return outage
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -142,6 +163,9 @@ ROOMS: Lazy = {
     "hold": _hold,
     "destroy": _destroy,
     "deadline": _deadline,
+    "sweep": _sweep,
+    "recompute": _recompute,
+    "outage": _outage,
     "audit": _audit,
 }
 

@@ -97,6 +97,34 @@ def lapsed(ledger: Ledger, n: int) -> Ledger:
     return replace(ledger, standing="lapsed", lapsed=n)
 
 
+def with_day(ledger: Ledger, n: int, day: dt.date | None) -> Ledger:
+    """The same after the day of a step was corrected: everywhere where it counts from that step.
+
+    What is over keeps its last day; when it ended may be corrected.
+    """
+
+    def right(at: At) -> At:
+        return At(n, day) if at.n == n else at
+
+    if ledger.ended is not None:
+        return replace(ledger, ended=right(ledger.ended))
+    return replace(
+        ledger,
+        start=right(ledger.start),
+        pauses=tuple(
+            replace(one, since=right(one.since), left=right(one.left) if one.left else None)
+            for one in ledger.pauses
+        ),
+        extensions=tuple(replace(one, made=right(one.made)) for one in ledger.extensions),
+    )
+
+
+def reopened(ledger: Ledger, today: dt.date) -> Ledger:
+    """A lapsed deadline whose day has moved to today or later runs again; the lapse stays told."""
+    is_past = ledger.due is not None and ledger.due < today
+    return ledger if ledger.standing != "lapsed" or is_past else replace(ledger, standing="open")
+
+
 def next_wake(deadline: Deadline, ledger: Ledger, today: dt.date) -> dt.date | None:
     """The next day after today on which the clock has something to do: warn, or let it lapse.
 

@@ -25,6 +25,8 @@ class Counting:
     pause_needs_term: bool = False
     """A state in which it stands still does so only where the request set a day."""
     penalty: PenaltyRule | None = None
+    outages: tuple[tuple[dt.date, dt.date], ...] = ()
+    """Days on which nothing could be handed in: they move what has to be handed in."""
 
 
 def worked_out(
@@ -47,14 +49,20 @@ def worked_out(
         term,
         [pause for _, pause in pauses],
         [Extension(one.term, one.made.day) for one in ledger.extensions],
-        ledger.outages,
+        counting.outages if deadline.is_filing else (),
     )
     steps = _numbered(due.steps, ledger, [n for n, _ in pauses])
     voids = [Step("no-pause", _day(p.since), {"n": p.since.n}) for p in ledger.pauses if p.is_void]
     steps = (*steps[:-1], *voids, steps[-1])
+    ledger = replace(ledger, outages=_outages(due.steps))
     if endless is None:
         return replace(ledger, due=due.day, steps=steps)
     return replace(ledger, due=None, steps=(*steps[:-1], Step("stands-still", endless)))
+
+
+def _outages(steps: Sequence[Step]) -> tuple[tuple[dt.date, dt.date], ...]:
+    found = (step.params for step in steps if step.code == "outage")
+    return tuple((params["first"], params["last"]) for params in found)
 
 
 def _about(deadline: Deadline) -> str:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, bindparam, delete, literal_column, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    bindparam,
+    delete,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.ledger_value import from_value
@@ -17,6 +27,10 @@ from challenge_engine.store.unit import Unit
 _CASE: BindParameter[int] = bindparam("case_id")
 _AUTHORITY: BindParameter[int] = bindparam("authority")
 
+_IS_OPEN = or_(
+    deadline.c.standing == literal_column("'open'"),
+    deadline.c.standing == literal_column("'lapsed'"),
+)
 _LEDGERS = select(deadline.c.name, opening.c.value).where(
     deadline.c.case_id == _CASE,
     opening.c.case_id == deadline.c.case_id,
@@ -59,19 +73,20 @@ WAKE = (
     .values(wake=bindparam("next"))
 )
 OPEN_BY = select(deadline.c.case_id, deadline.c.name, deadline.c.due, deadline.c.standing).where(
-    in_list(deadline.c.case_id, "cases"), deadline.c.standing.in_(("open", "lapsed"))
+    in_list(deadline.c.case_id, "cases"), _IS_OPEN
 )
-MOVABLE = (
-    select(cases.c.reference, deadline.c.name)
+RUNNING = (
+    select(cases.c.reference)
+    .distinct()
     .where(cases.c.id == deadline.c.case_id, cases.c.authority == _AUTHORITY)
-    .where(deadline.c.standing.in_(("open", "lapsed")))
-    .order_by(deadline.c.case_id, deadline.c.name)
+    .where(_IS_OPEN)
+    .order_by(cases.c.reference)
 )
 CALENDARS = (
     select(deadline.c.calendar, deadline.c.version)
     .distinct()
     .where(cases.c.id == deadline.c.case_id, cases.c.authority == _AUTHORITY)
-    .where(deadline.c.standing.in_(("open", "lapsed")))
+    .where(_IS_OPEN)
 )
 FORGET = delete(deadline).where(deadline.c.case_id == _CASE)
 INSERT_OUTAGE = insert_into(outage)
@@ -84,6 +99,17 @@ OUTAGES = (
 
 Place = tuple[str, int, str]
 FROM_THE_FIRST: Place = ("0000-00-00", 0, "")
+
+
+# Why it was, is said by the authority's own history.
+OUTAGES_TOLD = (
+    select(outage.c.first, outage.c.last, opening.c.value)
+    .where(outage.c.authority == _AUTHORITY, cases.c.authority == outage.c.authority)
+    .where(cases.c.phase.is_(None), cases.c.stream == "authority")
+    .where(opening.c.case_id == cases.c.id, opening.c.n == outage.c.n)
+    .where(opening.c.path.like("record/outage/%/reason"))
+    .order_by(outage.c.first, outage.c.last)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +187,32 @@ def due(unit: Unit, authority: int, day: str, after: Place, at_most: int) -> lis
     asked = {"authority": authority, "day": day, "at_most": at_most}
     asked |= {"wake": after[0], "case_id": after[1], "name": after[2]}
     return [Awaited(row[:3], row[3]) for row in unit.run(DUE, asked).fetchall()]
+
+
+def outages(unit: Unit, authority: int) -> list[tuple[dt.date, dt.date]]:
+    """First and last day of each outage."""
+    rows = unit.run(OUTAGES, {"authority": authority}).fetchall()
+    return [(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in rows]
+
+
+def add_outage(unit: Unit, authority: int, n: int, first: dt.date, last: dt.date) -> None:
+    """``n`` is the step of the authority's own history that tells why."""
+    row = {"authority": authority, "n": n, "first": first.isoformat(), "last": last.isoformat()}
+    unit.run(INSERT_OUTAGE, row)
+
+
+def running(unit: Unit, authority: int) -> list[str]:
+    """References of the cases with a deadline that still has to be kept."""
+    rows = unit.run(RUNNING, {"authority": authority}).fetchall()
+    return [row[0] for row in rows]
+
+
+def counted_by(unit: Unit, authority: int) -> set[tuple[str, str]]:
+    """Calendar and version by which the running deadlines were counted."""
+    return {(row[0], row[1]) for row in unit.run(CALENDARS, {"authority": authority}).fetchall()}
+
+
+def outages_told(unit: Unit, authority: int) -> list[tuple[str, str, str]]:
+    """First and last day of each outage, and what happened."""
+    rows = unit.run(OUTAGES_TOLD, {"authority": authority}).fetchall()
+    return [(first, last, str(json.loads(reason))) for first, last, reason in rows]

@@ -215,7 +215,8 @@ def _decide(
         raise refused(workflow, case, command.action, told(outcome, seen, hidden))
     if problems:
         raise invalid(workflow, command.action, problems)
-    return following.follow(workflow, engine.own_days, outcome, known, given, on), given
+    outcome = following.follow(unit, engine, authority, workflow, outcome, known, given, on)
+    return outcome, given
 
 
 def refused(workflow: Workflow, case: Case, action: str, refusals: tuple[Refusal, ...]) -> Refused:

@@ -22,11 +22,13 @@ from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading import correctable, past
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import sight
+from challenge_engine.service.timing import recomputing
+from challenge_engine.service.timing.recomputing import By
 from challenge_engine.store import corrections as rows
 from challenge_engine.store import people, recording, streams
 from challenge_engine.store.people import who_is
 from challenge_engine.store.reading import EventRow
-from challenge_engine.store.recording import stamp
+from challenge_engine.store.recording import OF_DEADLINES, stamp
 from challenge_engine.store.steps import Step
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
@@ -92,6 +94,10 @@ def correct_in(
     stream.last_occurred_at = step.occurred_at or stream.last_occurred_at
     recording.append(unit, stream, origin, version.definition, step, now)
     streams.step(unit, before, stream, stream.phase)
+    if found.occurred_at is not None:
+        by = By(who_is(who.person, actor.number), found.role or "", who.via, found.reason)
+        root = read.root(event).n
+        recomputing.after_correction(unit, engine, stream, root, found.occurred_at, by, now)
     return Done(reference, stream.n, stream.state or "")
 
 
@@ -179,5 +185,7 @@ def _refs(
 
 def _last(read: Past, n: int, occurred_at: str | None) -> str:
     """When the newest step that is no correction happened, with this correction applied."""
-    last = max(read.known)
+    last = max(
+        event.n for event in read.events if event.n in read.known and event.kind not in OF_DEADLINES
+    )
     return occurred_at if last == n and occurred_at is not None else read.known[last].occurred_at

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from challenge_engine.core.workflow import MAIN, NOTHING, Takes, Workflow
 from challenge_engine.history.entry_form import place_of
 from challenge_engine.history.values import Entry
+from challenge_engine.store.recording import OF_DEADLINES
 
 Definition = tuple[str, int, bytes]
 """Name, version and digest of a published workflow."""
@@ -27,6 +28,8 @@ class Form:
     """Path of the item that says who it is → number in the history."""
     top: int
     is_bridge: bool
+    is_noted: bool
+    """Of a deadline: what happens after it may lie before it, for it may be told later."""
     track: str | None
     source: str | None
     target: str | None
@@ -61,6 +64,7 @@ class Describer:
             people=numbers,
             top=max(numbers.values(), default=0),
             is_bridge=entry.kind == "takeover",
+            is_noted=entry.kind in OF_DEADLINES,
             track=entry.track,
             source=entry.source,
             target=entry.target,

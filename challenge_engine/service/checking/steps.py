@@ -61,7 +61,9 @@ def step(walk: Walk, row: Row, items: list[Row], reader: FormReader[Form], find:
         walk.account(log, seq)
     if n == 0:
         walk.opened_at, walk.basis = recorded, basis
-    walk.n, walk.recorded_at, walk.occurred_at = n, recorded, occurred
+    walk.n, walk.recorded_at = n, recorded
+    if form is None or not form.is_noted:
+        walk.occurred_at = occurred
     walk.leaf, walk.prev = leaf, b2a_base64(leaf, newline=False)
 
 

@@ -98,8 +98,9 @@ class Reporter:
         )
         # A day that was not told is no day to count from.
         held = at if line.at else ""
-        own = self.engine.own_days
-        come_to = following.follow(workflow, own, come_to, known, given, held)
+        come_to = following.follow(
+            self.unit, self.engine, self.authority, workflow, come_to, known, given, held
+        )
         pen = writing.Pen(
             self.unit,
             self.engine.origin(self.authority),

@@ -39,7 +39,7 @@ def grant(
     """Give a role, as an administrator or as the operator of this machine (``by`` is None)."""
     with engine.store.write() as unit:
         today = local_day(unit.now(), engine.authorities[authority].timezone)
-        _require_administrator(unit, authority, by, today)
+        require_administrator(unit, authority, by, today)
         grant_in(
             unit,
             engine,
@@ -144,7 +144,7 @@ def end(engine: Engine, authority: int, by: Person | None, person: Person, role:
     """End a role today: what was done in it stays, and nothing more can be done."""
     with engine.store.write() as unit:
         today = local_day(unit.now(), engine.authorities[authority].timezone)
-        _require_administrator(unit, authority, by, today)
+        require_administrator(unit, authority, by, today)
         for held in _running(unit, person, role, today):
             values = {"role": role, "person": who_is(person).value, "until": today}
             n = note(unit, engine, authority, by, "cli", "grant", "ended", values, person)
@@ -170,7 +170,8 @@ def _running(unit: Unit, person: Person, role: str, today: str) -> list[Grant]:
     return held
 
 
-def _require_administrator(unit: Unit, authority: int, by: Person | None, today: str) -> None:
+def require_administrator(unit: Unit, authority: int, by: Person | None, today: str) -> None:
+    """``NotAllowed`` for anybody else; ``None`` is the operator of this machine."""
     if by is None:
         return
     roles = people.actor(unit, by.id, authority, None, None, today).roles

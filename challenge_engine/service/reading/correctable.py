@@ -11,6 +11,7 @@ from challenge_engine.service.reading import of_audit, past
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight
 from challenge_engine.store.reading import EventRow
+from challenge_engine.store.recording import OF_DEADLINES
 
 
 def step_of(read: Past, reference: str, n: int) -> EventRow:
@@ -62,7 +63,9 @@ def taken(read: Past, workflow: Workflow, seen: Sight, event: EventRow, zone: st
     root, known = read.root(event), read.known[read.root(event).n]
     paths = frozenset(read.items.get(event.n, {}))
     about = [root.n, *known.corrections]
-    others = [one for one in read.known.values() if one.is_dated]
+    # What the clock noted stands where it was noticed, and not in the order of what happened.
+    noted = {one.n for one in read.events if one.kind in OF_DEADLINES}
+    others = [one for one in read.known.values() if one.is_dated and one.n not in noted]
     numbers: dict[str, frozenset[int]] = {}
     for record in read.records:
         numbers[record.kind] = numbers.get(record.kind, frozenset()) | {record.number}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -11,6 +12,18 @@ from challenge_engine.core.workflow import Workflow
 from challenge_engine.core.working_out import Counting
 from challenge_engine.definitions import calendars, profiles
 from challenge_engine.definitions.calendars import OwnDays
+from challenge_engine.service.engine import Engine
+from challenge_engine.store import deadlines
+from challenge_engine.store.unit import Unit
+
+
+def known(unit: Unit, engine: Engine, authority: int, workflow: Workflow) -> Countings:
+    """The same as it is today: with the outages of the authority, if a deadline heeds them."""
+    found = countings(workflow, engine.own_days)
+    if not any(one.is_filing for one in workflow.deadlines.values()):
+        return found
+    outages = tuple(deadlines.outages(unit, authority))
+    return {name: replace(one, outages=outages) for name, one in found.items()}
 
 
 # Some workflow versions, and now and then another file of days.

@@ -11,14 +11,22 @@ from challenge_engine.core.case import Facts, Given, Outcome
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions.calendars import OwnDays
-from challenge_engine.service.timing.counting import countings
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.timing import counting
+from challenge_engine.store.unit import Unit
 
 _DAY = 10
 
 
 def follow(
-    workflow: Workflow, own: OwnDays | None, outcome: Outcome, facts: Facts, given: Given, on: str
+    unit: Unit,
+    engine: Engine,
+    authority: int,
+    workflow: Workflow,
+    outcome: Outcome,
+    facts: Facts,
+    given: Given,
+    on: str,
 ) -> Outcome:
     """The outcome with the deadlines that it changes; ``on`` is the moment at which it held.
 
@@ -28,7 +36,7 @@ def follow(
         return outcome
     # From less than a day no term is counted: it is not computable, and never guessed.
     day = dt.date.fromisoformat(on) if len(on) == _DAY else None
-    known = countings(workflow, own)
+    known = counting.known(unit, engine, authority, workflow)
     ledgers = timing.follow(workflow, known, outcome, facts, given, day)
     return replace(outcome, ledgers=ledgers) if ledgers else outcome
 

@@ -1,0 +1,48 @@
+"""As long as a program serves, the clock acts by itself: at the start, and every few minutes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.timing.sweep import sweep
+
+PAUSE = 300.0
+"""Seconds between two sweeps: so late at most a day that has ended is noticed."""
+
+
+class Clockwork:
+    """Sweeps in a thread of its own."""
+
+    def __init__(self, engine: Engine, pause: float = PAUSE) -> None:
+        self._engine, self._pause = engine, pause
+        self._is_closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="clockwork", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End, after the sweep that runs."""
+        self._is_closing.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._is_closing.is_set():
+            try:
+                sweep(self._engine)
+            except Exception:
+                # Whatever it was, the next sweep finds to do what this one has left undone.
+                logging.getLogger(__name__).exception("A sweep was broken off; the next follows.")
+            self._is_closing.wait(self._pause)
+
+
+@contextmanager
+def beside(engine: Engine) -> Iterator[None]:
+    """The clock acts as long as this block runs."""
+    clockwork = Clockwork(engine)
+    try:
+        yield
+    finally:
+        clockwork.close()
