@@ -28,27 +28,19 @@ def sweep(context: click.Context, desk: Desk, as_json: bool) -> None:
     """Let the clock act: record what has passed, queue the reminders of what is near.
 
     It can be run as often as one likes; `serve` does it by itself.
-    JSON: lapsed, warned, failed [case, why], counted_by_older_days.
+    JSON: lapsed, warned, failed [case, why].
     """
-    from challenge_engine.service.timing import recomputing
     from challenge_engine.service.timing import sweep as clock
 
     with bar("Sweeping") as progress:
         done = clock.sweep(desk.engine, progress and (lambda n: progress(n, None)))
-    older = recomputing.counted_otherwise(desk.engine, desk.authority)
     facts = {
         "lapsed": done.lapsed,
         "warned": done.warned,
         "failed": [{"case": reference, "why": why} for reference, why in done.failed],
-        "counted_by_older_days": older,
     }
     lines = [f"{done.lapsed} deadlines have passed, {done.warned} reminders are queued."]
     lines += [f"{reference}: left out. {why}" for reference, why in done.failed]
-    if older:
-        lines.append(
-            "The days off have changed since some deadlines were counted: `challenge recompute` "
-            "shows whether any of them moves."
-        )
     emit(as_json, facts, lines)
     if done.failed:
         context.exit(1)

@@ -295,8 +295,8 @@ class _Counting:
     def _named(self, first: dt.date, last: dt.date) -> tuple[tuple[dt.date, str], ...]:
         """Holidays between two days; that Saturdays do not count needs no list."""
         off, weekend = self.calendar.holidays, self.calendar.weekend
-        named = ((d, n) for d, n in off.items() if first <= d <= last)
-        return tuple(sorted(one for one in named if one[0].weekday() not in weekend))
+        days = (shift(first, n) for n in range((last - first).days + 1))
+        return tuple((d, off[d]) for d in days if d in off and d.weekday() not in weekend)
 
     def _refuse_pause(self, pause: Pause) -> None:
         said: dict[str, Any] = {"first": pause.first, "last": pause.last}

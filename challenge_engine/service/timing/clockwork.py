@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from challenge_engine.service.engine import Engine
+from challenge_engine.service.timing.recomputing import counted_otherwise
 from challenge_engine.service.timing.sweep import sweep
 
 PAUSE = 300.0
@@ -29,13 +30,29 @@ class Clockwork:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._is_closing.is_set():
-            try:
-                sweep(self._engine)
-            except Exception:
-                # Whatever it was, the next sweep finds to do what this one has left undone.
-                logging.getLogger(__name__).exception("A sweep was broken off; the next follows.")
-            self._is_closing.wait(self._pause)
+        self._try(self._tell_other_days)
+        while True:
+            self._try(lambda: sweep(self._engine))
+            if self._is_closing.wait(self._pause):
+                return
+
+
+    def _try(self, do: Callable[[], object]) -> None:
+        try:
+            do()
+        except Exception:
+            # Whatever it was, the next sweep finds to do what this one has left undone.
+            logging.getLogger(__name__).exception("A sweep was broken off; the next follows.")
+
+    def _tell_other_days(self) -> None:
+        for authority in self._engine.authorities:
+            calendars = counted_otherwise(self._engine, authority)
+            if calendars:
+                logging.getLogger(__name__).warning(
+                    "The days off have changed (%s) since some deadlines were counted. Run "
+                    "`challenge recompute`: it shows which of them move.",
+                    ", ".join(calendars),
+                )
 
 
 @contextmanager

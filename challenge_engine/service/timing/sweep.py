@@ -37,6 +37,7 @@ class Swept:
 
 def sweep(engine: Engine, progress: Progress | None = None) -> Swept:
     """Let pass what has passed and warn of what is near, in every authority."""
+    engine.store.look_at_clock()  # else a wrong clock would be refused anew for every case
     swept = Swept()
     for authority in engine.authorities:
         _of_authority(engine, authority, swept, progress)
