@@ -12,6 +12,7 @@ from challenge_engine.store.streams import Stream
 from challenge_engine.store.tables import (
     assignment,
     cases,
+    deadline,
     destruction,
     event,
     finding,
@@ -71,6 +72,7 @@ ROWS = tuple(
         signature,
         record,
         finding,
+        deadline,
         opening,
         outbox,
         refused_attempt,
