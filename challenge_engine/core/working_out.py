@@ -95,12 +95,13 @@ def _numbered(steps: Sequence[Step], ledger: Ledger, pauses: Sequence[int]) -> t
         "pause": iter(pauses),
         "extension": iter([one.made.n for one in ledger.extensions]),
     }
-    return tuple(
-        replace(step, params={**step.params, "n": next(numbers[step.code])})
-        if step.code in numbers
-        else step
-        for step in steps
-    )
+    found = []
+    for step in steps:
+        said = {name: value for name, value in step.params.items() if value is not None}
+        if step.code in numbers:
+            said["n"] = next(numbers[step.code])
+        found.append(replace(step, params=said))
+    return tuple(found)
 
 
 def _costly(deadline: Deadline, counting: Counting, ledger: Ledger, about: Ledger | None) -> Ledger:
