@@ -32,7 +32,7 @@ def accepted_as_co_operation(story: Story) -> None:
     story.does("2025-01-13", "coordinator-1", "hold-talk", **talk)
     free = {"existing_task": "yes", "reserved_task": "no", "budget_known": "yes"}
     story.does("2025-01-14", "coordinator-1", "check-intake", **free)
-    story.does("2025-01-14", "coordinator-1", "admit")
+    story.does("2025-01-14", "coordinator-1", "admit", legal_character="decision-other")
     story.stands("elaboration", "initiator")
     story.cannot("initiator-1", "hand-back", "stands at “Working out the plan”", "It is possible")
     story.does(

@@ -50,7 +50,7 @@ def an_idea_that_is_admitted(story: Story) -> None:
     free = {"existing_task": "yes", "reserved_task": "no", "budget_known": "no"}
     story.does("2025-03-12", "coordinator-1", "check-intake", **free)
     story.can("coordinator-1", "admit", "check-intake", "find-not-eligible", "plan-talk")
-    story.does("2025-03-12", "coordinator-1", "admit")
+    story.does("2025-03-12", "coordinator-1", "admit", legal_character="decision-other")
     story.stands("elaboration", "initiator")
     assert story.is_unknown_to_the_public()
 

@@ -4,6 +4,8 @@ What the office knew on the 10th is nothing; what is now known to have held on t
 plan was there. A court asks for both, and nothing that was written has changed.
 """
 
+import datetime as dt
+
 import pytest
 
 from challenge_engine.errors import Refused
@@ -49,7 +51,7 @@ def an_idea_that_is_admitted(story: Story) -> None:
     story.does("2025-03-10", "coordinator-1", "hold-talk", **talk)
     free = {"existing_task": "yes", "reserved_task": "no", "budget_known": "no"}
     story.does("2025-03-12", "coordinator-1", "check-intake", **free)
-    story.does("2025-03-12", "coordinator-1", "admit")
+    story.does("2025-03-12", "coordinator-1", "admit", legal_character="decision-other")
     story.stands("elaboration", "initiator")
 
 
@@ -96,8 +98,14 @@ def the_wrong_day_is_found(story: Story) -> None:
             correct(story, name, day)
         assert refused.value.refusals[0].code == code
     before = story.sees("coordinator-2").n
+    # Eight weeks from 13 April end on the day before Whit Monday; from the 3rd on Ascension Day.
+    assert story.ledger("decision").due == dt.date(2025, 6, 10)
     correct(story, "coordinator-2", "2025-04-03", cost_estimate="1200")
-    assert story.sees("coordinator-2").n == before + 1
+    assert story.history()[before + 1 :] == [
+        ("correct", "coordinator", None),
+        ("deadline", "coordinator", None),
+    ]
+    assert story.ledger("decision").due == dt.date(2025, 5, 30)
     assert story.sees("coordinator-2").state == "panel-review"
 
 

@@ -96,7 +96,7 @@ def a_talk_and_the_intake(story: Story) -> None:
     answers = {"existing_task": "yes", "reserved_task": "no", "budget_known": "yes"}
     story.does("2014-10-14", "coordinator-1", "check-intake", **answers)
     story.can("coordinator-1", "admit", "check-intake", "find-not-eligible", "plan-talk")
-    story.does("2014-10-20", "coordinator-1", "admit")
+    story.does("2014-10-20", "coordinator-1", "admit", legal_character="decision-other")
     story.stands("elaboration", "initiator")
 
 
@@ -188,6 +188,7 @@ def the_alderman_accepts(story: Story) -> None:
         "accept",
         "accept-as-cooperation",
         "defer",
+        "postpone-decision",
         "refer-to-college",
         "refer-to-council",
         "reject",
@@ -306,6 +307,7 @@ def the_group_does_the_work(story: Story) -> None:
     )
     kept = {"promise": "3", "done_on": "2016-12-20", "how": "It stands here."}
     story.does("2016-12-20", "initiator-1", "keep-promise", **kept)
+    # Nobody had looked back by 14 January 2017; whoever acts next finds that written down.
     kept = {"promise": "1", "done_on": "2017-05-09", "how": "The town has the drawing."}
     story.does("2017-05-09", "initiator-1", "keep-promise", **kept)
     assert standings(story) == {1: "kept", 2: "kept-late", 3: "kept"}
@@ -391,6 +393,7 @@ EXPECTED: History = [
     ("resolve-concern", "initiator", "monitored"),
     ("report", "initiator", "monitored"),
     ("keep-promise", "initiator", "monitored"),
+    ("lapse", None, None),
     ("keep-promise", "initiator", "monitored"),
     ("reflect", "initiator", "monitored"),
     ("complete", "contact", "completed"),

@@ -80,9 +80,12 @@ _AGREEMENT = dict.fromkeys(
 _WORK = {"owner": "group", "kind": "work", "what": "Mow the lawn", "due": "2026-06-30"}
 _KEYS = {"owner": "authority", "kind": "key", "what": "Keys of the shed", "due": "2026-01-31"}
 
+LATER = "2050-01-03"
+"""A promised day that no clock of a test has passed."""
+
 ROTTERDAM: Steps = (
     ("initiator-1", "share-idea", _IDEA | {"people_behind": "64"}),
-    ("coordinator-1", "plan-talk", {"talk_on": "2026-01-02"}),
+    ("coordinator-1", "plan-talk", {"talk_on": LATER}),
     (
         "coordinator-1",
         "hold-talk",
@@ -94,8 +97,8 @@ ROTTERDAM: Steps = (
         "check-intake",
         {"existing_task": "yes", "reserved_task": "no", "budget_known": "yes"},
     ),
-    ("coordinator-1", "admit", {}),
-    ("initiator-1", "ask-town", {"what": "The list of trees?", "due": "2026-01-20"}),
+    ("coordinator-1", "admit", {"legal_character": "decision-subsidy"}),
+    ("initiator-1", "ask-town", {"what": "The list of trees?", "due": LATER}),
     ("service-owner-1", "send-information", {"request": "1", "answer": "Here it is."}),
     ("initiator-1", "submit", _PLAN),
     ("coordinator-1", "assign-assessor", {"assignee": "assessor-1"}),
@@ -136,7 +139,7 @@ ROTTERDAM: Steps = (
         },
     ),
     ("contact-1", "resolve-concern", {"concern": "1", "done": "There is another one."}),
-    ("alderman-1", "propose-take-back", {"hearing_on": "2026-09-01", "reason": "Other use."}),
+    ("alderman-1", "propose-take-back", {"hearing_on": LATER, "reason": "Other use."}),
     ("initiator-1", "give-view", {"view": "We disagree."}),
     ("alderman-1", "leave-with-group", {"reason": "They are right."}),
     ("contact-1", "complete", {"reason": "The term is over."}),

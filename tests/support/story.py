@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from challenge_engine.core.ledger import Ledger
 from challenge_engine.errors import NotFound, Refused
 from challenge_engine.service.cases.commands import Command
 from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.reading.views import ActionView, CaseView
-from challenge_engine.store import reading, streams
+from challenge_engine.store import deadlines, reading, streams
 from tests.support.town import Town
 
 History = list[tuple[str | None, str | None, str | None]]
@@ -71,10 +72,18 @@ class Story:
         """The case as somebody sees it; as the public without a name."""
         return self.town.view(self.reference, name)
 
-    def history(self) -> History:
-        """Every step as it is stored: action, role, and the state it led to."""
+    def ledger(self, name: str) -> Ledger:
+        """Where one deadline of the case stands, as its history says it."""
         engine = self.town.engine
         with engine.store.read() as unit:
             stream = streams.find(unit, self.town.authority, self.reference)
             assert stream is not None
-            return [(e.action, e.role, e.target) for e in reading.events(unit, stream.id)]
+            return deadlines.all_ledgers(unit, stream.id)[name]
+
+    def history(self) -> History:
+        """Every step as it is stored: action (or what it was), role, and where it led."""
+        engine = self.town.engine
+        with engine.store.read() as unit:
+            stream = streams.find(unit, self.town.authority, self.reference)
+            assert stream is not None
+            return [(e.action or e.kind, e.role, e.target) for e in reading.events(unit, stream.id)]

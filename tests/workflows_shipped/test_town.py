@@ -2,17 +2,21 @@
 
 import datetime as dt
 import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from challenge_engine.core import decide, intake
+from challenge_engine.core import decide, intake, timing
+from challenge_engine.core.case import Facts, Given, Needs, Outcome
+from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.workflow import PHASES, Transition
 from challenge_engine.definitions import catalogue
-from tests.core.builders import TODAY, Room
+from challenge_engine.service.timing import counting
+from tests.core.builders import TODAY, Only, Room
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "webapp" / "demo_data" / "town.yaml"
@@ -22,6 +26,8 @@ ACCOUNTS = {one["name"]: tuple(one.get("roles", ())) for one in TOWN["accounts"]
 GROUPS = {group["key"]: group for group in TOWN["groups"]}
 WORKFLOW = catalogue.read(catalogue.workflow_folder() / f"{TOWN['workflow']}.v1.yaml")
 MACHINE = Machine(WORKFLOW)
+COUNTINGS = counting.countings(WORKFLOW, None)
+NO_FACTS = Facts(TODAY)
 
 RELATIVE = re.compile(r"[+-]\d+d")
 
@@ -37,10 +43,47 @@ def dated(data: dict[str, Any]) -> dict[str, Any]:
     return {name: one(value) for name, value in data.items()}
 
 
-def played(case: dict[str, Any]) -> Room:
+@dataclass
+class Dated(Room):
+    """A room in which days pass: the deadlines of its case run, and lapse."""
+
+    today: str = TODAY
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+
+    def on(self, day: str) -> None:
+        """Another day; what had passed before it has lapsed."""
+        self.today = day
+        passed = [one for one in self.ledgers.values() if one.is_over(self._date)]
+        for one in sorted(passed, key=lambda one: one.due or self._date):
+            if one.standing == "open":
+                self._lapse(one)
+
+    @property
+    def _date(self) -> dt.date:
+        return dt.date.fromisoformat(self.today)
+
+    def _lapse(self, ledger: Ledger) -> None:
+        self.ledgers[ledger.name] = timing.lapsed(ledger, self.case.n)
+        move = WORKFLOW.deadlines[ledger.name].lapse.moves
+        if move is not None and self.case.state(move.track) == move.source:
+            self.case = replace(self.case, states={**self.case.states, move.track: move.target})
+
+    def facts(self, person: str, needs: Needs) -> Facts:
+        """With the deadlines, as far as they are asked for."""
+        known = super().facts(person, needs)
+        return replace(known, today=self.today, deadlines=Only(self.ledgers, needs.deadlines))
+
+    def _keep(self, person: str, action: str, given: Given, outcome: Outcome) -> None:
+        facts = replace(NO_FACTS, today=self.today, deadlines=self.ledgers)
+        self.ledgers |= timing.follow(WORKFLOW, COUNTINGS, outcome, facts, given, self._date)
+        super()._keep(person, action, given, outcome)
+
+
+def played(case: dict[str, Any]) -> Dated:
     """A room in which all steps of a case have been taken."""
-    room = Room(ACCOUNTS, machine=MACHINE)
+    room = Dated(ACCOUNTS, machine=MACHINE)
     for step in case["steps"]:
+        room.on(day(step.get("received", step["at"])))
         where = f"{case['key']}: {step['action']} at {step['at']}"
         transition = decide.find(WORKFLOW, room.case, step["action"])
         assert isinstance(transition, Transition), f"{where}: {transition}"
@@ -48,11 +91,12 @@ def played(case: dict[str, Any]) -> Room:
         assert not problems, f"{where}: {problems}"
         on_behalf = step.get("on_behalf") == "yes"
         room.does(step["by"], step["action"], given, role=step.get("role"), on_behalf=on_behalf)
+    room.on(TODAY)
     return room
 
 
 @pytest.fixture(scope="module")
-def rooms() -> dict[str, Room]:
+def rooms() -> dict[str, Dated]:
     return {key: played(case) for key, case in CASES.items()}
 
 
@@ -119,6 +163,36 @@ def test_the_town_shows_the_states_that_matter(rooms: dict[str, Room]):
         "adopted",
         "resolved-otherwise",
         "not-eligible",
+        "panel-info-requested",
+    }
+
+
+def test_one_decision_costs_money_one_stands_still_and_one_is_due_within_a_week(
+    rooms: dict[str, Dated],
+):
+    today = dt.date.fromisoformat(TODAY)
+    assert rooms["community-centre"].ledgers["decision"].standing == "lapsed"
+    assert rooms["community-centre"].case.state("penalty") == "running"
+    assert rooms["bicycle-shed"].ledgers["decision"].is_paused
+    due = rooms["flower-baskets"].ledgers["decision"].due
+    assert due is not None
+    assert today <= due <= today + dt.timedelta(days=7)
+
+
+def test_elsewhere_the_town_is_in_time_but_for_one_talk_and_the_group_for_one_answer(
+    rooms: dict[str, Dated],
+):
+    late = {
+        (key, name)
+        for key, room in rooms.items()
+        for name, one in room.ledgers.items()
+        if one.lapsed is not None
+    }
+    assert late == {
+        ("community-centre", "talk"),
+        ("community-centre", "decision"),
+        ("community-centre", "grace"),
+        ("linden-playgrounds", "answer"),
     }
 
 

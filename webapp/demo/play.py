@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.reading.knowing import Person
+from challenge_engine.service.timing.sweep import sweep
 from challenge_engine.texts import located, refusal
 from webapp.demo.town import Step, Town
 
@@ -32,6 +34,7 @@ class Player:
     _people: dict[str, Person] = field(default_factory=dict)
     _groups: dict[str, str] = field(default_factory=dict)
     _references: dict[str, str] = field(default_factory=dict)
+    _day: dt.date | None = None
 
     @property
     def _authority(self) -> int:
@@ -43,9 +46,11 @@ class Player:
         self._make_groups()
         for done, step in enumerate(self.town.steps, start=1):
             demo_clock.set_to(self.engine, step.at)
+            self._let_days_pass(step)
             self._play(step)
             self.progress(done, len(self.town.steps))
         demo_clock.set_to_present(self.engine)
+        sweep(self.engine)
         for one in self.town.questions:
             question = Question(one.text, one.owner, one.due)
             reference, by = self._references[one.case], self._people[one.by]
@@ -80,6 +85,12 @@ class Player:
                 name,
                 [(self._people[who], self._group_role(who)) for who in represented_by],
             ).key
+
+    def _let_days_pass(self, step: Step) -> None:
+        """On each new day the clock lets pass what has passed, as it does where people work."""
+        if step.at.date() != self._day:
+            self._day = step.at.date()
+            sweep(self.engine)
 
     def _play(self, step: Step) -> None:
         who = Acting(self._people[step.by], role=step.role, via=step.via, on_behalf=step.on_behalf)
