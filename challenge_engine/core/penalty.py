@@ -32,7 +32,12 @@ class Rates:
 
     def holds(self, received: dt.date) -> bool:
         """Whether a notice received on that day goes by these amounts."""
-        return self.first <= received and (self.last is None or received <= self.last)
+        return self.first <= received <= self.until
+
+    @property
+    def until(self) -> dt.date:
+        """The last day; far away where none is known."""
+        return self.last or dt.date.max
 
     def cents(self, days: int) -> int:
         """For so many days; beyond the last band nothing is added."""

@@ -17,14 +17,14 @@ from types import MappingProxyType
 from typing import Final
 
 from challenge_engine.core.deadlines import WEEKDAYS, Calendar
+from challenge_engine.core.penalty import Rates
 from challenge_engine.core.workflow import Texts
 from challenge_engine.definitions import marks
-from challenge_engine.definitions.days import Day, a_day, days
+from challenge_engine.definitions.days import Day, days, removed
 from challenge_engine.definitions.folder import workflow_folder
 from challenge_engine.definitions.nodes import Node, compose
 from challenge_engine.definitions.page import Found, Page
-from challenge_engine.definitions.plain import LARGEST_FILE
-from challenge_engine.definitions.problems import Problem, near, refusal, unknown
+from challenge_engine.definitions.problems import near, refusal, unknown
 from challenge_engine.errors import DeadlineError
 
 YEARS: Final = range(2000, 2100)
@@ -69,6 +69,8 @@ class OwnDays:
 
     changed: Mapping[str, Changed] = field(compare=False)
     digest: bytes
+    rates: Mapping[str, tuple[Rates, ...]] = field(compare=False, default_factory=dict)
+    """Profile → amounts of its penalty, for days for which the profile has none."""
 
 
 def names() -> tuple[str, ...]:
@@ -119,7 +121,7 @@ def parse(data: bytes, name: str) -> CalendarFile:
         title=marks.in_english(page, found.get("title"), "a title"),
         base=_base(page, found["base"]) if "base" in found else None,
         add=days(page, found.get("add"), "the days that are added"),
-        remove=_removed(page, found),
+        remove=removed(page, found.get("remove")),
         weekend=_weekend(page, found.get("weekend")),
         facts=marks.facts(page, found.get("facts"), "statements"),
         digest=hashlib.sha256(data).digest(),
@@ -127,36 +129,6 @@ def parse(data: bytes, name: str) -> CalendarFile:
     if page.problems:
         raise refusal(page.problems)
     return calendar
-
-
-def own_days(path: Path) -> OwnDays:
-    """The days that an authority adds and removes.
-
-    Raises ``DefinitionError`` with every problem of the file.
-    """
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise refusal([Problem(str(path), 1, 1, f"the file cannot be read: {said}")]) from error
-    return parse_own_days(data, str(path))
-
-
-@cache
-def parse_own_days(data: bytes, name: str) -> OwnDays:
-    """The days in the bytes of a file of an authority."""
-    page = Page(name, compose(data, name))
-    changed = {}
-    for calendar, node in page.named(page.root, "calendars"):
-        found = page.mapping(node, "a calendar", may=("add", "remove"))
-        if calendar not in names():
-            page.say(node, unknown("calendar", calendar, names()))
-        added = days(page, found.get("add"), "the days that are added")
-        changed[calendar] = Changed(added, _removed(page, found))
-    if page.problems:
-        raise refusal(page.problems)
-    return OwnDays(MappingProxyType(changed), hashlib.sha256(data).digest())
 
 
 @cache
@@ -233,11 +205,6 @@ def _check_base(page: Page, found: Found, base: Base) -> None:
         if category not in kind.supported_categories:
             said = unknown("category", category, kind.supported_categories)
             page.say(found["categories"], said)
-
-
-def _removed(page: Page, found: Found) -> tuple[Day, ...]:
-    items = page.items(found.get("remove"), "the days that are removed")
-    return tuple(one for item in items if (one := a_day(page, item)) is not None)
 
 
 def _weekend(page: Page, node: Node | None) -> frozenset[int]:

@@ -58,6 +58,12 @@ def days(page: Page, node: Node | None, what: str) -> tuple[Day, ...]:
     return tuple(one for item in page.items(node, what) if (one := _named(page, item)) is not None)
 
 
+def removed(page: Page, node: Node | None) -> tuple[Day, ...]:
+    """The days of a list that are taken away; they need no name."""
+    items = page.items(node, "the days that are removed")
+    return tuple(one for item in items if (one := a_day(page, item)) is not None)
+
+
 def a_day(page: Page, node: Node | None, name: Texts = EMPTY) -> Day | None:
     """A day without its name."""
     text = page.string(node, "a day")

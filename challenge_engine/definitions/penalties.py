@@ -19,15 +19,21 @@ _WEEK: Final = 7
 def read(page: Page, node: Node) -> PenaltyRule:
     """The time to still decide in, the days at most, and the amounts."""
     found = page.mapping(node, "a penalty", needs=("grace", "at_most", "rates"))
-    rates = [_rates(page, one) for one in page.items(found.get("rates"), "rates")]
-    for earlier, later in pairwise(rates):
-        if earlier.last is None or later.first <= earlier.last:
-            page.say(found["rates"], "rates stand in the order of their days and do not overlap")
     return PenaltyRule(
         grace=_grace(page, found.get("grace")),
         at_most=page.whole(found.get("at_most"), 1) or 1,
-        rates=tuple(rates),
+        rates=rates(page, found.get("rates")),
     )
+
+
+def rates(page: Page, node: Node | None) -> tuple[Rates, ...]:
+    """The amounts, each with its days, in their order."""
+    nodes = page.items(node, "rates")
+    found = tuple(_rates(page, one) for one in nodes)
+    for (earlier, later), place in zip(pairwise(found), nodes[1:], strict=True):
+        if later.first <= earlier.until:
+            page.say(place, "rates stand in the order of their days and do not overlap")
+    return found
 
 
 def _grace(page: Page, node: Node | None) -> int:

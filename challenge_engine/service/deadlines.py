@@ -10,7 +10,7 @@ from typing import Any
 
 from challenge_engine.core import deadlines as core
 from challenge_engine.core.deadlines import Step
-from challenge_engine.definitions import calendars, profiles
+from challenge_engine.definitions import calendars, own_file, profiles
 from challenge_engine.definitions.marks import Fact, in_language
 from challenge_engine.service.asked import Asked, NotUnderstood, read
 from challenge_engine.texts import deadlines as texts
@@ -94,7 +94,7 @@ def work_out(asked: Asked, language: str, own_days: str = "") -> WorkedOut:
     Raises ``DeadlineError``; ``NotUnderstood`` where it is known what each is about.
     """
     question = read(asked)
-    own = calendars.own_days(Path(own_days)) if own_days else None
+    own = own_file.read(Path(own_days)) if own_days else None
     calendar = calendars.calendar(question.calendar, language, own)
     calendar.off(question.start)  # A start outside of its years is refused, whatever the rule.
     due = core.work_out(
@@ -121,7 +121,7 @@ def checked(own_days: str) -> str:
     Raises ``DefinitionError``.
     """
     if own_days:
-        calendars.own_days(Path(own_days))
+        own_file.read(Path(own_days))
     return own_days
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions import calendars, catalogue
+from challenge_engine.definitions import catalogue, own_file
 from challenge_engine.definitions.calendars import OwnDays
 from challenge_engine.errors import DefinitionError, NotFound
 from challenge_engine.service.proving import signing
@@ -168,7 +168,7 @@ def open_engine(url: str, places: Places | None = None, days_file: str = "") -> 
     ``DefinitionError`` and ``ForkError``; without ``places`` the log is neither asked nor signed.
     ``days_file`` names the authority's own days off.
     """
-    own_days = calendars.own_days(Path(days_file)) if days_file else None
+    own_days = own_file.read(Path(days_file)) if days_file else None
     engine = Engine(open_store(url), places=places, own_days=own_days)
     try:
         with engine.store.read() as unit:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenge_engine.core.deadlines import Pause, Rule, Term, work_out
-from challenge_engine.definitions import calendars
+from challenge_engine.definitions import calendars, own_file
 from challenge_engine.definitions.days import easter
 from challenge_engine.errors import DeadlineError, DefinitionError
 
@@ -90,7 +90,7 @@ def test_holidays_are_named_in_the_readers_language_else_in_english(name, langua
 
 def test_the_version_names_the_package_and_changes_with_the_authoritys_days() -> None:
     shipped = calendars.calendar("nl-atw", "en")
-    own = calendars.parse_own_days(b"nl-atw: {remove: [05-05]}", "own.yaml")
+    own = own_file.parse(b"nl-atw: {remove: [05-05]}", "own.yaml")
     changed = calendars.calendar("nl-atw", "en", own)
     assert shipped.version.startswith("holidays 0.")
     assert shipped.version != changed.version
@@ -100,7 +100,7 @@ def test_the_version_names_the_package_and_changes_with_the_authoritys_days() ->
 
 
 def test_an_authority_adds_and_removes_days() -> None:
-    own = calendars.parse_own_days(
+    own = own_file.parse(
         b"portugal:\n"
         b"  add:\n"
         b"    - {on: 06-13, name: {en: Saint Anthony, pt: Santo Ant\xc3\xb3nio}}\n"
@@ -123,12 +123,12 @@ def test_an_authority_adds_and_removes_days() -> None:
 
 def test_a_file_of_own_days_that_is_not_there_is_told(tmp_path) -> None:
     with pytest.raises(DefinitionError, match="cannot be read"):
-        calendars.own_days(tmp_path / "none.yaml")
+        own_file.read(tmp_path / "none.yaml")
 
 
 def test_every_slip_of_own_days_is_said_at_once() -> None:
     with pytest.raises(DefinitionError) as error:
-        calendars.parse_own_days(
+        own_file.parse(
             b"nl-awt:\n  ad: []\nportugal:\n  remove: [13-06, 2026-02-30, soon]\n", "own.yaml"
         )
     said = str(error.value).splitlines()

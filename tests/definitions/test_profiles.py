@@ -7,7 +7,7 @@ import pytest
 
 from challenge_engine.core.deadlines import Pause, Rule, Term, work_out
 from challenge_engine.core.penalty import Band, PenaltyRule, Rates, penalty
-from challenge_engine.definitions import calendars, profiles
+from challenge_engine.definitions import calendars, own_file, profiles
 from challenge_engine.definitions.catalogue import workflow_folder
 from challenge_engine.definitions.marks import in_language
 from challenge_engine.errors import DeadlineError, DefinitionError
@@ -45,7 +45,7 @@ def test_the_vectors_come_out_of_the_shipped_profiles(
     name, profile, start, term, pauses, expected
 ) -> None:
     found = profiles.profile(profile)
-    own = calendars.parse_own_days(EQUATED, "own.yaml") if name == "V5 equated" else None
+    own = own_file.parse(EQUATED, "own.yaml") if name == "V5 equated" else None
     calendar = calendars.calendar(found.calendar(), "en", own)
     due = work_out(found.rule(), calendar, day(start), Term.parse(term), pauses)
     told = [f"  {texts.step(one.code, one.day, one.params, 'en')}\n" for one in due.steps]

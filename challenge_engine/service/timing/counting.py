@@ -7,11 +7,13 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from challenge_engine.core.deadline_rules import Deadline
+from challenge_engine.core.penalty import PenaltyRule
 from challenge_engine.core.timing import Countings
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.core.working_out import Counting
 from challenge_engine.definitions import calendars, profiles
 from challenge_engine.definitions.calendars import OwnDays
+from challenge_engine.definitions.profiles import Profile
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import deadlines
 from challenge_engine.store.unit import Unit
@@ -42,5 +44,13 @@ def _counting(deadline: Deadline, own: OwnDays | None, language: str) -> Countin
         rule=profile.rule(deadline.first_day, deadline.roll),
         calendar=calendar,
         pause_needs_term=profile.pause == "within-a-term",
-        penalty=profile.penalty,
+        penalty=_penalty(profile, own),
     )
+
+
+def _penalty(profile: Profile, own: OwnDays | None) -> PenaltyRule | None:
+    """With the amounts that the authority has given by hand; none of them overlap."""
+    if profile.penalty is None or own is None:
+        return profile.penalty
+    by_hand = own.rates.get(profile.name, ())
+    return replace(profile.penalty, rates=(*profile.penalty.rates, *by_hand))

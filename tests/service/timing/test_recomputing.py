@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from challenge_engine.definitions import calendars
+from challenge_engine.definitions import calendars, own_file
 from challenge_engine.definitions.calendars import OwnDays
 from challenge_engine.errors import DeadlineError, NotAllowed
 from challenge_engine.service.cases import correcting
@@ -27,7 +27,7 @@ def town(tmp_path: Path) -> Town:
 
 def days_off(*lines: str) -> OwnDays:
     text = "nl-atw:\n  add:\n" + "".join(f"    - {line}\n" for line in lines)
-    return calendars.parse_own_days(text.encode(), "days.yaml")
+    return own_file.parse(text.encode(), "days.yaml")
 
 
 def new_day(town: Town) -> None:
