@@ -18,6 +18,7 @@ _VALUE = b"challenge-engine/value/v1\n"
 _ENTRY = b"challenge-engine/entry/v1\n"
 _SLOT = b"challenge-engine/slot/v1\n"
 _LEAF = b"challenge-engine/leaf/v1 "
+_HASHED = b"\0" + _LEAF  # a leaf of the tree begins with a zero, so that it is never a node
 
 _u32 = Struct(">I").pack
 _u64 = Struct(">Q").pack
@@ -90,7 +91,7 @@ def leaf_data(slot: bytes, seal: bytes) -> bytes:
 
 def leaf_hash(slot: bytes, seal: bytes) -> bytes:
     """The hash of the leaf in the log's tree (RFC 6962, section 2.1)."""
-    return sha256(b"\0" + leaf_data(slot, seal)).digest()
+    return sha256(_HASHED + b2a_base64(slot, newline=False) + b" " + b2a_base64(seal)).digest()
 
 
 def _place(log: str, case: bytes, n: int) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from binascii import b2a_base64
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Generic, TypeVar
@@ -35,6 +36,7 @@ _DAY = (
     "|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 )
 _INSTANT = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{{3}}Z"
+_OCCURRENCE = rf"{_INSTANT}|{_DAY}|[1-9][0-9]{{3}}(?:-(?:0[1-9]|1[0-2]))?"
 _PLAIN = r"[!#-\[\]-~][ !#-\[\]-~]*"
 _TEXT = r'(?:null|"[^"\\]*")'
 _RELATION = "(?:answers|continues|corrects|erases|holds|links|reopens|restores)"
@@ -48,16 +50,18 @@ _ENTRY = re.compile(
     r',"case":"([0-9a-f]{32})"'
     rf'(,"def":(?:null|"[A-Za-z0-9+/=]*"),"engine":{_TEXT},"kind":{_TEXT},"log":{_TEXT})'
     r',"n":(?:0|(?P<n>[1-9][0-9]{0,14}))'
-    rf',"occurred_at":"({_INSTANT}|{_DAY}|[1-9][0-9]{{3}}(?:-(?:0[1-9]|1[0-2]))?)"'
+    rf',"occurred_at":"({_OCCURRENCE})"'
     rf',"prev":(?:(?(n)"(?P<prev>{_HASH})"|null))'
     rf',"recorded_at":"({_INSTANT})"'
-    r'(,"recorder":(?:null|[0-9]+))'
+    r'(?P<recorder>,"recorder":(?:null|[0-9]+))'
     rf',"refs":\[(?:{_REF})?\]'
     rf'(,"role":{_TEXT},"source":{_TEXT})'
     rf',"src":(?:null|(\["{_PLAIN}",[1-9][0-9]{{0,14}}\]))'
     r'(,"stream":.*\})'.encode(),
     re.DOTALL,
 )
+_INSTANTS = re.compile(rf"(?:{_INSTANT}\n)*".encode())
+_OCCURRENCES = re.compile(rf"(?:(?:{_OCCURRENCE})\n)*".encode())
 # The values that are met most besides a text: a number, a person, an amount, a list of codes.
 _VALUE = re.compile(
     rf'-?[1-9][0-9]{{0,14}}|0|\{{"id":"{_PLAIN}","name":"{_PLAIN}"\}}'
@@ -72,6 +76,40 @@ Parts = tuple[T, bytes, bytes, int, bytes, bytes | None, bytes]
 the commitments between their brackets, case, n, occurred_at, prev, recorded_at."""
 Item = tuple[object, object, int, bytes, bytes, bytes]
 """A row of which the last four count: the number of an item, its path, salt and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling(Generic[T]):
+    """What entries of a form share, as it is spelled there: all else of them can be told."""
+
+    form: T
+    head: bytes
+    middle: bytes
+    tail: bytes
+    is_first: bool
+    lasts: bool
+    """Whether other entries may share it; not where references or an import line stand in it."""
+
+    def entry(
+        self,
+        c: Sequence[bytes],
+        case: bytes,
+        n: bytes,
+        occurred_at: bytes,
+        prev: bytes,
+        recorded_at: bytes,
+    ) -> bytes:
+        """The entry with these commitments in base64, this number and these times.
+
+        It is one where ``case`` is 32 hex digits and ``prev`` a hash, in quotes, or null at n = 0;
+        and where the times are what ``are_times`` allows.
+        """
+        return b"".join(
+            (
+                self.head, listed(c), b'],"case":"', case, self.middle, n, b',"occurred_at":"',
+                occurred_at, b'","prev":', prev, b',"recorded_at":"', recorded_at, self.tail,
+            )
+        )  # fmt: skip
 
 
 class FormReader(Generic[T]):
@@ -98,6 +136,17 @@ class FormReader(Generic[T]):
         if form is None:
             return self._strictly(data, key)
         return form, c, case, int(n or 0), occurred_at, prev, recorded_at
+
+    def spelling(self, data: bytes) -> Spelling[T] | None:
+        """How an entry is spelled; None where only the strict reader can read it."""
+        match = _ENTRY.fullmatch(data)
+        if match is None:
+            return None
+        form = self.read(data)[0]
+        tail = data[match.start("recorder") :]
+        lasts = b',"refs":[],' in tail and b',"src":null,' in tail
+        head, middle = match[1] + b"[", b'"' + match[4] + b',"n":'
+        return Spelling(form, head, middle, b'"' + tail, match["n"] is None, lasts)
 
     def _strictly(self, data: bytes, key: tuple[object, ...] | None = None) -> Parts[T]:
         entry = from_bytes(data)
@@ -136,12 +185,39 @@ def committed(place: bytes, items: Sequence[Item]) -> bytes:
         if item != at or path <= before:
             raise FormatError("The items are not complete and in the order of their paths.")
         before = path
-        # A text in plain letters is read through at once: it is most of what people write.
-        if value.translate(None, _LETTERS) != b'""' or not value[0] == 34 == value[-1] < value[1]:
-            _check_value(value)
-        data = place + _head(item, path) + salt + _u32(len(value)) + value
-        spelled.append(b2a_base64(sha256(data).digest(), newline=False))
+        spelled.append(commitment(place, item, path, salt, value))
+    return listed(spelled)
+
+
+def commitment(place: bytes, item: int, path: bytes, salt: bytes, value: bytes) -> bytes:
+    """The commitment of one item in base64; ``FormatError`` for a path or value that is none."""
+    # A text in plain letters is read through at once: it is most of what people write.
+    is_text = value[:1] == b'"' and value.translate(None, _LETTERS) == b'""'
+    if not is_text or not value[-1] == 34 < value[1]:
+        _check_value(value)
+    data = place + _head(item, path) + salt + _u32(len(value)) + value
+    return b2a_base64(sha256(data).digest(), newline=False)
+
+
+def listed(spelled: Sequence[bytes]) -> bytes:
+    """Commitments in base64 as an entry lists them between the brackets."""
     return b'"' + b'","'.join(spelled) + b'"' if spelled else b""
+
+
+def are_times(recorded: Sequence[bytes], occurred: Sequence[bytes]) -> bool:
+    """Whether these can stand in entries as ``recorded_at`` and ``occurred_at``."""
+    # All at once. What holds a line feed itself is none of them, but might look like two.
+    lines = b"\n".join([*recorded, b""])
+    others = b"\n".join([*occurred, b""])
+    return (
+        lines.count(b"\n") == len(recorded)
+        and _INSTANTS.fullmatch(lines) is not None
+        and (lines == others or _are_occurrences(others, len(occurred)))
+    )
+
+
+def _are_occurrences(lines: bytes, count: int) -> bool:
+    return lines.count(b"\n") == count and _OCCURRENCES.fullmatch(lines) is not None
 
 
 def _check_value(value: bytes) -> None:

@@ -16,7 +16,8 @@ from challenge_engine.history import commitments, entry_form
 from challenge_engine.history.canonical import canonical, parse
 from challenge_engine.history.commitments import Opening
 from challenge_engine.history.entry import Entry, Ref, from_bytes, to_bytes
-from challenge_engine.history.entry_form import FormReader, committed, place_of
+from challenge_engine.history.entry_form import FormReader, Spelling, are_times, committed, place_of
+from challenge_engine.history.times import is_instant, is_occurrence
 from challenge_engine.history.values import BASES, KINDS, RELATIONS, STREAMS, VIAS
 from tests.history.builders import ACT, CASE, LOG, NOTE, OPENING, PREVIOUS, salts_from
 
@@ -204,6 +205,70 @@ def test_a_correction_is_always_read_strictly():
         to_bytes(entry).replace(CASE.hex().encode(), b"0" * 32, 1),
     ):
         assert said(quick.read, changed) is said(strict, changed) is None
+
+
+def spelled(spelling: Spelling[Any], entry: Entry) -> bytes:
+    c = [b2a_base64(one, newline=False) for one in entry.c]
+    prev = b'"%b"' % b2a_base64(entry.prev, newline=False) if entry.prev else b"null"
+    return spelling.entry(
+        c,
+        entry.case.hex().encode(),
+        b"%d" % entry.n,
+        entry.occurred_at.encode(),
+        prev,
+        entry.recorded_at.encode(),
+    )
+
+
+@given(entries())
+def test_a_spelling_gives_the_entry_that_was_read(entry):
+    data = to_bytes(entry)
+    spelling = reader().spelling(data)
+    if spelling is not None:
+        assert spelled(spelling, entry) == data
+        assert spelling.form == shared(entry)
+        assert spelling.is_first == (entry.n == 0)
+        assert spelling.lasts == (not entry.refs and entry.src is None)
+
+
+@given(entries(), entries())
+def test_what_a_lasting_spelling_gives_for_another_entry_is_lawful(entry, other):
+    spelling = reader().spelling(to_bytes(entry))
+    if spelling is not None and spelling.lasts and spelling.is_first == (other.n == 0):
+        told = spelled(spelling, other)
+        if are_times([other.recorded_at.encode()], [other.occurred_at.encode()]):
+            taken = ("c", "case", "n", "prev", "occurred_at", "recorded_at")
+            members = {name: getattr(other, name) for name in taken}
+            assert from_bytes(told) == replace(entry, **members)
+            assert shared(from_bytes(told)) == spelling.form
+
+
+def test_a_correction_has_no_spelling_for_others():
+    ref = Ref("corrects", LOG, CASE, 0, PREVIOUS)
+    spelling = reader().spelling(to_bytes(replace(NOTE, kind="correct", n=2, refs=(ref,))))
+    assert spelling is not None
+    assert not spelling.lasts
+
+
+moments = (
+    instants
+    | days
+    | st.sampled_from(
+        ["2026-02-30", "2026-13", "0000", "", "2026\n2026", "2026-11-23T24:00:00.000Z", "\n", "x"]
+    )
+)
+
+
+@given(st.lists(st.tuples(moments, moments), max_size=4))
+@example([("2026-11-23T10:11:12.345Z\n2026-11-23T10:11:12.345Z", "2026")])
+@example([("2026-11-23T10:11:12.345Z", "2026\n2026")])
+def test_times_pass_only_where_the_strict_reader_takes_them(pairs):
+    recorded, occurred = [a for a, _ in pairs], [b for _, b in pairs]
+    told = are_times([a.encode() for a in recorded], [b.encode() for b in occurred])
+    are = all(map(is_instant, recorded)) and all(map(is_occurrence, occurred))
+    assert not told or are
+    if "-02-29" not in "".join(recorded + occurred):
+        assert told == are
 
 
 def test_forms_are_forgotten_when_there_are_too_many(monkeypatch):

@@ -15,7 +15,7 @@ from challenge_engine.errors import NotFound
 from challenge_engine.history.entry import Entry, from_bytes
 from challenge_engine.history.event import seal_event
 from challenge_engine.service import installing, own_history
-from challenge_engine.service.checking import flaws, log_check
+from challenge_engine.service.checking import flaws, log_check, plan
 from challenge_engine.service.checking.flaws import said
 from challenge_engine.service.checking.log_check import check, check_case
 from challenge_engine.service.engine import Engine
@@ -82,7 +82,7 @@ def test_parts_of_any_size_come_to_the_same(lived, monkeypatch):
         town.lived()
     whole = check(town.engine)
     for events in (1, 7, 30):
-        monkeypatch.setattr(log_check, "AT_ONCE", events)
+        monkeypatch.setattr(plan, "AT_ONCE", events)
         assert check(town.engine) == whole
 
 

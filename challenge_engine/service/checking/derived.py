@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.service.checking import flaws
+from challenge_engine.service.checking.beside import Beside
 from challenge_engine.service.checking.flaws import MADE_OTHERWISE, Flaw
 from challenge_engine.service.checking.forms import Definition
 from challenge_engine.service.checking.walk import Walk
@@ -21,19 +21,6 @@ COLUMNS = (
     "last_recorded_at", "last_occurred_at", "parties", "state", "state_n", "phase", "opened_at",
     "closed_at", "public_n", "basis",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """The rows of one history in the tables that are made from its steps."""
-
-    records: Sequence[Row] = ()
-    signatures: Sequence[Row] = ()
-    parties: Sequence[Row] = ()
-    tracks: Sequence[Row] = ()
-    erasures: Sequence[Row] = ()
-    destroyed: Sequence[Row] = ()
-    holds: Sequence[Row] = ()
 
 
 def compare(
@@ -173,7 +160,8 @@ def _parties(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
     said = _said(walk)
     most = walk.parties + MOST_PEOPLE * len(walk.lost)
     next_ = 1
-    for _, number, *who in beside.parties:
+    for row in beside.parties:
+        number, who = row[1], row[2:]
         while next_ < number and next_ <= walk.parties and not walk.lost:
             yield flaw(None, flaws.NO_PARTY, number=next_)
             next_ += 1
@@ -181,10 +169,11 @@ def _parties(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
         if not 1 <= number <= most:
             yield flaw(None, flaws.ADDED_PARTY, number=number)
         elif number in said:
-            noted = [one for one in who if one is not None]
-            if not noted and number in walk.forgotten:
+            is_one = who.count(None) == len(who) - 1
+            if is_one and not said[number].isdisjoint(who):
                 continue
-            if len(noted) != 1 or noted[0] not in said[number]:
+            noted = [one for one in who if one is not None]
+            if noted or number not in walk.forgotten:
                 names = b", ".join(sorted(said[number]))
                 told = {"value": b", ".join(noted) or None, "said": names}
                 yield flaw(None, flaws.PARTY, number=number, **told)
@@ -193,14 +182,12 @@ def _parties(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
             yield flaw(None, flaws.NO_PARTY, number=number)
 
 
-def _said(walk: Walk) -> dict[int, set[bytes]]:
+def _said(walk: Walk) -> dict[int, frozenset[bytes]]:
     """Number → ids and names by which the steps call somebody."""
-    said: dict[int, set[bytes]] = {}
+    said: dict[int, frozenset[bytes]] = {}
     for number, value in walk.names:
-        if number in said:
-            said[number] |= _who(value)
-        else:
-            said[number] = set(_who(value))
+        who = _who(value)
+        said[number] = said[number] | who if number in said else who
     return said
 
 

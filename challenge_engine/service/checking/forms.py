@@ -24,6 +24,7 @@ class Form:
     """What their commitments begin with."""
     stream: bytes
     columns: tuple[bytes | int | None, ...]
+    basis: bytes
     people: Mapping[bytes, int]
     """Path of the item that says who it is → number in the history."""
     top: int
@@ -35,7 +36,10 @@ class Form:
     target: str | None
     definition: Definition | None
     is_published: bool
+    moves: bool
     takes: Takes
+    writes: bool
+    """Whether it writes a record or a signature."""
     side: str
     is_public: bool
     phase: str | None
@@ -61,6 +65,7 @@ class Describer:
             place=place_of(entry.log),
             stream=entry.stream.encode(),
             columns=_columns(entry),
+            basis=entry.basis.encode(),
             people=numbers,
             top=max(numbers.values(), default=0),
             is_bridge=entry.kind == "takeover",
@@ -70,7 +75,9 @@ class Describer:
             target=entry.target,
             definition=definition,
             is_published=definition is None or workflow is not None,
+            moves=entry.track is not None and entry.target is not None,
             takes=takes,
+            writes=takes.record is not None or takes.signs is not None,
             side=side,
             is_public=_is_public(entry, workflow),
             phase=state.phase if state and entry.track == MAIN else None,

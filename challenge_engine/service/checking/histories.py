@@ -2,122 +2,32 @@
 
 from __future__ import annotations
 
-import gc
-from array import array
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from challenge_engine.history import commitments
-from challenge_engine.history.entry_form import FormReader
 from challenge_engine.service.checking import derived, flaws, gone
-from challenge_engine.service.checking.derived import Beside
+from challenge_engine.service.checking.beside import Beside, Tables
 from challenge_engine.service.checking.flaws import Flaw
-from challenge_engine.service.checking.forms import Definition, Describer, Form
-from challenge_engine.service.checking.gone import Lost
+from challenge_engine.service.checking.found import Found
+from challenge_engine.service.checking.known import Known
 from challenge_engine.service.checking.steps import step
 from challenge_engine.service.checking.walk import Walk
-from challenge_engine.service.engine import Engine
-from challenge_engine.store import authorities, checking
+from challenge_engine.store import checking
 from challenge_engine.store.checking import Row
 from challenge_engine.store.unit import Unit
 
-MOST = 20
-"""So many flaws are told; the others are counted."""
 
-# In the order of `Beside`.
-_TABLES = {
-    "record": checking.RECORDS,
-    "signature": checking.SIGNATURES,
-    "party": checking.PARTIES,
-    "track": checking.TRACKS,
-    "erasure": checking.ERASURES,
-    "destruction": checking.DESTROYED,
-    "hold": checking.HOLDS,
-}
-
-
-@dataclass(slots=True)
-class Found:
-    """What a part of the check came to."""
-
-    events: int = 0
-    cases: int = 0
-    flawed: int = 0
-    first: list[Flaw] = field(default_factory=list)
-    places: dict[int, array[int]] = field(default_factory=dict)
-
-    def note(self, flaw: Flaw) -> None:
-        """Count a flaw, and keep the first ones."""
-        self.flawed += 1
-        self.first.append(flaw)
-        if len(self.first) > 4 * MOST:
-            self.first = sorted(self.first, key=Flaw.order)[:MOST]
-
-    def add(self, other: Found) -> None:
-        """Join what another part came to."""
-        self.events += other.events
-        self.cases += other.cases
-        for flaw in other.first:
-            self.note(flaw)
-        self.flawed += other.flawed - len(other.first)
-        for log, places in other.places.items():
-            self.places.setdefault(log, array("q")).extend(places)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What every history is checked against; it hardly changes while the program runs."""
-
-    reader: FormReader[Form]
-    logs: Mapping[int, int]
-    """Row of a log → its authority."""
-    codes: Mapping[int, str]
-    workflows: Mapping[int, Definition]
-    lost: Lost
-
-    @classmethod
-    def read(cls, unit: Unit, engine: Engine, lost: Lost) -> Known:
-        """Read the logs and the published workflows; before texts come as bytes."""
-        logs = checking.rows(unit, checking.LOGS)
-        workflows = {p.id: (p.name, p.version, p.digest) for p in authorities.published(unit)}
-        definitions = {
-            definition: engine.version(unit, id_).workflow for id_, definition in workflows.items()
-        }
-        describer = Describer({origin: id_ for id_, _, origin in logs}, definitions)
-        return cls(
-            reader=FormReader(describer),
-            logs={id_: authority for id_, authority, _ in logs},
-            codes={one.id: one.code for one in engine.authorities.values()},
-            workflows=workflows,
-            lost=lost,
-        )
-
-    def with_lost(self, lost: Lost) -> Known:
-        """The same, with the steps that are known to be lost."""
-        return replace(self, lost=lost)
-
-
-def check(unit: Unit, known: Known, authority: int | None, first: int, last: int) -> Found:
+def check(unit: Unit, known: Known, first: int, last: int) -> Found:
     """Check the histories whose rows have these numbers; texts come as bytes."""
-    # Nothing here refers back to what made it: the collector would look through it all in vain.
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        return _Range(unit, known, authority, first, last).check()
-    finally:
-        if was_on:
-            gc.enable()
+    return _Range(unit, known, first, last).check()
 
 
 class _Range:
-    def __init__(
-        self, unit: Unit, known: Known, authority: int | None, first: int, last: int
-    ) -> None:
-        self.unit, self.known, self.authority = unit, known, authority
+    def __init__(self, unit: Unit, known: Known, first: int, last: int) -> None:
+        self.unit, self.known, self.authority = unit, known, known.order.authority
         self.span = {"first": first, "last": last}
-        self.found = Found()
-        self.beside = [self._read(statement) for statement in _TABLES.values()]
+        self.found = Found(known.tally())
+        self.tables = Tables(unit, self.span)
         self.events = checking.stream(unit, checking.EVENTS, **self.span)
         self.openings = checking.stream(unit, checking.OPENINGS, **self.span)
         self.event: Row | None = next(self.events, None)
@@ -126,26 +36,16 @@ class _Range:
     def check(self) -> Found:
         for row in checking.stream(self.unit, checking.CASES, **self.span):
             self._skip(row[0])
-            beside = Beside(*[rows.pop(row[0], ()) for rows in self.beside])
+            beside = self.tables.of(row[0])
             if self.authority in (None, row[1]):
                 self._case(row, beside)
             else:
                 self._pass(row[0])
         self._skip(None)
-        for table, rows in zip(_TABLES, self.beside, strict=True):
-            if rows and self.authority is None:
+        for table, _ in self.tables.left():
+            if self.authority is None:
                 self.found.note(Flaw(None, None, None, flaws.NO_CASE, {"table": table}))
         return self.found
-
-    def _read(self, statement: checking.Statement) -> dict[int, list[Row]]:
-        """The rows of a small table, by history."""
-        found: dict[int, list[Row]] = {}
-        for row in checking.stream(self.unit, statement, **self.span):
-            if row[0] in found:
-                found[row[0]].append(row)
-            else:
-                found[row[0]] = [row]
-        return found
 
     def _skip(self, until: int | None) -> None:
         """Pass rows that belong to no history before this one."""
@@ -168,9 +68,9 @@ class _Range:
             hex=key.hex().encode(),
             stream=row[3],
             name=self._name(row),
-            lost=self.known.lost.get(key, {}),
+            lost=self.known.order.lost.get(key, {}),
             erased=gone.erased(beside.erasures),
-            places=self.found.places,
+            tally=self.found.tally,
         )
         if beside.destroyed:
             self._destroyed(walk, row, beside)
@@ -245,8 +145,8 @@ class _Range:
         self._pass(row[0])
         for n in range(row[7] + 1):
             slot = commitments.slot(walk.key, n)
-            for log, seq in checking.rows(self.unit, checking.BY_SLOT, slot=slot):
-                walk.places.setdefault(log, array("q")).append(seq)
+            for log, seq, leaf in checking.rows(self.unit, checking.BY_SLOT, slot=slot):
+                walk.tally.account(log, seq, leaf)
 
     def _pass(self, id_: int) -> None:
         while self.event is not None and self.event[0] == id_:

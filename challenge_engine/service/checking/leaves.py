@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from challenge_engine.errors import FormatError, ProofError
 from challenge_engine.history import signed_note, tree
@@ -15,13 +16,11 @@ from challenge_engine.history.signed_note import Note
 from challenge_engine.history.tree import Edge
 from challenge_engine.service.checking import flaws
 from challenge_engine.service.checking.flaws import MADE_OTHERWISE, Flaw
+from challenge_engine.service.checking.plan import WIDTH, Log
+from challenge_engine.service.checking.tally import PRIME, multiply
 from challenge_engine.store import checking
+from challenge_engine.store.checking import Row
 from challenge_engine.store.unit import Unit
-
-WIDTH = 256
-"""Leaves under a node of level 1."""
-STRETCH = WIDTH * WIDTH
-"""Leaves that are checked in one go."""
 
 
 @dataclass(slots=True)
@@ -32,32 +31,56 @@ class Stretch:
     """Hashes of the complete blocks of 256 leaves."""
     rests: dict[int, tuple[bytes, ...]] = field(default_factory=dict)
     """Size → the edge of the leaves after its last complete block."""
+    product: int = 1
+    """Of all its leaves; see ``tally``."""
     flaws: list[Flaw] = field(default_factory=list)
 
+    def add(self, other: Stretch) -> None:
+        """Join the stretch that follows."""
+        self.blocks += other.blocks
+        self.rests |= other.rests
+        self.product = self.product * other.product % PRIME
+        self.flaws += other.flaws
 
-def check(unit: Unit, log: int, origin: str, first: int, end: int, sizes: Iterable[int]) -> Stretch:
+
+def check(unit: Unit, log: Log, first: int, end: int, secret: int) -> Stretch:
     """Check the leaves from ``first``, a multiple of 256, until ``end``; texts come as bytes."""
     found = Stretch()
-    wanted = {size for size in sizes if first < size <= end and size % WIDTH}
+    wanted = {size for size in log.sizes if first < size <= end and size % WIDTH}
     block: list[bytes] = []
     expected = first
-    for seq, hash_, slot, seal in checking.stream(
-        unit, checking.LEAVES, log=log, first=first, last=end
-    ):
-        if seq != expected:
-            found.flaws.append(Flaw(origin, None, expected, flaws.NO_PLACE))
-            block += [bytes(tree.HASH_BYTES)] * (seq - expected)
-            _close(found, block, wanted, first)
-        if leaf_hash(slot, seal) != hash_:
-            found.flaws.append(Flaw(origin, None, seq, flaws.LEAF))
-        block.append(hash_)
-        expected = seq + 1
-        if len(block) == WIDTH:
-            _close(found, block, wanted, first)
+    rows = checking.stream(unit, checking.LEAVES, log=log.id, first=first, last=end)
+    while some := list(islice(rows, WIDTH)):
+        seqs, hashes, slots, seals = zip(*some, strict=True)
+        found.product = multiply(found.product, secret, hashes)
+        if list(map(leaf_hash, slots, seals)) != list(hashes):
+            found.flaws += _changed(log.origin, some)
+        if seqs == tuple(range(expected, expected + len(seqs))):
+            block += hashes
+        else:
+            found.flaws += _gaps(log.origin, expected, seqs)
+            for before, seq, hash_ in zip((expected - 1, *seqs), seqs, hashes, strict=False):
+                block += [bytes(tree.HASH_BYTES)] * (seq - before - 1)
+                block.append(hash_)
+        _close(found, block, wanted, first)
+        expected = seqs[-1] + 1
     if expected != end:
-        found.flaws.append(Flaw(origin, None, expected, flaws.NO_PLACE))
+        found.flaws.append(Flaw(log.origin, None, expected, flaws.NO_PLACE))
     _rest(found, block, wanted, first)
     return found
+
+
+def _changed(origin: str, rows: Iterable[Row]) -> Iterator[Flaw]:
+    for seq, hash_, slot, seal in rows:
+        if leaf_hash(slot, seal) != hash_:
+            yield Flaw(origin, None, seq, flaws.LEAF)
+
+
+def _gaps(origin: str, expected: int, seqs: Iterable[int]) -> Iterator[Flaw]:
+    for seq in seqs:
+        if seq != expected:
+            yield Flaw(origin, None, expected, flaws.NO_PLACE)
+        expected = seq + 1
 
 
 def _close(found: Stretch, block: list[bytes], wanted: set[int], first: int) -> None:

@@ -56,15 +56,22 @@ def step(walk: Walk, row: Row, items: list[Row], reader: FormReader[Form], find:
     if form is not None:
         if walk.erased and not is_sound:
             walk.forget(n, form)
-        _go(walk, n, seq, recorded, form, items)
+        go(walk, n, seq, recorded, form, items)
     if log is not None and seq is not None:
-        walk.account(log, seq)
+        walk.tally.account(log, seq, leaf)
     if n == 0:
-        walk.opened_at, walk.basis = recorded, basis
+        walk.basis = basis
+    arrive(walk, n, recorded, occurred, form)
+    walk.leaf, walk.prev = leaf, b2a_base64(leaf, newline=False)
+
+
+def arrive(walk: Walk, n: int, recorded: bytes, occurred: bytes, form: Form | None) -> None:
+    """Note where and when the walk is now."""
+    if n == 0:
+        walk.opened_at = recorded
     walk.n, walk.recorded_at = n, recorded
     if form is None or not form.is_noted:
         walk.occurred_at = occurred
-    walk.leaf, walk.prev = leaf, b2a_base64(leaf, newline=False)
 
 
 def _unsound(
@@ -80,20 +87,34 @@ def _unsound(
     return leaf, log, seq
 
 
-def _go(walk: Walk, n: int, seq: int | None, recorded: bytes, form: Form, items: list[Row]) -> None:
+def go(walk: Walk, n: int, seq: int | None, recorded: bytes, form: Form, items: list[Row]) -> None:
+    """Note what a step comes to."""
     if form.top > walk.parties:
         _number(walk, n, seq, form)
     if form.people:
-        for item in items:
-            number = form.people.get(item[3])
-            if number is not None:
-                walk.names[number, item[5]] = None
-    if form.track is not None and form.target is not None:
+        _name(walk, form, items)
+    if form.moves:
         _move(walk, n, seq, recorded, form)
     if form.is_public and walk.public_n is None:
         walk.public_n = n
     if form.definition is not None:
         walk.definition = form.definition
+    if form.writes:
+        _write(walk, n, form, items)
+
+
+def _name(walk: Walk, form: Form, items: list[Row]) -> None:
+    people = form.people
+    left = len(people)
+    for item in items:
+        if item[3] in people:
+            walk.names[people[item[3]], item[5]] = None
+            left -= 1
+            if not left:
+                break
+
+
+def _write(walk: Walk, n: int, form: Form, items: list[Row]) -> None:
     if form.takes.record is not None:
         revised = [item[5] for item in items if item[3].endswith(b"/revises")]
         walk.records.append((n, form, revised[0] if revised else None))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from challenge_engine.history.commitments import slot
 from challenge_engine.service.checking import flaws
 from challenge_engine.service.checking.flaws import Flaw
 from challenge_engine.service.checking.gone import Lost
+from challenge_engine.service.checking.tally import Tally, multiply
 from challenge_engine.store import checking
 from challenge_engine.store.unit import Unit
 
@@ -15,12 +16,26 @@ AHEAD = 3
 """So many steps after the last one are looked for, to tell from which case one was cut off."""
 
 
+def adds_up(unit: Unit, products: Mapping[int, int], tally: Tally, lost: Lost) -> bool:
+    """Whether each leaf has its step or is known to be lost, and each step its leaf.
+
+    ``products`` are those of the leaves that there are, by log.
+    """
+    found = {**dict.fromkeys(products, 1), **tally.products}
+    for log in products:
+        seen = set(tally.places.get(log, ()))
+        for place, leaf in _lost_leaves(unit, log, lost):
+            if place not in seen and place < tally.sizes[log]:
+                found[log] = multiply(found[log], tally.secret, (leaf,))
+    return found == products
+
+
 def flaws_of(
     unit: Unit, log: int, origin: str, size: int, places: Iterable[int], lost: Lost
 ) -> Iterator[Flaw]:
     """One flaw a leaf; the case is named where its end was cut off."""
     alone = set(_alone(size, places))
-    alone -= set(_lost_places(unit, log, lost))
+    alone -= {place for place, _ in _lost_leaves(unit, log, lost)}
     if not alone:
         return
     slots = _slots(unit, log, alone)
@@ -42,12 +57,12 @@ def _alone(size: int, places: Iterable[int]) -> Iterator[int]:
         place = seen.find(0, place + 1)
 
 
-def _lost_places(unit: Unit, log: int, lost: Lost) -> Iterator[int]:
+def _lost_leaves(unit: Unit, log: int, lost: Lost) -> Iterator[tuple[int, bytes]]:
     for steps in lost.values():
         for leaf in steps.values():
             for id_, place in checking.rows(unit, checking.BY_HASH, leaf_hash=leaf):
                 if id_ == log:
-                    yield place
+                    yield place, leaf
 
 
 def _slots(unit: Unit, log: int, places: Iterable[int]) -> dict[bytes, int]:

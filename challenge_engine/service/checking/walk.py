@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from binascii import b2a_base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 
 from challenge_engine.service.checking.flaws import CHANGED, Flaw
 from challenge_engine.service.checking.forms import Definition, Form
+from challenge_engine.service.checking.tally import Tally
 
 
 @dataclass(slots=True)
@@ -24,8 +24,8 @@ class Walk:
     """Steps that a `lost` entry names, with their leaf hashes."""
     erased: Mapping[tuple[int, int], bytes]
     """(n, item) → path of what was erased."""
-    places: dict[int, array[int]]
-    """Log → the places of its leaves that are accounted for, here and in other histories."""
+    tally: Tally
+    """Of the leaves that are accounted for, here and in other histories."""
     n: int = -1
     leaf: bytes | None = None
     prev: bytes | None = None
@@ -55,12 +55,6 @@ class Walk:
         for (at, _), path in self.erased.items():
             if at == n and path in form.people:
                 self.forgotten.add(form.people[path])
-
-    def account(self, log: int, seq: int) -> None:
-        """Note that a leaf has its step."""
-        if log not in self.places:
-            self.places[log] = array("q")
-        self.places[log].append(seq)
 
     def wrong(
         self, n: int, seq: int | None, template: str, means: str = CHANGED, /, **params: Any
