@@ -32,7 +32,12 @@ def seconds_between(earlier: str, later: str) -> float:
     return (dt.datetime.fromisoformat(later) - dt.datetime.fromisoformat(earlier)).total_seconds()
 
 
+def seconds_after(instant: str, seconds: float) -> str:
+    """The instant so many seconds later, in the form of the history."""
+    later = dt.datetime.fromisoformat(instant) + dt.timedelta(seconds=seconds)
+    return later.strftime("%Y-%m-%dT%H:%M:%S.") + f"{later.microsecond // 1000:03d}Z"
+
+
 def minutes_before(instant: str, minutes: int) -> str:
     """The instant so many minutes earlier, in the form of the history."""
-    earlier = dt.datetime.fromisoformat(instant) - dt.timedelta(minutes=minutes)
-    return earlier.strftime("%Y-%m-%dT%H:%M:%S.") + f"{earlier.microsecond // 1000:03d}Z"
+    return seconds_after(instant, -60 * minutes)

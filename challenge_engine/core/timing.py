@@ -6,11 +6,11 @@ The answer is the new ledgers, which the event of that action writes down.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from challenge_engine.core.case import ERASED, Facts, Given, Move, Outcome
+from challenge_engine.core.case import ERASED, Facts, Given, Move, Outcome, Problem
 from challenge_engine.core.deadline_rules import Deadline, Standstill
 from challenge_engine.core.ledger import At, Extended, Ledger, Paused
 from challenge_engine.core.terms import Term, day, shift
@@ -90,6 +90,27 @@ def follow(
         if now is not None and now != before:
             found[name] = worked_out(deadline, countings[name], now, {**facts.deadlines, **found})
     return found
+
+
+def problems(
+    workflow: Workflow, transition: Transition, given: Given, on: str
+) -> tuple[Problem, ...]:
+    """A day by which something has to be done cannot lie before the day on which that is said."""
+    wanted = {
+        name
+        for deadline in workflow.deadlines.values()
+        for name in _dates(deadline, transition)
+        if (day_ := _date(given, name)) is not None and day_.isoformat() < on
+    }
+    return tuple(Problem(name, "day-has-passed", {"on": on}) for name in sorted(wanted))
+
+
+def _dates(deadline: Deadline, transition: Transition) -> Iterator[str]:
+    if deadline.until is not None and transition.action in deadline.starts:
+        yield deadline.until
+    standstill = deadline.pause_in(transition.target) if transition.moves else None
+    if standstill is not None and standstill.until and transition.track == deadline.track:
+        yield standstill.until
 
 
 def lapsed(ledger: Ledger, n: int) -> Ledger:

@@ -34,7 +34,8 @@ def worked_out(
 ) -> Ledger:
     """The same with its day and the steps that lead there, from what it says of itself."""
     ledger = replace(ledger, version=counting.calendar.version)
-    if ledger.start.day is None:
+    start = ledger.start.day
+    if start is None or start.year not in counting.calendar.years:
         return replace(ledger, due=None, steps=())
     if deadline.grace_of or deadline.penalty_of:
         return _costly(deadline, counting, ledger, others.get(_about(deadline)))
@@ -45,7 +46,7 @@ def worked_out(
     due = work_out(
         counting.rule,
         counting.calendar,
-        ledger.start.day,
+        start,
         term,
         [pause for _, pause in pauses],
         [Extension(one.term, one.made.day) for one in ledger.extensions],

@@ -37,6 +37,7 @@ def test_every_problem_has_a_sentence_and_no_sentence_is_idle():
     found = source.codes(source.CORE / "fields.py", "ValueProblem")
     found |= source.codes(source.CORE / "intake.py", "Problem", at=1)
     found |= source.codes(source.CORE / "corrections.py", "Problem", at=1)
+    found |= source.codes(source.CORE / "timing.py", "Problem", at=1)
     found |= source.codes(source.CORE.parent / "service" / "cases" / "acting.py", "Problem", at=1)
     assert found == set(PROBLEMS)
 

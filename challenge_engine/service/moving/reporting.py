@@ -7,10 +7,10 @@ from typing import Any
 
 from challenge_engine.core import decide as core
 from challenge_engine.core import fields, intake, outcome
-from challenge_engine.core.case import UNBORN, Actor, Case, Facts, Problem, Refusal
+from challenge_engine.core.case import UNBORN, Actor, Case, Facts, Given, Outcome, Problem, Refusal
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Workflow
-from challenge_engine.errors import NotFound
+from challenge_engine.errors import DeadlineError, NotFound
 from challenge_engine.service import own_history
 from challenge_engine.service.cases import acting, writing
 from challenge_engine.service.engine import Engine, Version
@@ -98,9 +98,7 @@ class Reporter:
         )
         # A day that was not told is no day to count from.
         held = at if line.at else ""
-        come_to = following.follow(
-            self.unit, self.engine, self.authority, workflow, come_to, known, given, held
-        )
+        come_to = self._follow(workflow, come_to, known, given, held)
         pen = writing.Pen(
             self.unit,
             self.engine.origin(self.authority),
@@ -113,6 +111,17 @@ class Reporter:
             tuple(self._said(stream, "report", line)),
         )
         writing.write(pen, workflow, stream, come_to, given, Actor(None))
+
+    def _follow(
+        self, workflow: Workflow, come_to: Outcome, known: Facts, given: Given, held: str
+    ) -> Outcome:
+        try:
+            return following.follow(
+                self.unit, self.engine, self.authority, workflow, come_to, known, given, held
+            )
+        except DeadlineError:
+            # What was done elsewhere need not fit the terms of here; then none is told of it.
+            return come_to
 
     def _takeover(self, workflow: Workflow, stream: Stream, line: Line) -> Step:
         target = line.takeover or ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from challenge_engine.core.ledger import Ledger
-from challenge_engine.errors import Refused
+from challenge_engine.errors import InvalidInput, Refused
 from challenge_engine.service.cases.commands import Command
 from challenge_engine.service.timing import sweep
 from challenge_engine.store import deadlines, streams
@@ -228,3 +228,12 @@ def test_with_rates_the_amount_is_in_the_history(tmp_path: Path):
     town.do(reference, "decider-1", "decide-no", reason="Too dear.")
     found = ledger(town, reference, "penalty")
     assert (found.cents, found.currency) == (53_200, "EUR")  # V11: twenty days
+
+
+def test_a_day_that_has_passed_is_no_day_by_which_something_can_be_handed_in(town: Town):
+    reference = filed(town)
+    with pytest.raises(InvalidInput) as refused:
+        town.do(reference, "coordinator-1", "ask-for-more", what="A map", due="2026-02-01")
+    assert [(one.path, one.code) for one in refused.value.problems] == [("due", "day-has-passed")]
+    town.do(reference, "coordinator-1", "ask-for-more", what="A map", due="2026-02-02")
+    assert due(town, reference, "completion") == "2026-02-02"
