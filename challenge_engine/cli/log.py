@@ -55,6 +55,12 @@ def _key() -> click.Command:
     return key
 
 
+def _clock() -> click.Command:
+    from challenge_engine.cli.log_clock import clock
+
+    return clock
+
+
 def _heal() -> click.Command:
     from challenge_engine.cli.log_recovery import heal
 
@@ -82,6 +88,7 @@ ROOMS: Lazy = {
     "tiles": _tiles,
     "audit": _audit,
     "key": _key,
+    "clock": _clock,
     "heal": _heal,
     "take-back": _take_back,
     "continue": _continue,

@@ -14,9 +14,9 @@ from challenge_engine.errors import DefinitionError, NotFound
 from challenge_engine.service.proving import signing
 from challenge_engine.service.proving.fork import check_signed
 from challenge_engine.service.proving.places import Places
-from challenge_engine.store import authorities, sequencer
+from challenge_engine.store import authorities, clock_marks, sequencer
 from challenge_engine.store.authorities import Authority, Published
-from challenge_engine.store.background import Background
+from challenge_engine.store.background import Background, Repeated
 from challenge_engine.store.engine import Store, open_store
 from challenge_engine.store.sequencer import sequence
 from challenge_engine.store.steps import Definition, Origin
@@ -50,6 +50,7 @@ class Engine:
     _versions: dict[int, Version] = field(default_factory=dict)
     _background: Background | None = None
     _signing: Background | None = None
+    _clock: Repeated | None = None
     _unsigned: set[int] = field(default_factory=set)
 
     @property
@@ -72,7 +73,9 @@ class Engine:
             sequence(self.store, log)
 
     def serve(self) -> None:
-        """From now on order and checkpoints are given in batches, beside the requests."""
+        """From now on order, checkpoints and the looks at the clock come beside the requests."""
+        if self._clock is None:
+            self._clock = clock_marks.in_background(self.store)
         if self.store.dialect != "sqlite" and self._background is None:
             self._background = sequencer.in_background(self.store)
         if self.places is not None and self._signing is None:
@@ -86,13 +89,15 @@ class Engine:
     def close(self) -> None:
         """Finish what runs beside, sign what is new, and give every connection back."""
         try:
+            if self._clock is not None:
+                self._clock.close()
             if self._background is not None:
                 self._background.close()
             if self._signing is not None:
                 self._signing.close()
             self.sign()
         finally:
-            self._background = self._signing = None
+            self._background = self._signing = self._clock = None
             self.store.close()
 
     def reload(self, unit: Unit) -> None:

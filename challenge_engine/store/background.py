@@ -1,4 +1,4 @@
-"""A thread of its own for what may come a little later: in batches, as long as a program serves."""
+"""Threads of their own, as long as a program serves: for what may come a little later, or again."""
 
 from __future__ import annotations
 
@@ -46,3 +46,24 @@ class Background:
                 self._do(number)
             if is_last:
                 return
+
+
+class Repeated:
+    """Does ``do`` at once, and again after every pause; ``do`` answers for its own errors."""
+
+    def __init__(self, name: str, pause: float, do: Callable[[], None]) -> None:
+        self._pause = pause  # seconds
+        self._do = do
+        self._is_closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish what runs, and end."""
+        self._is_closing.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._is_closing.is_set():
+            self._do()
+            self._is_closing.wait(self._pause)

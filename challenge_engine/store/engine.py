@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL
 
 from challenge_engine.errors import StoreError
 from challenge_engine.store import connect, faults
+from challenge_engine.store.clock_marks import Watch
 from challenge_engine.store.migrate import Progress, check_revision, migrate
 from challenge_engine.store.statements import CompiledSql, compile_statement, in_list, insert_into
 from challenge_engine.store.triggers import check_triggers
@@ -37,14 +38,37 @@ class Store:
         self.writing: Final = writing
         self.reading: Final = reading
         self._writer: Final = Writer() if self.dialect == "sqlite" else None
+        self.watch: Final = Watch()
 
-    def write(self) -> Unit:
-        """A transaction that may write; on SQLite the only one, each thread in its turn."""
-        return Unit(self.writing, writes=True, is_live=self.kind == "live", writer=self._writer)
+    def write(self, *, heeds_clock: bool = True) -> Unit:
+        """A transaction that may write; on SQLite the only one, each thread in its turn.
+
+        ``ClockError`` if the clock was set forward, unless the clock is what it is about.
+        """
+        watch = self.watch if heeds_clock and self.kind == "live" else None
+        if watch is not None:
+            watch.begin(self)
+        return Unit(
+            self.writing,
+            writes=True,
+            is_live=self.kind == "live",
+            writer=self._writer,
+            watch=watch,
+        )
 
     def read(self) -> Unit:
         """A transaction that sees one state of the database and cannot write."""
         return Unit(self.reading, writes=False, is_live=self.kind == "live")
+
+    def look_at_clock(self) -> None:
+        """``ClockError`` if the clock was set forward; nobody looks at the clock of a demo."""
+        if self.kind == "live":
+            self.watch.look(self)
+
+    def heed_clock(self, unit: Unit, now: str) -> None:
+        """The same for who reads only, as far as this program has looked: no transaction more."""
+        if self.kind == "live":
+            self.watch.check(unit, now)
 
     def close(self) -> None:
         """Give every connection back; units that are still open end with theirs."""

@@ -32,7 +32,7 @@ from challenge_engine.store.history_tables import (
     signature,
 )
 from challenge_engine.store.proof_tables import erasure_order, finding, log_key, node, visit
-from challenge_engine.store.timing_tables import deadline, outage
+from challenge_engine.store.timing_tables import clock_mark, deadline, outage
 
 __all__ = [
     "metadata",
@@ -69,6 +69,7 @@ __all__ = [
     "visit",
     "deadline",
     "outage",
+    "clock_mark",
 ]
 
 installation = table(

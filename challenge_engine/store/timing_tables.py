@@ -1,4 +1,4 @@
-"""The tables of time: which deadline of which case is to be looked at when; outages."""
+"""The tables of time: which deadline is to be looked at when; outages; what the clocks said."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy import Index
 from challenge_engine.store.columns import (
     check,
     date,
+    instant,
     key,
     number,
     of_event,
@@ -52,4 +53,15 @@ outage = table(
     date("first"),
     date("last"),
     check("order", "first <= last"),
+)
+
+# A row for each start of each machine that writes: what its own count of seconds was when the
+# database's clock said so. Of no history; whoever deletes it makes the next look believe the clock.
+clock_mark = table(
+    "clock_mark",
+    text("boot"),
+    number("seconds"),
+    instant("at"),
+    key("boot"),
+    sqlite_with_rowid=False,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -16,6 +16,9 @@ from challenge_engine.store import faults
 from challenge_engine.store.connect import LOCK_TIMEOUT
 from challenge_engine.store.fair_lock import FairLock
 from challenge_engine.store.statements import CompiledSql, as_list, compile_statement
+
+if TYPE_CHECKING:
+    from challenge_engine.store.clock_marks import Watch
 
 _NOTHING: Final[Mapping[str, Any]] = {}
 _NO_JOURNEY: Final = nullcontext()
@@ -62,7 +65,13 @@ class Unit:
     much as several statements."""
 
     def __init__(
-        self, engine: Engine, *, writes: bool, is_live: bool, writer: Writer | None = None
+        self,
+        engine: Engine,
+        *,
+        writes: bool,
+        is_live: bool,
+        writer: Writer | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.dialect = engine.dialect.name
         self._engine = engine
@@ -70,6 +79,7 @@ class Unit:
         self._lock = writer.lock if writer else None
         self._writes = writes
         self._clock = _NOW[self.dialect, is_live]
+        self._watch = watch
         self._is_open = False
         self._is_refused = False
 
@@ -159,8 +169,11 @@ class Unit:
         return as_list(self.dialect, values)
 
     def now(self) -> str:
-        """The database's clock, after whatever was locked; in a demo, the demo's clock."""
-        return str(self.run(self._clock).fetchone()[0])
+        """The database's clock, after whatever was locked; in a demo, the demo's clock.
+
+        ``ClockError`` where that is to be written and was set forward.
+        """
+        return self._believed(str(self.run(self._clock).fetchone()[0]))
 
     def run_then_now(
         self, statement: CompiledSql | ClauseElement, params: Mapping[str, Any]
@@ -168,7 +181,12 @@ class Unit:
         """Run what locks, and ask the clock after it, in one journey."""
         with self.together():
             done, clock = self.run(statement, params), self.run(self._clock)
-        return done, str(clock.fetchone()[0])
+        return done, self._believed(str(clock.fetchone()[0]))
+
+    def _believed(self, now: str) -> str:
+        if self._watch is not None:
+            self._watch.check(self, now)
+        return now
 
     def commit(self) -> None:
         """Write it all, durably; the transaction is over then."""

@@ -128,7 +128,10 @@ def everybody(engine: Engine, authority: int) -> list[tuple[Person, list[Grant]]
 def sign_in(engine: Engine, login: str, password: str, address: str) -> Person:
     """The account, if name and password fit; one sentence for every way in which they do not."""
     with engine.store.read() as unit:
-        since = minutes_before(unit.now(), WINDOW_MINUTES)
+        now = unit.now()
+        # A failure could not be noted now, and then anybody might guess as often as they like.
+        engine.store.heed_clock(unit, now)
+        since = minutes_before(now, WINDOW_MINUTES)
         failures = attempts.failed_sign_ins(unit, login, address, since, MOST_FAILURES)
         person = people.by_login(unit, login)
     if failures >= MOST_FAILURES:
