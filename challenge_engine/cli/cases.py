@@ -13,6 +13,7 @@ from challenge_engine.cli.group import Room
 from challenge_engine.cli.lines import step_lines
 from challenge_engine.cli.looking import history, list_, show, why
 from challenge_engine.cli.output import emit, json_option, plain
+from challenge_engine.cli.penalty import penalty_
 from challenge_engine.cli.told import told
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import EngineError, StaleVersion
@@ -92,6 +93,7 @@ case.add_command(show)
 case.add_command(why)
 case.add_command(list_)
 case.add_command(history)
+case.add_command(penalty_)
 
 
 def _only_opening(workflow: Workflow) -> str:

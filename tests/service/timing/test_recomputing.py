@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from challenge_engine.definitions import calendars, own_file
+from challenge_engine.definitions import own_file
 from challenge_engine.definitions.calendars import OwnDays
 from challenge_engine.errors import DeadlineError, NotAllowed
 from challenge_engine.service.cases import correcting
