@@ -124,6 +124,8 @@ def _history(
 
 def _first_of(stream: Stream, event: EventRow) -> int | None:
     """The step whose action this one goes on with, on a second track."""
+    if event.kind != "act":
+        return None
     for relation, _, case, n, *_ in json.loads(event.entry)["refs"]:
         if relation in ("continues", "reopens") and case == stream.key.hex() and n < event.n:
             return int(n)

@@ -27,6 +27,8 @@ _IGNORED = {
     "version", "also", "behalf", "erased", "withheld",
 }  # fmt: skip
 """Members that an export adds for its readers and an import does not need."""
+_NOTED = ("lapse", "deadline")
+"""Kinds of lines that are passed over: what the clock noted there, it notes here by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,15 @@ def read_lines(path: Path, basis: str) -> tuple[bytes, list[Line]]:
         raise ImportRefused(
             "{file} cannot be read: {why}.", file=str(path), why=error.strerror or "no reason given"
         ) from error
-    lines = [
-        _line(path, number, raw, basis)
-        for number, raw in enumerate(data.split(b"\n"), start=1)
-        if raw.strip()
-    ]
+    numbered = enumerate(data.split(b"\n"), start=1)
+    read = (_line(path, number, raw, basis) for number, raw in numbered if raw.strip())
+    lines = [line for line in read if line is not None]
     if not lines:
         raise ImportRefused("{file} has no lines, so there is nothing to import.", file=path.name)
     return data, lines
 
 
-def _line(path: Path, number: int, raw: bytes, basis: str) -> Line:
+def _line(path: Path, number: int, raw: bytes, basis: str) -> Line | None:
     def refuse(why: str) -> ImportRefused:
         return ImportRefused(
             "Line {line} of {file} cannot be imported, and so nothing was: {why}",
@@ -94,6 +94,8 @@ def _line(path: Path, number: int, raw: bytes, basis: str) -> Line:
         raise refuse(f"it is not one JSON object ({error}).") from error
     if not isinstance(read, dict):
         raise refuse("it is not a JSON object.")
+    if read.get("kind") in _NOTED:
+        return None
     members = {name: value for name, value in read.items() if name not in _IGNORED}
     unknown = sorted(set(members) - _MEMBERS)
     if unknown:
