@@ -1,4 +1,4 @@
-"""Checks all histories of a range: events and values come as streams and are merged."""
+"""Looks closely into the histories of a range: events and values come as streams and are merged."""
 
 from __future__ import annotations
 
