@@ -12,7 +12,7 @@ from challenge_engine.cli.output import emit, json_option
 from challenge_engine.cli.told import meant_action
 from challenge_engine.definitions.problems import quoted
 from challenge_engine.errors import EngineError
-from challenge_engine.service.reading import listing, viewing
+from challenge_engine.service.reading import listing, viewing, work
 from challenge_engine.service.reading.views import CaseLine
 
 as_option = click.option(
@@ -108,9 +108,9 @@ def list_(
     if (mine or waiting) and (viewer.person is None or search or phase or (mine and waiting)):
         raise click.UsageError("--mine or --waiting goes with --as LOGIN, and with nothing else.")
     if mine:
-        found = list(listing.my_cases(desk.engine, desk.authority, viewer))
+        found = list(work.my_cases(desk.engine, desk.authority, viewer))
     elif waiting:
-        found = list(listing.my_work(desk.engine, desk.authority, viewer))
+        found = list(work.my_work(desk.engine, desk.authority, viewer))
     else:
         found = _register(desk, login, search, phase)
     emit(as_json, [facts.of_line(one) for one in found], list_lines(found))

@@ -237,14 +237,7 @@ REGISTER = _listed().where(
         func.lower(community_group.c.name).like(bindparam("words"), escape="\\"),
     ),
 )
-IN_STATES = _listed().where(
-    cases.c.phase != "ended",
-    cases.c.workflow == bindparam("workflow"),
-    in_list(cases.c.state, "states"),
-)
-OF_PERSON = _listed().where(
-    cases.c.id.in_(select(party.c.case_id).where(party.c.person == bindparam("person")))
-)
+OF_CASES = _listed().where(in_list(cases.c.id, "cases"))
 
 
 def events(unit: Unit, case_id: int) -> list[EventRow]:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Insert, Table, any_, bindparam, func, select
+from sqlalchemy import ARRAY, ColumnElement, Insert, Table, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import Dialect
@@ -57,12 +57,16 @@ class _InList(ColumnElement[bool]):
     inherit_cache = False
     type = Boolean()
 
-    def __init__(self, column: Column[Any], name: str) -> None:
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
         self.column = column
         self.name = name
 
+    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002 (SQLAlchemy gives it)
+        """As it is: SQLite would go by no index for `IN (…) = 1`, which SQLAlchemy makes of it."""
+        return self
 
-def in_list(column: Column[Any], name: str) -> ColumnElement[bool]:
+
+def in_list(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """`column` is one of the parameter `name`, made by `as_list`; one SQL for any length."""
     return _InList(column, name)
 

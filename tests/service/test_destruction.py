@@ -10,7 +10,7 @@ from challenge_engine.service.engine import open_engine
 from challenge_engine.service.erasing import deciding, destroying, holding, journal
 from challenge_engine.service.moving import exporting
 from challenge_engine.service.proving.places import Places
-from challenge_engine.service.reading import listing
+from challenge_engine.service.reading import listing, work
 from challenge_engine.service.reading.reader import PUBLIC, Viewer
 from challenge_engine.store import destroying as rows
 from challenge_engine.store import streams
@@ -101,8 +101,8 @@ def test_pages_lists_and_exports_say_that_it_was_destroyed_or_nothing(town: Town
         viewer = Viewer(town.person(who), "en") if who else PUBLIC
         lines = listing.register(town.engine, town.authority, viewer).lines
         assert [line.reference for line in lines] == [other]
-        assert listing.my_work(town.engine, town.authority, viewer) == ()
-        mine = listing.my_cases(town.engine, town.authority, viewer)
+        assert work.my_work(town.engine, town.authority, viewer) == ()
+        mine = work.my_cases(town.engine, town.authority, viewer)
         assert reference not in {line.reference for line in mine}
         exported = list(exporting.histories(town.engine, town.authority, viewer))
         assert {step.case for steps in exported for step in steps} == {other}

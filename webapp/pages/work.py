@@ -6,7 +6,7 @@ from flask import render_template
 
 from challenge_engine.service.auditing import asked
 from challenge_engine.service.erasing.ordering import is_officer as is_officer_of_privacy
-from challenge_engine.service.reading import listing
+from challenge_engine.service.reading import work
 from webapp.auth import signed_in
 from webapp.pages.blueprint import blueprint
 from webapp.site import site, viewer
@@ -17,8 +17,8 @@ from webapp.site import site, viewer
 def my_work() -> str:
     """What waits longest comes first; below it every case one took part in."""
     here, me = site(), viewer()
-    waiting = listing.my_work(here.engine, here.authority, me)
-    mine = listing.my_cases(here.engine, here.authority, me)
+    waiting = work.my_work(here.engine, here.authority, me)
+    mine = work.my_cases(here.engine, here.authority, me)
     shown = {line.reference for line in waiting}
     others = [line for line in mine if line.reference not in shown]
     is_officer = is_officer_of_privacy(here.engine, here.authority, me.person)

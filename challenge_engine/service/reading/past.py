@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from challenge_engine.core.case import ERASED
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import NOTHING, Field, Transition, Workflow
 from challenge_engine.history.two_times import CORRECTION
-from challenge_engine.service.reading import corrected, of_audit, of_law, wordings
+from challenge_engine.service.reading import corrected, moved, of_audit, of_law, wordings
 from challenge_engine.service.reading.kept import Past, read
 from challenge_engine.service.reading.reader import Sight
 from challenge_engine.service.reading.views import CorrectionView, StepView, Value
@@ -26,7 +26,7 @@ def steps(
 ) -> tuple[StepView, ...]:
     """The history as one reader may read it, oldest first."""
     order = {name: place for place, name in enumerate(workflow.fields)}
-    telling = _Telling(past, workflow, sight, group, language, zone, order)
+    telling = _Telling(past, workflow, sight, group, language, zone, order, moved.moves(past))
     return tuple(telling.step(event) for event in past.events)
 
 
@@ -53,6 +53,7 @@ class _Telling:
     zone: str
     order: Mapping[str, int]
     """Field → its place in the workflow."""
+    moves: moved.Moves = field(default_factory=dict)
 
     def step(self, event: EventRow) -> StepView:
         items = self.past.items.get(event.n, {})
@@ -89,6 +90,7 @@ class _Telling:
             source=_said(items, "source"),
             is_dated=self.past.was_dated(event.n),
             corrections=corrections,
+            deadlines=self._deadlines(event),
         )
 
     def _correction(self, event: EventRow, corrections: tuple[CorrectionView, ...]) -> StepView:
@@ -142,6 +144,8 @@ class _Telling:
         place = self._field(event, path)
         if place is not None:
             return place[1]
+        if path.startswith(moved.PATH):
+            return True
         if path in ("reason", "grounds") or path.startswith(CORRECTION):
             return self._is_told(event)
         if of_audit.is_step(event.kind, (path,)):
@@ -168,11 +172,19 @@ class _Telling:
         if event.action is not None:
             found = self.workflow.actions.get(event.action)
             return Wording(self.workflow, self.language).own(found.title if found else None)
-        return say(self.language, _KINDS.get(event.kind, event.kind))
+        passed = self.moves.get(event.n, {}) if event.kind == "lapse" else {}
+        titled = moved.title(self.workflow, passed, self.language)
+        return titled or say(self.language, _KINDS.get(event.kind, event.kind))
+
+    def _deadlines(self, event: EventRow) -> tuple[Value, ...]:
+        """Of a lapse its title says all."""
+        changed = self.moves.get(event.n, {}) if event.kind != "lapse" else {}
+        return moved.values(self.workflow, changed, self.language)
 
     def _is_told(self, event: EventRow) -> bool:
         """Reasons are told to everybody where the action says so; a correction's as its step's."""
-        found = transition(self.workflow, self.past.root(event))
+        about = self.past.root(moved.cause(self.past, event))
+        found = transition(self.workflow, about)
         return found is None or found.takes.publish or self.sight.may_see("parties")
 
     def _moved(self, event: EventRow) -> str | None:
@@ -267,6 +279,7 @@ _KINDS = {
     "note": _("Note"),
     "correct": _("Correction"),
     "lapse": _("A deadline passed"),
+    "deadline": _("Deadlines were worked out anew"),
     "erase": _("Data erased by law"),
     "hold": _("On hold: nothing of this case is erased"),
     "release": _("The hold is released"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from challenge_engine.core import decide as core
 from challenge_engine.core.case import ERASED, Actor, Case, Possibility, Refusal
 from challenge_engine.core.moments import local_day
-from challenge_engine.core.workflow import MAIN, PHASES, State, Transition, Workflow
+from challenge_engine.core.workflow import State, Transition, Workflow
 from challenge_engine.service.cases.acting import as_case, no_such_case
 from challenge_engine.service.engine import Engine, Version
-from challenge_engine.service.reading import correctable, forms, past, wordings
+from challenge_engine.service.reading import correctable, forms, past, tracker, wordings
+from challenge_engine.service.reading.deadlines import deadlines
 from challenge_engine.service.reading.destroyed import refuse_destroyed
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.promises import promises
@@ -17,15 +18,13 @@ from challenge_engine.service.reading.records import records
 from challenge_engine.service.reading.views import (
     ActionView,
     CaseView,
-    PhaseView,
-    TrackView,
     Value,
     WaitView,
 )
 from challenge_engine.store import facts, people, services, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
-from challenge_engine.texts import Wording, phase, refusal
+from challenge_engine.texts import Wording, refusal
 
 NOBODY = Actor(number=None)
 
@@ -72,7 +71,7 @@ def _view(
     group_name = group.name if group else _named(read, "group_name")
     history = past.steps(read, workflow, seen, group_name, language, zone)
     waiting = waits_on(unit, stream, workflow, state, seen, today, language)
-    reached = _reached(workflow, read)
+    reached = tracker.reached(workflow, read)
     return CaseView(
         reference=stream.reference or "",
         title=_named(read, workflow.named_by) or stream.reference or "",
@@ -83,7 +82,7 @@ def _view(
         n=stream.n,
         phase=state.phase,
         reached=reached,
-        phases=_phases(state.phase, reached, language),
+        phases=tracker.phases(state.phase, reached, language),
         state=state.name,
         state_title=wording.own(state.title),
         is_ended=state.is_end,
@@ -93,10 +92,13 @@ def _view(
         basis=stream.basis,
         is_public=stream.public_n is not None,
         is_party=seen.is_party,
-        tracks=_tracks(workflow, case, language),
+        tracks=tracker.tracks(workflow, case, language),
         values=_values(workflow, read, seen, language, zone),
         records=records(read, workflow, seen, history, language, zone),
         promises=promises(read, workflow, seen, today, language, zone),
+        deadlines=deadlines(
+            read, workflow, seen, history, today, language, engine.own_days, stream.basis
+        ),
         actions=_actions(unit, stream, version, case, seen, read, today, language)
         if stream.basis == "enforced"
         else (),
@@ -158,38 +160,6 @@ def _since(read: Past, n: int) -> str:
 def _named(read: Past, name: str) -> str:
     value = read.values.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _reached(workflow: Workflow, read: Past) -> str:
-    phases = [
-        workflow.states[e.target].phase
-        for e in read.events
-        if e.track == MAIN and e.target is not None and e.target in workflow.states
-    ]
-    return next((p for p in reversed(phases) if p != "ended"), PHASES[0])
-
-
-def _phases(now: str, reached: str, language: str) -> tuple[PhaseView, ...]:
-    at = PHASES.index(reached)
-    found = []
-    for i, name in enumerate(PHASES[:-1]):
-        standing = "done" if i < at or (now == "ended" and i == at) else "todo"
-        if i == at and now != "ended":
-            standing = "current"
-        found.append(PhaseView(name, phase(name, language), standing))  # type: ignore[arg-type]
-    return tuple(found)
-
-
-def _tracks(workflow: Workflow, case: Case, language: str) -> tuple[TrackView, ...]:
-    wording = Wording(workflow, language)
-    found = []
-    for name, state_name in case.states.items():
-        if name != MAIN:
-            state = workflow.tracks[name][state_name]
-            said = wording.own(state.says.get("public"))
-            title = wording.own(workflow.track_titles.get(name), name)
-            found.append(TrackView(name, title, state_name, wording.own(state.title), said))
-    return tuple(found)
 
 
 def _values(

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import Workflow
+from challenge_engine.service.reading.deadline_views import DeadlineView, DueLine
 from challenge_engine.texts import Sentence
 
 
@@ -110,6 +111,8 @@ class StepView:
     """The earlier step that this one sets right."""
     corrections: tuple[CorrectionView, ...] = ()
     """What was set right in this step later; of a correction, what it set right itself."""
+    deadlines: tuple[Value, ...] = ()
+    """What it did to the deadlines: from which day to which, or that one was met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +216,20 @@ class CaseView:
     values: tuple[Value, ...]
     records: tuple[RecordView, ...]
     promises: tuple[PromiseView, ...]
+    deadlines: tuple[DeadlineView, ...]
     actions: tuple[ActionView, ...]
     steps: tuple[StepView, ...]
     correctable: frozenset[int]
     """The steps that this reader may set right."""
     definition: Workflow
+
+    @property
+    def next_deadline(self) -> DeadlineView | None:
+        """What has to be kept next: by those whom the case waits for, if they have a deadline."""
+        to_keep = [one for one in self.deadlines if one.is_to_be_kept]
+        waited = {wait.role for wait in self.waits_on}
+        theirs = (one for one in to_keep if waited & set(one.roles))
+        return next(theirs, next(iter(to_keep), None))
 
     @property
     def possible(self) -> tuple[ActionView, ...]:
@@ -267,6 +279,8 @@ class CaseLine:
     opened_at: str
     basis: str
     waits_on: tuple[str, ...]
+    due: DueLine | None = None
+    """The next deadline: of the reader if they have one, else of the case."""
 
 
 @dataclass(frozen=True, slots=True)
