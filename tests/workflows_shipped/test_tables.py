@@ -88,3 +88,56 @@ def test_the_form_asks_first_what_the_group_would_do_differently(rotterdam: Work
         }
         asked = (*transition.takes.fields, *transition.takes.optional)
         assert not any("legal" in name for name in asked)
+
+
+DECISIONS = ("accept", "accept-as-cooperation", "reject", "reject-on-cost")
+
+
+def test_wherever_the_decision_can_be_late_the_group_can_ask_one_level_up(rotterdam: Workflow):
+    for state in rotterdam.states.values():
+        if state.phase != "assessed":
+            continue
+        asking = rotterdam.transition("main", state.name, "ask-for-answer")
+        assert asking is not None, state.name
+        assert asking.by == ("initiator",)
+        assert [(g.name, g.params["deadline"]) for g in asking.when] == [("overdue", "decision")]
+        assert not {"alderman", "coordinator"} & set(asking.tells), "it goes one level up"
+        assert rotterdam.transition("main", state.name, "answer-the-group") is not None
+
+
+def test_every_decision_meets_its_term_and_stops_the_penalty(rotterdam: Workflow):
+    for name in ("decision", "grace", "penalty"):
+        assert rotterdam.deadlines[name].met_by == DECISIONS
+    for transition in rotterdam.transitions:
+        stops = [(also.track, also.target) for also in transition.also]
+        expected = [("penalty", "stopped")] if transition.action in (*DECISIONS, "withdraw") else []
+        assert stops == expected, transition
+
+
+def test_the_office_cannot_stop_the_clock_of_its_own_decision(rotterdam: Workflow):
+    """It stands still while the group answers a question, or as long as the group agrees to."""
+    decision = rotterdam.deadlines["decision"]
+    assert {one.state: one.until for one in decision.pauses} == {
+        "panel-info-requested": "due",
+        "wait-agreed": "resume_on",
+    }
+    entering = {
+        t.action: t.by for t in rotterdam.transitions if t.target == "wait-agreed" and t.moves
+    }
+    assert entering == {"agree-to-wait": ("initiator",)}
+
+
+def test_what_the_answer_is_in_law_is_said_before_its_term_begins(rotterdam: Workflow):
+    asked = rotterdam.transition("main", "intake-check", "admit")
+    assert asked is not None
+    assert "legal_character" in asked.takes.fields
+    notice = rotterdam.transition("penalty", "nothing", "give-notice")
+    assert notice is not None
+    assert [g.name for g in notice.when] == ["one_of", "overdue"]
+    assert all(value.startswith("decision-") for value in notice.when[0].params["values"])
+
+
+def test_no_term_is_presented_as_law_that_was_not_found(rotterdam: Workflow):
+    marks = {name: one.mark for name, one in rotterdam.deadlines.items()}
+    inferred = {"decision", "grace", "penalty"}
+    assert marks == {name: "inferred" if name in inferred else "house" for name in marks}
