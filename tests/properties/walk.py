@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from challenge_engine.core import decide, intake
-from challenge_engine.core.case import Case
+from challenge_engine.core import decide, intake, timing
+from challenge_engine.core.case import Case, Problem
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Transition
-from challenge_engine.errors import DeadlineError, InvalidInput, NotFound, Refused
+from challenge_engine.errors import InvalidInput, NotFound, Refused
 from challenge_engine.service import demo_clock
 from challenge_engine.service.cases import acting
 from challenge_engine.service.cases.commands import Acting, Command
@@ -158,8 +158,6 @@ class Walk:
             return False, tuple(f"invalid {p.code}" for p in invalid.problems)
         except NotFound:
             return False, ("not-found",)
-        except DeadlineError:
-            return False, ("deadline",)
         self.visited.append(done.state)
         return True, ()
 
@@ -184,25 +182,21 @@ class Walk:
         elif not shown.is_possible:
             assert not done, told
             assert tuple(c for c in codes if c != "no-such-record") == shown.codes, told
-        elif codes == ("deadline",):
-            assert self._is_promised_too_late(action, data), told
         elif not done and codes != ("no-such-record",):
-            _, problems = intake.read(self.crowd.workflow, transition.takes, data)
+            problems = self._problems(transition, data)
             expected = [f"invalid {p.code}" for p in problems]
             assert [c for c in codes if c != "invalid not-eligible"] == expected, told
         elif done:
-            _, problems = intake.read(self.crowd.workflow, transition.takes, data)
+            problems = self._problems(transition, data)
             assert not problems, told
 
-    def _is_promised_too_late(self, action: str, data: Data) -> bool:
-        """A day was promised that has passed already."""
-        until = {
-            one.until
-            for one in self.crowd.workflow.deadlines.values()
-            if one.until and action in one.starts
-        }
-        today = local_day(demo_clock.now(self.crowd.town.engine), "Europe/Amsterdam")
-        return any(str(data.get(name)) < today for name in until)
+    def _problems(self, transition: Transition, data: Data) -> tuple[Problem, ...]:
+        """What is wrong with what is handed in; also a promised day that has passed already."""
+        town = self.crowd.town
+        given, problems = intake.read(self.crowd.workflow, transition.takes, data)
+        zone = town.engine.authorities[town.authority].timezone
+        today = local_day(demo_clock.now(town.engine), zone)
+        return (*problems, *timing.problems(self.crowd.workflow, transition, given, today))
 
 
 def _shown(view: CaseView | None, action: str, on_behalf: bool) -> ActionView | None:
