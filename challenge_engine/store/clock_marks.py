@@ -85,34 +85,35 @@ class Watch:
 
     def __init__(self) -> None:
         self.steady: Steady | None = of_this_machine()
-        self._latest = float("inf")  # POSIX time less the steady clock's: more than it is a jump
-        self._has_looked = False
-
-    def begin(self, store: Store) -> None:
-        """Look before the first transaction that writes; a refused look is made again."""
-        if not self._has_looked:
-            self.look(store)
-
-    def look(self, store: Store) -> None:
-        """Compare with the mark of this machine and set it anew, or ``ClockError``."""
-        if self.steady is not None:
-            with store.write(heeds_clock=False) as unit:
-                self._believe(read(unit, self.steady.boot))  # also where the look is refused
-                self._believe(look(unit, self.steady))
-                unit.commit()
-        self._has_looked = True
+        self._latest = float("-inf")  # POSIX time less the steady clock's: more than it is a jump
+        self._has_kept = False
 
     def check(self, unit: Unit, now: str) -> None:
-        """``ClockError`` if the clock was set forward: two numbers, and no database."""
+        """``ClockError`` if the clock was set forward: two numbers, seldom the database."""
         if self.steady is None:
             return
         seconds = self.steady.seconds()
         if dt.datetime.fromisoformat(now).timestamp() - seconds <= self._latest:
             return
-        # Meanwhile an operator may have said in another process that the clock is right.
+        # It is the first time; or an operator may have said elsewhere that the clock is right.
         mark = read(unit, self.steady.boot)
         refuse_jump(mark, seconds, now)
         self._believe(mark)
+
+    def keep(self, unit: Unit) -> None:
+        """Set the mark anew with the first thing that this program writes, just before its commit.
+
+        After it no lock is asked for, so that two who wait for the row of the mark cannot wait
+        for each other.
+        """
+        if not self._has_kept:
+            self.look(unit)
+
+    def look(self, unit: Unit) -> None:
+        """Compare with the mark of this machine and set it anew, or ``ClockError``."""
+        if self.steady is not None:
+            self._believe(renewed(unit, self.steady))
+        self._has_kept = True
 
     def _believe(self, mark: Mark | None) -> None:
         self._latest = float("inf")
@@ -121,7 +122,7 @@ class Watch:
             self._latest = at - mark.seconds + FORWARDS
 
 
-def look(unit: Unit, steady: Steady) -> Mark:
+def renewed(unit: Unit, steady: Steady) -> Mark:
     """The mark that holds now: set anew if the clocks agree. ``ClockError`` after a jump."""
     now, seconds = unit.now(), steady.seconds()
     mark = read(unit, steady.boot)

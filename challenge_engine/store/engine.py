@@ -45,16 +45,9 @@ class Store:
 
         ``ClockError`` if the clock was set forward, unless the clock is what it is about.
         """
-        watch = self.watch if heeds_clock and self.kind == "live" else None
-        if watch is not None:
-            watch.begin(self)
-        return Unit(
-            self.writing,
-            writes=True,
-            is_live=self.kind == "live",
-            writer=self._writer,
-            watch=watch,
-        )
+        is_live = self.kind == "live"
+        watch = self.watch if heeds_clock and is_live else None
+        return Unit(self.writing, writes=True, is_live=is_live, writer=self._writer, watch=watch)
 
     def read(self) -> Unit:
         """A transaction that sees one state of the database and cannot write."""
@@ -63,10 +56,12 @@ class Store:
     def look_at_clock(self) -> None:
         """``ClockError`` if the clock was set forward; nobody looks at the clock of a demo."""
         if self.kind == "live":
-            self.watch.look(self)
+            with self.write(heeds_clock=False) as unit:
+                self.watch.look(unit)
+                unit.commit()
 
     def heed_clock(self, unit: Unit, now: str) -> None:
-        """The same for who reads only, as far as this program has looked: no transaction more."""
+        """The same for who only reads: the mark stays as it is."""
         if self.kind == "live":
             self.watch.check(unit, now)
 

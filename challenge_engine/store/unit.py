@@ -199,6 +199,8 @@ class Unit:
                 "The database refused a statement of this transaction, so that nothing of it is"
                 " written. Begin again."
             )
+        if self._watch is not None:
+            self._watch.keep(self)
         self._is_open = False
         try:
             self.driver.commit()

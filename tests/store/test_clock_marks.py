@@ -39,7 +39,9 @@ def live(clocks, store, url):
 
 def write(store) -> str:
     with store.write() as unit:
-        return unit.now()
+        now = unit.now()
+        unit.commit()
+    return now
 
 
 def record(store, at: str) -> None:
@@ -100,6 +102,25 @@ def test_a_jump_of_more_than_an_hour_is_refused_by_who_runs_and_who_comes(
     with live.read() as unit:  # whoever reads still does
         assert unit.now() > before[0][2]
     live.close()
+
+
+def test_what_has_no_time_is_refused_when_a_program_writes_its_first(live, clocks, url):
+    write(live)
+    clocks.jump(days=2)
+    live = again(live, url)
+    with live.write() as unit:
+        unit.run(WROTE, {"at": "2020-02-02T00:00:00.000Z"})
+        with pytest.raises(ClockError):
+            unit.commit()
+    with live.read() as unit:
+        assert clock_marks.newest(unit) == "2020-01-01T00:00:00.000Z"
+    live.close()
+
+
+def test_what_is_not_committed_leaves_no_mark(live):
+    with live.write() as unit:
+        unit.now()
+    assert marks(live) == []
 
 
 def test_the_sentence_says_both_times(live, clocks):
