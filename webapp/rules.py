@@ -143,6 +143,10 @@ CONDITIONS: Mapping[str, Callable[[Wording, Params], str]] = {
         "%(record)s is signed by both sides", record=w.record(p["record"])
     ),
     "date_window": _window,
+    "overdue": lambda w, p: _("the deadline %(title)s has passed", title=w.deadline(p["deadline"])),
+    "in_time": lambda w, p: _(
+        "the deadline %(title)s has not passed", title=w.deadline(p["deadline"])
+    ),
     "track_in": lambda w, p: _(
         "%(track)s stands at %(states)s",
         track=w.track(p["track"]),

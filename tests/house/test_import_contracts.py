@@ -17,7 +17,7 @@ ENGINE, WEB = "challenge_engine", "webapp"
 VALUES = "core.case core.workflow core.fields core.ledger"
 WEB_PACKAGES = (
     "flask flask_login flask_wtf flask_babel babel marshmallow werkzeug jinja2 markupsafe"
-    " click rich waitress yaml"
+    " click rich waitress yaml icalendar"
 )
 
 

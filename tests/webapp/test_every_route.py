@@ -13,6 +13,7 @@ PUBLIC = {
 }  # fmt: skip
 GUARDED = {
     "pages.my_work",
+    "pages.my_deadlines",
     "pages.begin",
     "pages.begun",
     "pages.do",

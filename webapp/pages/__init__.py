@@ -1,6 +1,7 @@
 """The pages, by audience; one blueprint, so that a template names them all alike."""
 
 from webapp.pages import (
+    agenda,
     audit,
     audit_answer,
     audit_case,
@@ -21,6 +22,7 @@ from webapp.pages import (
 from webapp.pages.blueprint import blueprint
 
 __all__ = [
+    "agenda",
     "audit",
     "audit_answer",
     "audit_case",

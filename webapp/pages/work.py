@@ -15,7 +15,7 @@ from webapp.site import site, viewer
 @blueprint.get("/my-work")
 @signed_in
 def my_work() -> str:
-    """What waits longest comes first; below it every case one took part in."""
+    """What is due first comes first; below it the cases in which one took part."""
     here, me = site(), viewer()
     waiting = work.my_work(here.engine, here.authority, me)
     mine = work.my_cases(here.engine, here.authority, me)
@@ -25,6 +25,7 @@ def my_work() -> str:
     return render_template(
         "my_work.html",
         waiting=waiting,
+        most=work.MOST,
         others=others,
         is_officer=is_officer,
         findings=asked.waiting_for(here.engine, here.authority, me),

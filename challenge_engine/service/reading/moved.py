@@ -90,10 +90,12 @@ def values(
 
 
 def _change(workflow: Workflow, was: Ledger | None, now: Ledger, lang: str) -> str:
+    """As it was told on the day of the step: how near a day is counts on, a history does not."""
+    rule = workflow.deadlines.get(now.name)
+    if rule is not None and rule.penalty_of:
+        return costs.growing(now, now.start.day or dt.date.min, lang)
     if not now.is_open:
-        rule = workflow.deadlines.get(now.name)
-        told = costs.growing if rule and rule.penalty_of else due.standing
-        return told(now, now.due or dt.date.min, lang)
+        return due.standing(now, now.due or dt.date.min, lang)
     if was is None or not was.is_open:  # It begins, for the first time or anew.
         return _day(now, lang)
     if was.due == now.due:
