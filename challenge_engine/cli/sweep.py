@@ -91,7 +91,6 @@ def outage(
 
     JSON: a list of case, deadline, before, after, kept; with --list of first, last, reason.
     """
-    from challenge_engine.core.terms import day
     from challenge_engine.service.timing import outages
 
     if lists:
@@ -103,7 +102,7 @@ def outage(
     if first is None or last is None or reason is None:
         raise click.UsageError("Say from when until when, and why: --from, --until, --reason.")
     by = desk.person(login) if login else None
-    found = outages.record(desk.engine, desk.authority, by, day(first), day(last), reason)
+    found = outages.record(desk.engine, desk.authority, by, first, last, reason)
     lines = ["The outage is recorded.", *_lines(found, desk.language)]
     if not found:
         lines.append("No deadline ends within it.")

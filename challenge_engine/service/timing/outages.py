@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from challenge_engine.core.moments import local_day
+from challenge_engine.core.terms import day
 from challenge_engine.errors import DeadlineError
 from challenge_engine.service import own_history
 from challenge_engine.service.engine import Engine
@@ -23,8 +24,8 @@ def record(
     engine: Engine,
     authority: int,
     by: Person | None,
-    first: dt.date,
-    last: dt.date,
+    begins: str,
+    ends: str,
     reason: str,
     via: str = "cli",
 ) -> list[Movement]:
@@ -32,6 +33,7 @@ def record(
 
     An administrator, or the operator of this machine (``by`` is None).
     """
+    first, last = day(begins), day(ends)
     _refuse(first, last, reason)
     with engine.store.write() as unit:
         today = local_day(unit.now(), engine.authorities[authority].timezone)

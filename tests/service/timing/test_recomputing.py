@@ -104,7 +104,7 @@ def asked(town: Town, until: str) -> str:
 def test_an_outage_moves_what_had_to_be_handed_in_and_nothing_else(town: Town):
     reference = asked(town, "2026-02-13")
     decision = due(town, reference)
-    first, last = dt.date(2026, 2, 12), dt.date(2026, 2, 14)
+    first, last = "2026-02-12", "2026-02-14"
     (moved,) = outages.record(town.engine, town.authority, None, first, last, "No power.")
     town.check()
     assert moved.name == "completion"
@@ -116,17 +116,18 @@ def test_an_outage_moves_what_had_to_be_handed_in_and_nothing_else(town: Town):
 
 
 def test_an_outage_that_is_known_beforehand_counts_for_later_requests(town: Town):
-    first = last = dt.date(2026, 2, 13)
+    first = last = "2026-02-13"
     outages.record(town.engine, town.authority, None, first, last, "New cables.")
     assert due(town, asked(town, "2026-02-13"), "completion") == "2026-02-16"
 
 
 def test_an_outage_that_cannot_be_is_refused(town: Town):
-    day = dt.date(2026, 2, 13)
+    day = "2026-02-13"
     for first, last, reason in [
-        (day, dt.date(2026, 2, 12), "No power."),
-        (day, dt.date(2027, 2, 28), "No power."),
+        (day, "2026-02-12", "No power."),
+        (day, "2027-02-28", "No power."),
         (day, day, " "),
+        ("2026-02-30", "2026-03-02", "No power."),
     ]:
         with pytest.raises(DeadlineError):
             outages.record(town.engine, town.authority, None, first, last, reason)
