@@ -232,11 +232,12 @@ def test_what_an_operator_said_in_another_process_is_believed_at_once(live, cloc
     refused(live)
 
 
-def test_processes_that_look_at_once_leave_one_mark(live, url):
+def test_processes_that_write_and_look_at_once_leave_one_mark(live, url):
     barrier, stores = threading.Barrier(6), [open_store(url) for _ in range(6)]
 
     def look(store) -> None:
         barrier.wait(timeout=30)
+        write(store)
         for _ in range(5):
             store.look_at_clock()
 
