@@ -11,6 +11,7 @@ from challenge_engine.service.auditing import asked
 from challenge_engine.service.auditing.asked import FindingView
 from challenge_engine.service.reading import viewing
 from challenge_engine.service.reading.views import ActionView, CaseView, RecordView
+from challenge_engine.service.timing.preview import PenaltyPreview, preview
 from challenge_engine.texts import Wording
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
@@ -31,10 +32,23 @@ class Signing:
 def case(reference: str) -> str:
     """One case, as far as its reader may see it."""
     found = viewing.view(site().engine, site().authority, reference, viewer())
-    return show(found, asked.of_case(site().engine, site().authority, reference, viewer()))
+    findings = asked.of_case(site().engine, site().authority, reference, viewer())
+    return show(found, findings, _foreseen(found))
 
 
-def show(found: CaseView, findings: tuple[FindingView, ...] | None = None) -> str:
+def _foreseen(found: CaseView) -> PenaltyPreview | None:
+    """What deciding late will cost, once that is near; asked only where something can cost."""
+    if not any(one.penalty_of for one in found.definition.deadlines.values()):
+        return None
+    seen = preview(site().engine, site().authority, found.reference, viewer())
+    return seen if seen is not None and (seen.is_near or seen.is_given) else None
+
+
+def show(
+    found: CaseView,
+    findings: tuple[FindingView, ...] | None = None,
+    foreseen: PenaltyPreview | None = None,
+) -> str:
     """The page of a case, here with the auditors' questions or, without any, from elsewhere."""
     promised = {n for n, kind in found.definition.records.items() if kind.promise}
     return render_template(
@@ -46,6 +60,7 @@ def show(found: CaseView, findings: tuple[FindingView, ...] | None = None) -> st
         doers={(a.action, a.on_behalf): doers(found, a) for a in found.for_others},
         with_page={a.action for a in found.possible if has_page(found, a)},
         findings=findings,
+        foreseen=foreseen,
     )
 
 
