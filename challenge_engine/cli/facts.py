@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from challenge_engine.cli.deadline_facts import of_deadline, of_due, of_move
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.service.reading.timeline import CompareView, TimelineView
 from challenge_engine.service.reading.views import (
@@ -43,6 +44,7 @@ def of_case(view: CaseView) -> dict[str, Any]:
             {"number": p.number, "owner": p.owner, "due": p.due, "standing": p.standing}
             for p in view.promises
         ],
+        "deadlines": [of_deadline(one) for one in view.deadlines],
         "possible": [_possible(action) for action in view.possible],
     }
 
@@ -61,6 +63,7 @@ def of_line(line: CaseLine) -> dict[str, Any]:
         "opened_at": line.opened_at,
         "basis": line.basis,
         "waits_on": list(line.waits_on),
+        "due": of_due(line.due) if line.due else None,
     }
 
 
@@ -82,6 +85,7 @@ def of_step(step: StepView) -> dict[str, Any]:
         "reason": step.reason,
         "grounds": list(step.grounds),
         "values": _values(step.values),
+        "deadlines": dict(map(of_move, step.deadlines)),
         "withheld": step.withheld,
         "note": step.note,
         "source": step.source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from challenge_engine.cli import deadline_facts
 from challenge_engine.cli.output import columns, indented
 from challenge_engine.service.reading.views import (
     ActionView,
@@ -25,8 +26,9 @@ def list_lines(found: Sequence[CaseLine]) -> list[str]:
     rows = []
     for c in found:
         named = (_short(c.title), _short(c.group), _short(", ".join(c.waits_on) or "–"))
-        rows.append((c.reference, c.phase_title, *named, _basis(c.basis)))
-    heads = ("case", "phase", "title", "group", "waits for", "")
+        due = deadline_facts.due_cell(c.due)
+        rows.append((c.reference, c.phase_title, *named, due, _basis(c.basis)))
+    heads = ("case", "phase", "title", "group", "waits for", "due", "")
     return columns([heads, *rows]) if rows else ["No cases."]
 
 
@@ -40,7 +42,7 @@ def step_lines(step: StepView, language: str, zone: str) -> list[str]:
         behalf = f", corrects step {step.corrects}"
     lines = [f"{step.n}. {step.title}{moved}", f"    {step.by}{behalf} · {when}{_told(step)}"]
     lines += [indented(text) for text in (step.note, step.reason, *step.grounds) if text]
-    lines += [_value_line(value) for value in step.values]
+    lines += [_value_line(value) for value in (*step.values, *step.deadlines)]
     if step.source:
         lines.append(f"    Source: {step.source}")
     for one in step.corrections:
@@ -111,6 +113,7 @@ def case_lines(view: CaseView, language: str) -> list[str]:
     if view.waits_on:
         waits = (w.title + (f" ({', '.join(w.people)})" if w.people else "") for w in view.waits_on)
         lines.append(f"  Waits for: {'; '.join(waits)}")
+    lines += deadline_facts.lines(view.deadlines, why=False)
     lines += [_value_line(value) for value in view.values]
     lines += [line for record in view.records for line in _record_lines(record, wording)]
     for one in view.promises:

@@ -34,6 +34,12 @@ _BASES = {
     "reported": _("reported from elsewhere: whether rights and rules were kept is not known"),
     "inferred": _("concluded from other facts; nobody reported it"),
 }
+_STANDINGS = {
+    "open": _("it runs"),
+    "met": _("it was met"),
+    "stopped": _("it was stopped"),
+    "lapsed": _("it passed"),
+}
 
 
 @click.command()
@@ -177,7 +183,7 @@ def _rows(verdict: Verdict, language: str) -> list[tuple[str, str]]:
         (_("basis"), say(language, _BASES[entry.basis])),
     ]
     people = ("actor", "behalf", "recorder")
-    found += [(p, _value(v)) for p, v in opened.items() if p not in people]
+    found += [(p, _value(p, v, language)) for p, v in opened.items() if p not in people]
     found += [(_("erased"), _erased(e.by, language)) for e in verdict.erased]
     if verdict.withheld:
         found.append((_("withheld"), say(language, _("{count} values"), count=verdict.withheld)))
@@ -213,7 +219,14 @@ def _who(number: int | None, value: Any, role: str | None, language: str) -> str
     return f"{who}, {role}" if role else who
 
 
-def _value(value: Any) -> str:
+def _value(path: str, value: Any, language: str) -> str:
+    if path.startswith("deadline/") and isinstance(value, dict):
+        standing = _STANDINGS.get(str(value.get("standing")))
+        if standing is not None:
+            due = value.get("due") or say(language, _("no day known"))
+            return say(
+                language, _("due {due}, {standing}"), due=due, standing=say(language, standing)
+            )
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

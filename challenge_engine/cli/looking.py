@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from challenge_engine.cli import facts
+from challenge_engine.cli import deadline_facts, facts
 from challenge_engine.cli.days import stood
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.lines import case_lines, list_lines, overview_lines, step_lines, why_lines
@@ -22,17 +22,25 @@ as_option = click.option(
 
 @click.command()
 @click.argument("reference")
+@click.option("--deadlines", "only", is_flag=True, help="How the date of each came about.")
 @as_option
 @json_option
 @click.pass_obj
-def show(desk: Desk, reference: str, login: str | None, as_json: bool) -> None:
-    """Show a case as LOGIN or the public may see it.
+def show(desk: Desk, reference: str, only: bool, login: str | None, as_json: bool) -> None:
+    """Show a case as LOGIN or the public may see it; or its deadlines, step by step.
 
     JSON: reference, title, group, workflow, version, n, phase, state, state_title, says, since,
     waits_on [role, title, people], basis, is_public, tracks, values, records, promises,
-    possible [action, title, seen, asks].
+    deadlines [name, title, code, says, due, by, is_mine, steps [code, day, text, n, reason], n,
+    mark, source, profile, calendar, version, amount, is_penalty], possible [action, title, seen,
+    asks]; with --deadlines these alone.
     """
     view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(login))
+    if only:
+        found = deadline_facts.lines(view.deadlines, why=True)
+        told = [deadline_facts.of_deadline(one) for one in view.deadlines]
+        emit(as_json, told, found if view.deadlines else ["This case has no deadlines."])
+        return
     emit(as_json, facts.of_case(view), case_lines(view, desk.language))
 
 
@@ -99,10 +107,11 @@ def list_(
 ) -> None:
     """List the cases that LOGIN or the public may see, newest first.
 
-    With --as also those that are not public and in which LOGIN takes part.
+    With --as also those that are not public and in which LOGIN takes part. With --mine or
+    --waiting what is due first comes first.
 
     JSON: a list of reference, title, group, workflow_title, phase, state_title, says, since,
-    opened_at, basis, waits_on.
+    opened_at, basis, waits_on, due [name, title, due, is_mine].
     """
     viewer = desk.viewer(login)
     if (mine or waiting) and (viewer.person is None or search or phase or (mine and waiting)):
@@ -138,9 +147,9 @@ def history(
     one day: what they say differently. A day, a month, a year, or an instant in UTC.
 
     JSON: a list of n, kind, action, title, track, moved, by, behalf, via, recorded_at,
-    occurred_at, basis, reason, grounds, values, withheld, note, source, corrects, corrections
-    [n, of, by, recorded_at, reason, values, occurred_at, withheld]; of a day: reference, moment,
-    reading, states, values [value, is_erased, n, corrected_by], withheld, steps, uncertain; of
+    occurred_at, basis, reason, grounds, values, deadlines [was, due, standing] by name,
+    withheld, note, source, corrects, corrections [n, of, by, recorded_at, reason, values,
+    occurred_at, withheld]; of a day: reference, moment, reading, states, values [value, is_erased, n, corrected_by], withheld, steps, uncertain; of
     both: recorded, corrected, differences, only_recorded, only_corrected.
     """
     if recorded is not None or corrected is not None:

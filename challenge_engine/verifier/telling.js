@@ -78,7 +78,7 @@ function tellStep(language, step, isNested = false) {
     part("facts", table(factsOf(language, step, isNested))),
     part("opened", step.opened.length
       ? table(step.opened.map(({ path, value }) =>
-        [make("bdi", {}, labelOf(language, path)), showValue(language, value)]))
+        [make("bdi", {}, labelOf(language, path)), showItem(language, path, value)]))
       : make("p", {}, say(language, "opened-none"))),
     step.erased.length
       ? part("erased", list(step.erased.map((one) => tellErased(language, one)))) : null,
@@ -158,6 +158,25 @@ function tellRef(language, entry, [relation, log, case_, n, , item]) {
   const step = say(language, isSame ? "ref-same" : "ref-other", { n });
   const what = item === null ? step : say(language, "ref-item", { item, what: step });
   return say(language, `ref-${relation}`, { what });
+}
+
+/** A deadline says first when it ends and where it stands; what else is kept of it is folded. */
+function showItem(language, path, value) {
+  if (!path.startsWith("deadline/") || !isDeadline(value)) return showValue(language, value);
+  const due = isText(value.due) ? dayOf(language, value.due) : say(language, "deadline-undated");
+  return [
+    make("span", {}, say(language, `deadline-${value.standing}`, { due })),
+    make("details", {}, make("summary", {}, say(language, "deadline-all")),
+      showValue(language, value)),
+  ];
+}
+
+/** Whether it is written as a deadline is; what is not is shown as it stands. */
+function isDeadline(value) {
+  const standings = ["open", "met", "stopped", "lapsed"];
+  return value !== null && typeof value === "object" && !Array.isArray(value) &&
+    standings.includes(value.standing) &&
+    (!("due" in value) || (isOccurrence(value.due) && value.due.length === 10));
 }
 
 /** A value as people read it: an amount, a person, a text; anything else member by member. */

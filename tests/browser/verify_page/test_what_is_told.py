@@ -56,6 +56,24 @@ def test_every_opened_value_is_shown_as_people_read_it(open_page) -> None:
     assert "every value of this step is opened" in page.locator("article").inner_text()
 
 
+def test_a_deadline_is_told_in_a_sentence_and_the_rest_of_it_is_folded(open_page) -> None:
+    page = open_page()
+    kept = {"start": [0, "2026-02-02"], "profile": "nl-awb", "standing": "open"}
+    items = {
+        "deadline/decision": kept | {"due": "2026-03-30"},
+        "deadline/norm": kept | {"standing": "lapsed"},
+        "deadline/odd": kept | {"standing": "toString", "due": "tomorrow"},
+    }
+    check(page, town_of(5, 2, items).receipt(2, items))
+    told = facts(page)
+    assert told["Deadline “decision”"].startswith("It runs: due 30 March 2026.")
+    assert "nl-awb" not in told["Deadline “decision”"]
+    assert told["Deadline “norm”"].startswith("It passed: due on a day that is not known.")
+    assert "tomorrow" in told["Deadline “odd”"]
+    page.locator("article summary", has_text="All that is kept of it").first.click()
+    assert "nl-awb" in facts(page)["Deadline “decision”"]
+
+
 def test_who_did_not_act_themselves_and_how_it_is_known_is_said(open_page) -> None:
     page = open_page()
     members = {"behalf": 2, "recorder": 3, "via": "import", "src": ("b1", 7), "basis": "reported"}
