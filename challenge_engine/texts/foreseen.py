@@ -30,7 +30,7 @@ _MOMENTS = {
 _NOTHING, _NOT_KNOWN = _("nothing"), _("not known")
 _NO_RATES = _(
     "For a notice that was received on {notice} no amounts are known here. Whoever runs this "
-    "installation can give them by hand, in the file of days of your own."
+    "installation can give them by hand, in the file that the setting calendar_days names."
 )
 
 
