@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import json
 from pathlib import Path
 
@@ -200,7 +199,7 @@ def test_every_step_says_what_it_did_to_which_deadline(town: Town):
 def test_a_move_for_everybody_says_why_to_the_public_too(town: Town):
     reference = filed(town)
     town.do(reference, "coordinator-1", "ask-for-more", what="A map", due="2026-02-16")
-    day = dt.date(2026, 2, 16)
+    day = "2026-02-16"
     outages.record(town.engine, town.authority, None, day, day, "The power failed.")
     step = town.view(reference).steps[-1]
     assert (step.kind, step.title) == ("deadline", "Deadlines were worked out anew")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from challenge_engine.service.cases.groups import GroupChoice
-from challenge_engine.service.reading import listing, work
+from challenge_engine.service.reading import agenda, listing, work
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import CaseLine
 from tests.service.timing.test_following import TIMED, filed
@@ -74,6 +74,25 @@ def test_what_waits_for_a_group_waits_for_its_members_only(town: Town):
     assert references(my_work(town, "initiator-1")) == [mine]
     assert references(my_work(town, "initiator-2")) == [other]
     assert my_work(town, "decider-1") == ()
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_it_is_the_same_order_and_the_same_calendar(tmp_path: Path, new_postgresql):
+    town = make_town(tmp_path, TIMED, new_postgresql(), since="2026-02-02")
+    town.checks = False
+    undated = filed(town, command={"occurred_at": "2026-02"})
+    town.on("2026-02-10")
+    last = filed(town)
+    first = filed(town, command={"occurred_at": "2026-02-03"})
+    assert references(my_work(town, "coordinator-1")) == [first, last, undated]
+    viewer = Viewer(town.person("initiator-1"), "en")
+    mine = work.my_cases(town.engine, town.authority, viewer)
+    assert references(mine) == [first, last, undated]
+    days = agenda.agenda(town.engine, town.authority, viewer).days
+    assert [(day.reference, day.deadline.name) for day in days[:2]] == [
+        (first, "norm"), (last, "norm"),
+    ]  # fmt: skip
+    assert listing.register(town.engine, town.authority, viewer).lines[0].due is not None
 
 
 def test_what_is_assigned_waits_for_whom_it_is_assigned_to(tmp_path: Path):
