@@ -1,8 +1,11 @@
 """The file of an authority: its days stand with its calendars, its rates under `penalties`."""
 
+import contextlib
 import datetime as dt
 
 import pytest
+from hypothesis import given as over
+from hypothesis import strategies as st
 
 from challenge_engine.core.penalty import Band, Rates
 from challenge_engine.definitions import own_file, profiles
@@ -73,3 +76,17 @@ def test_two_amounts_for_one_day_are_refused_with_their_place() -> None:
 )
 def test_a_slip_in_the_rates_is_told_with_its_line(data: bytes, said: str) -> None:
     assert any(said in one for one in problems(data)), problems(data)
+
+
+GOOD = "nl-atw: {remove: [05-05]}\n" + given(FOR_2026, FOR_2027).decode()
+SIGNS = st.sampled_from([*"{}[]:,-&*!|\n ", "0", "-1", "days", "from", "penalties", "2026-02-30"])
+
+
+@over(st.lists(st.tuples(st.integers(0, 9_999), st.integers(0, 4), SIGNS), max_size=4))
+def test_whatever_is_put_into_such_a_file_it_is_read_or_refused(changes):
+    text = GOOD
+    for place, cut, word in changes:
+        at = place % len(text)
+        text = text[:at] + word + text[at + cut :]
+    with contextlib.suppress(DefinitionError):
+        own_file.parse(text.encode(), "own.yaml")
