@@ -57,7 +57,7 @@ def test_without_a_script_the_steps_open_by_keyboard_and_lead_to_the_history(
     page = page_at(360)
     page.goto(f"/cases/{reference}")
     first = page.locator("#deadlines ~ ul summary").first
-    step = page.get_by_role("link", name="step 3")
+    step = page.get_by_role("link", name="Put the decision off")
     assert not step.is_visible()
     first.focus()
     page.keyboard.press("Enter")

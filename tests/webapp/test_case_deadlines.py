@@ -50,11 +50,11 @@ def test_the_public_reads_when_the_decision_is_due_and_why(site: TimedSite) -> N
     assert "Decision 56 days left By Monday 30 March 2026: 56 days left." in said
     assert "Up to: Decider How this date came about : Decision" in said
     assert "8 weeks from there: the last day is Monday 30 March 2026." in said
-    assert "It starts from Monday 2 February 2026. step 0" in said
+    assert "It starts from Monday 2 February 2026. ( File the request )" in said
     assert "The rule is inferred by us made for tests" in said
     assert "Netherlands, terms of the General Administrative Law Act (Awb)" in said
     assert re.search(r"nl-atw, holidays [\d.]+ \w+", said)
-    assert '<a class="govuk-link nowrap" href="#step-0">step 0</a>' in page
+    assert '<a class="govuk-link" href="#step-0">File the request</a>' in page
     assert "Earlier deadlines" not in said
 
 
