@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.timing import sweep
 from tests.service.timing.test_following import filed, late
 from tests.support.timed_site import PASSWORD, TimedSite, timed_site
@@ -106,6 +107,16 @@ def test_a_case_in_which_nothing_runs_any_more_says_so(site: TimedSite) -> None:
     page = browser(site).get(f"/cases/{reference}").text
     assert "standing__due" not in page
     assert "No deadline runs at the moment. Earlier deadlines (2)" in part(page, "deadlines")
+
+
+def test_an_auditor_reads_in_the_table_what_moved(site: TimedSite) -> None:
+    reference = late(site.town)
+    site.town.do(reference, "decider-1", "postpone", weeks=2, reason="The neighbour is ill.")
+    person = accounts.add(site.engine, site.town.authority, "audrey", password=PASSWORD)
+    granting.grant(site.engine, site.town.authority, None, person, "auditor")
+    page = browser(site, "audrey").get(f"/audit/cases/{reference}").text
+    row = " ".join(re.sub(r"<[^>]+>", " ", page.split('id="step-3"')[1].split("</tr>")[0]).split())
+    assert "Deadline “Decision” Monday 30 March 2026 → Monday 13 April 2026" in row
 
 
 def test_my_work_is_in_the_order_of_what_is_due(site: TimedSite) -> None:
