@@ -101,7 +101,7 @@ def _numbered(steps: Sequence[Step], ledger: Ledger, pauses: Sequence[int]) -> t
         said = {name: value for name, value in step.params.items() if value is not None}
         if step.code in numbers:
             said["n"] = next(numbers[step.code])
-        found.append(replace(step, params=said))
+        found.append(Step(step.code, step.day, said))
     return tuple(found)
 
 

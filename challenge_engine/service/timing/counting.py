@@ -25,6 +25,8 @@ def known(unit: Unit, engine: Engine, authority: int, workflow: Workflow) -> Cou
     if not any(one.is_filing for one in workflow.deadlines.values()):
         return found
     outages = tuple(deadlines.outages(unit, authority))
+    if not outages:
+        return found
     return {name: replace(one, outages=outages) for name, one in found.items()}
 
 
