@@ -16,6 +16,7 @@ from challenge_engine.store.tables import (
     cases,
     checkpoint,
     community_group,
+    deadline,
     destruction,
     erasure,
     event,
@@ -25,6 +26,7 @@ from challenge_engine.store.tables import (
     log_key,
     node,
     opening,
+    outage,
     party,
     pending,
     person,
@@ -132,6 +134,22 @@ PARTIES: Final = _of_cases(
 )
 TRACKS: Final = _of_cases(
     [track.c.case_id, track.c.track, track.c.state, track.c.n], [track.c.case_id]
+)
+DEADLINES: Final = _of_cases(
+    [
+        deadline.c[name]
+        for name in ("case_id", "name", "n", "standing", "due", "wake", "calendar", "version")
+    ],
+    [deadline.c.case_id, deadline.c.name],
+)
+OUTAGES: Final = select(outage.c.authority, outage.c.n, outage.c.first, outage.c.last).order_by(
+    outage.c.id
+)
+OUTAGES_TOLD: Final = (
+    select(cases.c.authority, opening.c.n, opening.c.path, opening.c.value)
+    .where(cases.c.phase.is_(None), cases.c.stream == "authority")
+    .where(opening.c.case_id == cases.c.id, opening.c.path.like("record/outage/%"))
+    .order_by(cases.c.id, opening.c.n)
 )
 LENGTHS: Final = select(
     cases.c.id, cases.c.n, cases.c.authority, cases.c.stream, cases.c.reference, cases.c.key

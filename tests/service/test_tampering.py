@@ -13,18 +13,24 @@ from typing import Any
 
 import pytest
 
+from challenge_engine.service import publishing
+from challenge_engine.service.cases.commands import Command
 from challenge_engine.service.checking import log_check, quick
 from challenge_engine.service.checking.flaws import NO_CASE, NO_LEAF, SHORTER, Flaw, said
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.erasing import executing
 from challenge_engine.service.people import accounts
 from challenge_engine.service.proving import signing
+from challenge_engine.service.timing import outages, sweep
 from challenge_engine.store import checking as store_checking
 from challenge_engine.store import erasing
 from challenge_engine.store.people import who_is
 from tests.support.lives import CHALLENGE
 from tests.support.tampering import TABLES, Attack, Do, Where, ways
-from tests.support.town import make_town
+from tests.support.town import ROOT, make_town
+from tests.support.town import Town as Made
+
+TIMED = ROOT / "tests" / "workflows" / "timed.v1.yaml"
 
 WAYS = 2400 if os.environ.get("CHALLENGE_PROOF") == "1" else 330
 
@@ -38,7 +44,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    """Some cases, two with an objection, two with an erasure; signed in between and at the end."""
+    """Some cases, two with an objection, two with an erasure, three with deadlines."""
     folder = tmp_path_factory.mktemp("town")
     made = make_town(folder)
     made.checks = False
@@ -56,6 +62,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     for address in ("a@b.example", "c@d.example"):
         given = {**CHALLENGE, "contact_email": address}
         _erase(made.engine, made.open("initiator-1", given))
+    _let_time_pass(made)
     for one in made.engine.authorities:
         made.engine.after_commit(one)
     signing.checkpoint(made.engine, made.authority)
@@ -85,6 +92,29 @@ def _erase(engine: Engine, reference: str) -> None:
         assert going
         executing.erase_in(unit, engine, hand, stream, going)
         unit.commit()
+
+
+def _let_time_pass(made: Made) -> None:
+    """Terms that are kept, paused, passed, moved by an outage and followed by a penalty."""
+    workflow = publishing.publish(made.engine, made.authority, TIMED)
+    town = Made(made.engine, workflow, made.people, checks=False)
+    wish = {"title": "The park", "plan": "Ours"}
+    town.open("initiator-1", wish)
+    asked, late = (
+        town.open("initiator-1", wish, command={"occurred_at": "2024-02-05"}) for _ in "12"
+    )
+
+    def do(reference: str, name: str, action: str, day: str, **data: str) -> None:
+        town.act(reference, name, Command(action, data, occurred_at=day))
+
+    do(asked, "coordinator-1", "ask-for-more", "2024-02-12", what="A map", due="2024-02-20")
+    do(late, "coordinator-1", "set-character", "2024-02-06", legal_character="awb-decision")
+    do(late, "coordinator-1", "begin", "2024-02-06")
+    do(late, "initiator-1", "give-notice", "2024-04-15")
+    for first, last in (("2024-02-19", "2024-02-21"), ("2024-12-24", "2024-12-24")):
+        outages.record(town.engine, town.authority, None, first, last, "No power.")
+    assert sweep.sweep(town.engine).lapsed > 3
+    do(late, "decider-1", "decide-no", "2024-05-20", reason="Too dear.")
 
 
 def _people(engine: Engine) -> list[Any]:
@@ -149,6 +179,8 @@ def points_at(flaw: Flaw, where: Where, town: Town) -> bool:
         return named in params or params.get("table") == table or "vkey" in params
     if table == "log":
         return True  # every entry in it says another name
+    if table == "outage":
+        return str(flaw.reference).endswith("/authority") and "first" in params
     if table == "cases":
         names = (town.names.get(row["id"]), row["reference"], "?/authority")
         return flaw.reference in names or (flaw.reference is None and flaw.template == NO_CASE)

@@ -18,6 +18,7 @@ _TABLES = {
     "erasure": checking.ERASURES,
     "destruction": checking.DESTROYED,
     "hold": checking.HOLDS,
+    "deadline": checking.DEADLINES,
 }
 
 
@@ -31,6 +32,7 @@ class Beside(NamedTuple):
     erasures: Sequence[Row] = ()
     destroyed: Sequence[Row] = ()
     holds: Sequence[Row] = ()
+    deadlines: Sequence[Row] = ()
 
 
 class Tables:

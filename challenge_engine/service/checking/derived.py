@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from challenge_engine.core.workflow import MAIN
-from challenge_engine.service.checking import flaws
+from challenge_engine.service.checking import deadlines, flaws
 from challenge_engine.service.checking.beside import Beside
 from challenge_engine.service.checking.flaws import MADE_OTHERWISE, Flaw
 from challenge_engine.service.checking.forms import Definition
@@ -44,13 +44,15 @@ def compare(
         yield flaw(None, flaws.ROW, column="log", value=row[2], said=None)
     is_case = walk.stream == b"case" and not walk.has_gap
     if is_case and workflows.get(row[6]) != walk.definition:
-        yield flaw(None, flaws.ROW, column="workflow", value=row[6], said=walk.definition)
+        said = "{} {}".format(*walk.definition) if walk.definition else None
+        yield flaw(None, flaws.ROW, column="workflow", value=row[6], said=said)
     if beside.tracks or len(walk.states) > 1:
         yield from _tracks(walk, beside, flaw)
     if beside.records or walk.records:
         yield from _records(walk, beside, flaw)
     if beside.signatures or walk.signatures:
         yield from _signatures(walk, beside, flaw)
+    yield from deadlines.compare(walk, beside.deadlines)
     yield from _parties(walk, beside, flaw)
 
 

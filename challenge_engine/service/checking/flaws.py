@@ -50,6 +50,26 @@ NO_SIGNATURE = _("The step wrote a signature, which is missing or noted elsewher
 PARTY = _("Number {number} is {value} in the list of parties, but {said} in the steps.")
 NO_PARTY = _("Number {number} acts in the steps, but is not in the list of parties.")
 ADDED_PARTY = _("Number {number} is in the list of parties, but does nothing in the steps.")
+DEADLINE = _(
+    "The deadline {deadline} is noted with {column} = {value}, but the newest step of it says "
+    "{said}."
+)
+WAKE = _(
+    "The clock is to look at the deadline {deadline} on {value}, but by its newest step it has "
+    "something to do there on {said}."
+)
+NO_DEADLINE = _("The deadline {deadline}, of which the step tells, is missing in the table.")
+ADDED_DEADLINE = _("The deadline {deadline} is noted, but no step tells of it.")
+NO_START = _("The deadline {deadline} is to count from step {said}, which is none up to this step.")
+NO_LAPSE = _(
+    "The deadline {deadline} is to have been noted as passed by step {said}, and that is no step "
+    "of the clock that notes this."
+)
+OUTAGE = _(
+    "An outage from {first} to {last} is noted, of which this step does not tell, or not so, or "
+    "which is noted twice."
+)
+NO_OUTAGE = _("The outage from {first} to {last}, of which the step tells, is not noted.")
 STRAY = _("The table {table} has a row of a step that does not exist.")
 NO_CASE = _("The table {table} has a row of a history that does not exist.")
 LEFT_OVER = _("It was destroyed, but the table {table} still has a row of it.")

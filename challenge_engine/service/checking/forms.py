@@ -43,6 +43,9 @@ class Form:
     side: str
     is_public: bool
     phase: str | None
+    is_lapse: bool
+    wakes: Mapping[bytes, frozenset[int]]
+    """Each deadline of the workflow → the days on which the clock has to act, from its last one."""
 
 
 class Describer:
@@ -81,6 +84,8 @@ class Describer:
             side=side,
             is_public=_is_public(entry, workflow),
             phase=state.phase if state and entry.track == MAIN else None,
+            is_lapse=entry.kind == "lapse",
+            wakes=_wakes(workflow) if workflow else {},
         )
 
 
@@ -111,6 +116,14 @@ def _taken(entry: Entry, workflow: Workflow | None) -> tuple[Takes, str]:
         return Takes(), ""
     role = workflow.roles.get(transition.by[0]) if transition.by else None
     return transition.takes, role.side if role else ""
+
+
+def _wakes(workflow: Workflow) -> dict[bytes, frozenset[int]]:
+    """It warns some days before, and notes on the day after that it has passed."""
+    return {
+        name.encode(): frozenset([1, *(-before for before in deadline.warns)])
+        for name, deadline in workflow.deadlines.items()
+    }
 
 
 def _is_public(entry: Entry, workflow: Workflow | None) -> bool:

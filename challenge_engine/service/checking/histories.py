@@ -136,6 +136,7 @@ class _Range:
             "signature": beside.signatures,
             "party": beside.parties,
             "track": beside.tracks,
+            "deadline": beside.deadlines,
         }
         left["event"] = self.event is not None and self.event[0] == row[0]
         left["opening"] = self.opening is not None and self.opening[0] == row[0]

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 from challenge_engine.errors import NotFound
 from challenge_engine.history import commitments
-from challenge_engine.service.checking import flaws, gone, histories, leaves, strangers, working
+from challenge_engine.service.checking import (
+    deadlines,
+    flaws,
+    gone,
+    histories,
+    leaves,
+    strangers,
+    working,
+)
 from challenge_engine.service.checking import plan as plans
 from challenge_engine.service.checking.flaws import Flaw
 from challenge_engine.service.checking.found import MOST, Found
@@ -69,6 +77,8 @@ def check(
                 gathered.histories = closely.histories
                 _note_strangers(unit, known, logs, gathered.histories)
             _note_logs(unit, logs, own, gathered)
+            for flaw in deadlines.of_outages(unit, known.codes, authority):
+                gathered.histories.note(flaw)
             return _report(logs, gathered.histories)
 
 

@@ -18,6 +18,8 @@ from challenge_engine.service.checking.walk import Walk
 from challenge_engine.store.checking import Row
 
 _u64 = Struct(">Q").pack
+_DEADLINE = b"deadline/"
+_DEADLINE_LENGTH = len(_DEADLINE)
 
 Find = Callable[[bytes], tuple[int, int | None] | None]
 """Log and place of a leaf, by its hash; no place while it waits for one."""
@@ -101,6 +103,8 @@ def go(walk: Walk, n: int, seq: int | None, recorded: bytes, form: Form, items: 
         walk.definition = form.definition
     if form.writes:
         _write(walk, n, form, items)
+    if form.wakes:
+        _time(walk, n, form, items)
 
 
 def _name(walk: Walk, form: Form, items: list[Row]) -> None:
@@ -121,6 +125,15 @@ def _write(walk: Walk, n: int, form: Form, items: list[Row]) -> None:
     if form.takes.signs is not None:
         signed = [item[5] for item in items if item[3].startswith(b"record/signature/")]
         walk.signatures += [(n, form, value) for value in signed]
+
+
+def _time(walk: Walk, n: int, form: Form, items: list[Row]) -> None:
+    if form.is_lapse:
+        walk.lapses.add(n)
+    for item in items:
+        path = item[3]
+        if path[:_DEADLINE_LENGTH] == _DEADLINE:
+            walk.deadlines[path[_DEADLINE_LENGTH:]] = (n, form, item[5])
 
 
 def _number(walk: Walk, n: int, seq: int | None, form: Form) -> None:

@@ -45,6 +45,10 @@ class Walk:
     records: list[tuple[int, Form, bytes | None]] = field(default_factory=list)
     """Steps that wrote a record, and the number of the one that they revise."""
     signatures: list[tuple[int, Form, bytes]] = field(default_factory=list)
+    deadlines: dict[bytes, tuple[int, Form, bytes]] = field(default_factory=dict)
+    """Deadline → the newest step that says where it stands, and its ledger."""
+    lapses: set[int] = field(default_factory=set)
+    """Steps with which the clock noted that a deadline had passed."""
     definition: Definition | None = None
     phase: str | None = None
     has_gap: bool = False
