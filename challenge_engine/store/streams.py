@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from challenge_engine.errors import StaleVersion
-from challenge_engine.store.tables import authority, cases, track
+from challenge_engine.store.tables import authority, cases, event, track
 from challenge_engine.store.unit import Unit
 
 
@@ -154,6 +154,9 @@ STEP = (
         closed_at=bindparam("closed"),
     )
 )
+IS_STEP = select(event.c.n).where(
+    event.c.case_id == bindparam("case_id"), event.c.n == bindparam("n")
+)
 NEXT_REFERENCE = (
     update(authority)
     .where(authority.c.id == bindparam("id_"))
@@ -196,6 +199,11 @@ def tracks(unit: Unit, case_id: int) -> dict[str, tuple[str, int]]:
     """The tracks beside main that have begun: state and n of the last move."""
     rows = unit.run(TRACKS, {"case_id": case_id}).fetchall()
     return {name: (state, n) for name, state, n in rows}
+
+
+def is_lost(unit: Unit, stream: Stream) -> bool:
+    """Whether its newest steps are not here: an older copy was restored, and only healed."""
+    return unit.run(IS_STEP, {"case_id": stream.id, "n": stream.n}).fetchone() is None
 
 
 def next_reference(unit: Unit, authority_id: int, year: str) -> str:

@@ -17,6 +17,7 @@ from challenge_engine.core.ledger_value import to_value
 from challenge_engine.core.moments import is_before
 from challenge_engine.core.terms import shift
 from challenge_engine.core.workflow import NOTHING
+from challenge_engine.errors import ProofError
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.store import deadlines, recording, saving, streams
 from challenge_engine.store.steps import Step, Who
@@ -41,6 +42,14 @@ def look(
     names = deadlines.awake(unit, stream.id, day)
     if not names:
         return Looked()
+    if streams.is_lost(unit, stream):
+        raise ProofError(
+            "The newest steps of the case {reference} are lost, up to step {n}. They may have met "
+            "its deadlines, and after a step of the clock nobody could take them back any more. "
+            "Take them back from proofs of receipt, or go on with the case: see docs/recovery.md.",
+            reference=stream.reference,
+            n=stream.n,
+        )
     found = deadlines.ledgers(unit, stream.id, names).values()
     today = dt.date.fromisoformat(day)
     lapsed = [one for one in found if one.is_over(today)]

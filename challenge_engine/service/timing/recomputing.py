@@ -69,7 +69,8 @@ def movements(engine: Engine, authority: int, progress: Progress | None = None) 
         found: list[Movement] = []
         for i, reference in enumerate(references, 1):
             stream = streams.find(unit, authority, reference)
-            if stream is not None:
+            # What lost steps did to its deadlines is not known; taken back, they come first.
+            if stream is not None and not streams.is_lost(unit, stream):
                 found += _of_case(unit, engine, stream)[0]
             if progress is not None:
                 progress(i, len(references))
