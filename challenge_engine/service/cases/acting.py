@@ -86,8 +86,9 @@ def act_in(
         unit, engine, version, case, stream.id, actor, who, command, today, authority
     )
     pen = _pen(unit, origin, version, now, who, actor, command)
+    first = stream.n + 1
     writing.write(pen, version.workflow, stream, outcome, given, actor)
-    return Done(reference, stream.n, stream.state or "")
+    return Done(reference, stream.n, stream.state or "", first)
 
 
 def open_in(
@@ -116,7 +117,7 @@ def open_in(
         unit, engine.authorities[authority], version.published.id, chosen.id, now
     )
     writing.write(pen, version.workflow, stream, outcome, given, actor)
-    return Done(stream.reference or "", stream.n, stream.state or "")
+    return Done(stream.reference or "", stream.n, stream.state or "", 0)
 
 
 def _pen(

@@ -50,3 +50,5 @@ class Done:
     reference: str
     n: int
     state: str
+    first: int
+    """The first step of it: before that, the clock may have noted what had passed."""

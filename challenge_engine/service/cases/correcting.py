@@ -98,7 +98,7 @@ def correct_in(
         by = By(who_is(who.person, actor.number), found.role or "", who.via, found.reason)
         root = read.root(event).n
         recomputing.after_correction(unit, engine, stream, root, found.occurred_at, by, now)
-    return Done(reference, stream.n, stream.state or "")
+    return Done(reference, stream.n, stream.state or "", before + 1)
 
 
 def _decide(

@@ -54,7 +54,6 @@ class _Import:
     groups: dict[str, str] = field(default_factory=dict)
     steps: dict[tuple[str, int], int] = field(default_factory=dict)
     """Case and step as the file numbers them → the step here."""
-    last: dict[str, int] = field(default_factory=dict)
 
 
 def import_file(
@@ -156,8 +155,7 @@ def _enforce(work: _Import, line: Line) -> None:
         done = _open(work, line, who, command)
         work.references[line.case] = done.reference
     if line.n is not None:
-        work.steps[line.case, line.n] = work.last.get(line.case, -1) + 1
-    work.last[line.case] = done.n
+        work.steps[line.case, line.n] = done.first
 
 
 def _correction(work: _Import, line: Line, today: str | None) -> Wanted:
