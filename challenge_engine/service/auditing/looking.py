@@ -28,6 +28,7 @@ MANY_REFUSALS = 5
 
 _KINDS = {
     "lapse": _("A deadline passed"),
+    "deadline": _("Deadlines were worked out anew"),
     "correct": _("Correction"),
     "erase": _("Data erased by law"),
     "hold": _("On hold: nothing of this case is erased"),
