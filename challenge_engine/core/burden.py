@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.hands import fewest_people, fewest_roles
@@ -18,7 +18,9 @@ from challenge_engine.core.term_days import days_of, undated
 from challenge_engine.core.ways import ways
 from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
 
-__all__ = ["PARTIES", "Burden", "End", "Party", "Question", "Share", "Way", "burden", "way"]
+__all__ = ["PARTIES", "Burden", "End", "Kind", "Party", "Question", "Share", "Way", "burden", "way"]
+
+Kind = Literal["decision", "goal", "end", "end-through-most-phases"]
 
 _BEFORE_A_DECISION: Final = ("submitted", "assessed", "ended")
 
@@ -67,6 +69,16 @@ class Burden:
     ends: tuple[End, ...]
     is_complete: bool
     """False where the workflow was too large to look at every way."""
+
+    @property
+    def ways(self) -> tuple[tuple[Kind, Way], ...]:
+        """All of them: until the decision, to the goal, to every end."""
+        found: list[tuple[Kind, Way | None]] = [("decision", self.decision), ("goal", self.goal)]
+        for end in self.ends:
+            found.append(("end", end.shortest))
+            if end.fullest.steps != end.shortest.steps:
+                found.append(("end-through-most-phases", end.fullest))
+        return tuple((kind, one) for kind, one in found if one is not None)
 
 
 @lru_cache(maxsize=64)
