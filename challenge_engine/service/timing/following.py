@@ -44,12 +44,15 @@ def follow(
 def wakes(
     workflow: Workflow, ledgers: Mapping[str, Ledger], now: str, timezone: str, basis: str
 ) -> dict[str, str | None]:
-    """When the clock looks at each of them next."""
+    """When the clock looks at each of them next.
+
+    What is reported from elsewhere lapses nowhere here: nobody knows whether it was done.
+    """
+    if basis != "enforced":
+        return dict.fromkeys(ledgers)
     today = dt.date.fromisoformat(local_day(now, timezone))
     found = {}
     for name, ledger in ledgers.items():
         wake = timing.next_wake(workflow.deadlines[name], ledger, today)
-        # What had passed before a case was taken over here lapses nowhere, and tells nobody.
-        is_past = basis != "enforced" and ledger.is_over(today)
-        found[name] = wake.isoformat() if wake and not is_past else None
+        found[name] = wake.isoformat() if wake else None
     return found
