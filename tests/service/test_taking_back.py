@@ -30,6 +30,7 @@ _TABLES = {
     "signature": "*",
     "assignment": "*",
     "track": "*",
+    "deadline": "*",
 }
 
 
