@@ -1,21 +1,24 @@
-"""`challenge workflow`: laws, publication, and what a workflow looks like.
+"""`challenge workflow`: laws, publication, what a workflow looks like, and what it asks.
 
-`check`, and `draw` of a file, need no database, and so load none.
+`check`, and `draw` and `burden` of a file, need no database, and so load none.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from challenge_engine.cli import burden_facts
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.group import Room
 from challenge_engine.cli.output import columns, emit, json_option
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions import catalogue, drawing
+from challenge_engine.definitions import catalogue, drawing, plain_language
+from challenge_engine.definitions.problems import Problem
 from challenge_engine.errors import DefinitionError
 
 FILE = click.Path(path_type=Path)
@@ -23,23 +26,26 @@ FILE = click.Path(path_type=Path)
 
 @click.group(cls=Room)
 def workflow() -> None:
-    """Check, publish, retire, list and draw workflows."""
+    """Check, publish, retire, list, draw and count workflows."""
 
 
 @workflow.command()
 @click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--strict", is_flag=True, help="Fail where a text could be plainer.")
 @json_option
 @click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+def check(ctx: click.Context, files: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     """Say everything that is wrong with workflow files, as file:line:column: sentence.
 
-    JSON: a list of file, workflow, version, digest (null where it is wrong), problems [line,
-    column, message].
+    What could be said in plainer words comes after that, as advice.
+
+    JSON: a list of file, workflow, version, digest (null where it is wrong), problems and advice
+    [line, column, message].
     """
     facts = [_checked(file) for file in files]
     lines = [line for one in facts for line in _check_lines(one)]
     emit(as_json, facts, lines)
-    ctx.exit(1 if any(one["problems"] for one in facts) else 0)
+    ctx.exit(1 if any(one["problems"] or (strict and one["advice"]) for one in facts) else 0)
 
 
 @workflow.command()
@@ -118,23 +124,44 @@ def draw(desk: Desk, name_or_file: str, form: str, as_json: bool) -> None:
     emit(as_json, [dataclasses.asdict(r) for r in rows], drawing.plain(rows).splitlines())
 
 
+@workflow.command()
+@click.argument("name_or_file")
+@json_option
+@click.pass_obj
+def burden(desk: Desk, name_or_file: str, as_json: bool) -> None:
+    """Count what a workflow asks of people: questions, signatures, steps, people, days.
+
+    JSON: workflow, version, is_complete, ways: a list of kind, to, actions, group, office and
+    either (each steps, required, optional, again, signatures), roles, people, days, longest,
+    undated.
+    """
+    defined = _named(desk, name_or_file)
+    emit(as_json, burden_facts.facts(defined), burden_facts.lines(defined, desk.language))
+
+
 def _checked(file: Path) -> dict[str, Any]:
     facts: dict[str, Any] = {"file": str(file), "workflow": None, "version": None, "digest": None}
     try:
         read = catalogue.read(file)
+        advice = plain_language.advice(file.read_bytes(), str(file), read)
     except DefinitionError as error:
-        problems = [
-            {"line": p.line, "column": p.column, "message": p.message} for p in error.problems
-        ]
-        return facts | {"problems": problems}
+        return facts | {"problems": _placed(error.problems), "advice": []}
     named = {"workflow": read.name, "version": read.version, "digest": read.digest.hex()}
-    return facts | named | {"problems": []}
+    return facts | named | {"problems": [], "advice": _placed(advice)}
+
+
+def _placed(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [{"line": p.line, "column": p.column, "message": p.message} for p in problems]
 
 
 def _check_lines(one: dict[str, Any]) -> list[str]:
     if one["problems"]:
         return [f"{one['file']}:{p['line']}:{p['column']}: {p['message']}" for p in one["problems"]]
-    return [f"{one['file']}: nothing is wrong with {one['workflow']} version {one['version']}"]
+    advice = [
+        f"{one['file']}:{p['line']}:{p['column']}: advice: {p['message']}" for p in one["advice"]
+    ]
+    sound = f"{one['file']}: nothing is wrong with {one['workflow']} version {one['version']}"
+    return [sound, *advice]
 
 
 def _standing(retired_at: str | None) -> str:

@@ -18,6 +18,7 @@ from challenge_engine.service.cases.groups import ALONE, GroupChoice
 from challenge_engine.service.reading import opening
 from challenge_engine.service.reading.opening import OpeningView
 from challenge_engine.service.reading.reader import Viewer
+from challenge_engine.texts.burden import before_filing
 from webapp import questions, sent
 from webapp.auth import signed_in
 from webapp.forms import Form, ours
@@ -164,4 +165,5 @@ def page(found: OpeningView, form: Form) -> str:
         form=form,
         is_on_behalf=is_on_behalf(found),
         makes_public=found.definition.public_from == found.action,
+        burden=before_filing(found.definition, language()),
     )

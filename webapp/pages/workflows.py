@@ -11,6 +11,7 @@ from challenge_engine.errors import NotFound
 from challenge_engine.service import publishing
 from challenge_engine.service.reading import workflows as service
 from challenge_engine.texts import Wording
+from challenge_engine.texts.burden import table
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
 from webapp.rules import rules
@@ -36,7 +37,11 @@ def workflow(name: str, version: int | None = None) -> str:
     found = published(name, version)
     wording = Wording(found.definition, language())
     return render_template(
-        "workflow.html", found=found, states=rules(found.definition, language()), wording=wording
+        "workflow.html",
+        found=found,
+        states=rules(found.definition, language()),
+        wording=wording,
+        burden=table(found.definition, language()),
     )
 
 

@@ -13,16 +13,19 @@ from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import Ask
 from challenge_engine.store import people, services
 from challenge_engine.texts import Wording
+from challenge_engine.texts.burden import before_filing
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One workflow in which a case can begin, with the titles of its opening actions."""
+    """One workflow in which a case can begin, with the titles of its opening actions, and in a
+    sentence what it asks of whoever files."""
 
     workflow: str
     version: int
     title: str
     actions: tuple[tuple[str, str], ...]
+    burden: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,11 @@ def _offer(workflow: Workflow, language: str) -> Offer:
     wording = Wording(workflow, language)
     titles = {t.action: wording.own(workflow.actions[t.action].title) for t in workflow.openings}
     return Offer(
-        workflow.name, workflow.version, wording.own(workflow.title), tuple(titles.items())
+        workflow.name,
+        workflow.version,
+        wording.own(workflow.title),
+        tuple(titles.items()),
+        before_filing(workflow, language),
     )
 
 
