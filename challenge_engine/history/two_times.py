@@ -2,7 +2,8 @@
 
 Both are pure: over the events of one case in their order, and a moment that is asked about (a
 year, a month, a day of the authority, or an instant). The order of the events is n: an event that
-held by then takes with it all that came before it.
+held by then takes with it all that came before it. Only what was noted of deadlines stands for
+itself, because something earlier may be told after it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from challenge_engine.history.canonical import parse
 from challenge_engine.history.entry import Entry, from_bytes
 from challenge_engine.history.replay import ERASED, RecordKey, Step
 from challenge_engine.history.times import INSTANT, is_occurrence
+from challenge_engine.history.values import OF_DEADLINES
 
 CORRECTION = "record/correction/"
 """Under this path a correction says why (`…/reason`) and since when (`…/occurred_at`)."""
@@ -48,6 +50,7 @@ class Told:
     """One event that is no correction, with every correction of it applied."""
 
     n: int
+    kind: str
     track: str | None
     target: str | None
     recorded_at: str
@@ -139,11 +142,23 @@ def as_recorded(events: Sequence[Said], moment: str, timezone: str) -> list[Said
 def as_corrected(events: Sequence[Said], moment: str, timezone: str) -> Cut:
     """What held by then as far as is known now, with every correction applied."""
     known = told(events)
-    stands = [_standing(one, moment, timezone) for one in known]
+    stands = {one.n: _standing(one, moment, timezone) for one in known}
+    ordered = [one.n for one in known if one.kind not in OF_DEADLINES]
+    stands |= zip(ordered, _in_order([stands[n] for n in ordered]), strict=True)
+    held, uncertain, later = (tuple(o for o in known if stands[o.n] is s) for s in Standing)
+    return Cut(held, uncertain, later)
+
+
+def _in_order(stands: list[Standing]) -> list[Standing]:
+    """What came before something that held did so too, and what came after something later not."""
     held = max((i + 1 for i, s in enumerate(stands) if s is Standing.HELD), default=0)
-    rest = range(held, len(known))
-    later = next((i for i in rest if stands[i] is Standing.LATER), len(known))
-    return Cut(known[:held], known[held:later], known[later:])
+    rest = range(held, len(stands))
+    later = next((i for i in rest if stands[i] is Standing.LATER), len(stands))
+    return [
+        *[Standing.HELD] * held,
+        *[Standing.UNCERTAIN] * (later - held),
+        *[Standing.LATER] * (len(stands) - later),
+    ]
 
 
 def add_up(known: Iterable[Told]) -> Sum:
@@ -221,6 +236,7 @@ def _corrected(event: Said, corrections: Iterable[Said]) -> Told:
                 occurred_at = value if has_date else event.occurred_at
     return Told(
         event.n,
+        event.kind,
         event.track,
         event.target,
         event.recorded_at,

@@ -12,6 +12,8 @@ KINDS = (
     "migrate", "erase", "hold", "release", "destroy", "publish", "retire", "key", "continue",
     "lost", "clock", "lock", "cast", "close", "count", "batch",
 )  # fmt: skip
+OF_DEADLINES = frozenset(["lapse", "deadline"])
+"""Steps after which an earlier day may still be told: what arrived in time may be typed later."""
 VIAS = ("page", "api", "cli", "paper", "desk", "phone", "import", "clock")
 BASES = ("enforced", "reported", "inferred")
 RELATIONS = (

@@ -14,6 +14,7 @@ from challenge_engine.history.commitments import Item
 from challenge_engine.history.entry import Entry
 from challenge_engine.history.event import SealedEvent, seal_event
 from challenge_engine.history.times import is_occurrence
+from challenge_engine.history.values import OF_DEADLINES
 from challenge_engine.store.clock_marks import BACKWARDS
 from challenge_engine.store.statements import insert_into
 from challenge_engine.store.steps import Definition, Origin, Step, Who
@@ -27,9 +28,6 @@ from challenge_engine.store.tables import (
     pending,
 )
 from challenge_engine.store.unit import Unit
-
-OF_DEADLINES = frozenset(["lapse", "deadline"])
-"""Steps after which an earlier day may still be told: what arrived in time may be typed later."""
 
 INSERT_EVENT = insert_into(event)
 INSERT_OPENING = insert_into(opening)

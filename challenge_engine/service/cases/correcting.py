@@ -15,6 +15,7 @@ from challenge_engine.errors import InvalidInput, Refused, StaleVersion
 from challenge_engine.history.entry import Ref
 from challenge_engine.history.times import is_occurrence
 from challenge_engine.history.two_times import occurred_path, reason_path
+from challenge_engine.history.values import OF_DEADLINES
 from challenge_engine.service.cases import attempts
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.cases.commands import Acting, Command, Done
@@ -28,7 +29,7 @@ from challenge_engine.store import corrections as rows
 from challenge_engine.store import people, recording, streams
 from challenge_engine.store.people import who_is
 from challenge_engine.store.reading import EventRow
-from challenge_engine.store.recording import OF_DEADLINES, stamp
+from challenge_engine.store.recording import stamp
 from challenge_engine.store.steps import Step
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit

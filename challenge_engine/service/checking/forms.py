@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from challenge_engine.core.workflow import MAIN, NOTHING, Takes, Workflow
 from challenge_engine.history.entry_form import place_of
-from challenge_engine.history.values import Entry
-from challenge_engine.store.recording import OF_DEADLINES
+from challenge_engine.history.values import OF_DEADLINES, Entry
 
 Definition = tuple[str, int, bytes]
 """Name, version and digest of a published workflow."""

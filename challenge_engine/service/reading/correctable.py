@@ -7,11 +7,11 @@ from challenge_engine.core.case import ERASED, Actor
 from challenge_engine.core.corrections import Taken
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import NotFound
+from challenge_engine.history.values import OF_DEADLINES
 from challenge_engine.service.reading import of_audit, past
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight
 from challenge_engine.store.reading import EventRow
-from challenge_engine.store.recording import OF_DEADLINES
 
 
 def step_of(read: Past, reference: str, n: int) -> EventRow:

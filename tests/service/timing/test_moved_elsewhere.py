@@ -10,12 +10,13 @@ import pytest
 from challenge_engine.exports import jsonl
 from challenge_engine.service.auditing import looking
 from challenge_engine.service.cases import correcting
-from challenge_engine.service.cases.commands import Acting
+from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.correcting import Wanted
 from challenge_engine.service.moving import exporting
 from challenge_engine.service.moving.importing import import_file
 from challenge_engine.service.reading import timeline
 from challenge_engine.service.reading.reader import Viewer
+from challenge_engine.service.timing import sweep
 from challenge_engine.store import deadlines, streams
 from tests.service.timing.test_following import TIMED, due, filed
 from tests.service.timing.test_proven import LIFE, lived
@@ -114,6 +115,23 @@ def test_both_readings_of_a_day_tell_lapses_and_recomputed_deadlines(town: Town)
     for reading in (timeline.as_recorded, timeline.as_corrected):
         whole = reading(town.engine, town.authority, reference, viewer, "2026-03-02")
         assert [held.value.raw for held in whole.values] == ["The park", "Ours"]
+
+
+def test_what_arrived_in_time_held_before_the_lapse_that_was_noted_first(town: Town) -> None:
+    reference = filed(town)
+    town.do(reference, "coordinator-1", "begin")
+    town.on("2026-04-02")
+    assert sweep.sweep(town.engine).lapsed == 1
+    command = Command("decide-no", {"reason": "Too dear."}, occurred_at="2026-03-30")
+    town.act(reference, "decider-1", command)
+    viewer = Viewer(town.person("coordinator-1"), "en")
+    for day, held in (
+        ("2026-03-29", [0, 1]),
+        ("2026-03-30", [0, 1, 3]),
+        ("2026-03-31", [0, 1, 2, 3]),
+    ):
+        one = timeline.as_corrected(town.engine, town.authority, reference, viewer, day)
+        assert [step.n for step in one.steps] == held, day
 
 
 def test_the_auditor_finds_each_lapse_and_every_step_has_a_title(town: Town) -> None:
