@@ -42,7 +42,7 @@ class Way:
     longest: int | None
     """The same with every extension used; pauses are not in it."""
     undated: tuple[Deadline, ...]
-    """Deadlines on the way whose day people name: how long they are is not known."""
+    """Deadlines on the way that end on a date: how long they are is not known."""
 
     @property
     def signatures(self) -> int:

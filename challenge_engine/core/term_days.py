@@ -41,11 +41,11 @@ def _begun(deadline: Deadline, steps: tuple[Transition, ...], until: int) -> int
 
 
 def undated(workflow: Workflow, steps: tuple[Transition, ...]) -> tuple[Deadline, ...]:
-    """The deadlines that must be met on the way and whose day people name."""
+    """The deadlines that must be met on the way and end on a date: it is named, or fixed."""
     return tuple(
         deadline
         for deadline in workflow.deadlines.values()
-        if _length(deadline) is None
+        if (deadline.until is not None or (deadline.term is not None and deadline.term.date))
         and any(
             step.action in deadline.met_by and _begun(deadline, steps, i) is not None
             for i, step in enumerate(steps)

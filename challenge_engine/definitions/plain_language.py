@@ -34,6 +34,7 @@ _SHOWN: Final = 5
 # A full stop ends a sentence only before a capital: "art. 4" and "e.g. a park" go on.
 _ENDS = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]*[A-ZÀ-Þ0-9])")
 _SOURCE = re.compile(r"\W*[A-Z][0-9]+\W*")
+_PUNCTUATION = ".,;:!?…()\"'“”‘’"
 _APART = re.compile(r"[\s/–—-]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -65,9 +66,9 @@ def findings(text: str, limit: int, known: WordList) -> Iterator[str]:
         if len(words) > limit:
             begins = " ".join(words[:_SHOWN])
             yield f"a sentence of {len(words)} words ({quoted(begins + ' …')}): at most {limit}"
-    for word in _APART.split(text):
+    for word in (one.strip(_PUNCTUATION) for one in _APART.split(text)):
         letters = sum(map(str.isalpha, word))
-        if letters > LONGEST_WORD and "." not in word:
+        if letters > LONGEST_WORD and "." not in word:  # with one it is an address
             yield f"{quoted(word)} has {letters} letters, at most {LONGEST_WORD}: use two words"
     for found, plainer in _difficult(text, known.words):
         yield f"{quoted(found)} is a difficult word: {plainer}"

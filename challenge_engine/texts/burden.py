@@ -42,7 +42,7 @@ _NOTES = (
     _("Days are calendar days, if every term is used up; the higher number is with more time."),
     _("Holidays, pauses and steps without a term are not counted."),
 )
-_NAMED = _("Days that people name come on top: {deadlines}.")
+_NAMED = _("Where a date is named, the days until then come on top: {deadlines}.")
 _NOT_ALL = _("This workflow is too large to look at every way: some may be missing.")
 
 

@@ -55,7 +55,7 @@ def test_the_built_style_sheet_is_free_of_foreign_fonts_and_images(build: Module
     assert not [name for name in build.FOREIGN if name in css]
 
 
-def test_a_package_brings_workflows_calendars_and_profiles(
+def test_a_package_brings_workflows_calendars_profiles_and_word_lists(
     build: ModuleType, tmp_path: Path
 ) -> None:
     step = build.BuildPy(Distribution())
@@ -66,4 +66,5 @@ def test_a_package_brings_workflows_calendars_and_profiles(
         str(path.relative_to(ROOT / "workflows")) for path in ROOT.glob("workflows/**/*.yaml")
     }
     assert {str(path.relative_to(packed)) for path in packed.rglob("*.yaml")} == shipped
-    assert {"calendars/nl-atw.yaml", "profiles/nl-awb.yaml"} <= shipped
+    brought = {"calendars/nl-atw.yaml", "profiles/nl-awb.yaml", "language/nl.yaml"}
+    assert brought <= shipped
