@@ -57,3 +57,12 @@ def test_the_example_of_a_workflow_is_checked_and_drawn_as_printed(tmp_path: Pat
     bad.write_text("\n".join(lines), encoding="utf-8")
     said = shell("workflow", "check", bad).out.replace(f"{bad}", bad.name)
     assert said == printed(FORMAT, "workflow check bad.yaml")
+
+
+def test_the_example_of_plain_words_is_told_as_printed(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    text = block(FORMAT, "yaml", "workflow: small-challenge").replace("small-challenge", "dear")
+    file = tmp_path / "dear.v1.yaml"
+    file.write_text(text.replace("File the challenge", "Commence the challenge"), encoding="utf-8")
+    said = shell.ok("workflow", "check", file).out.replace(f"{file}", file.name)
+    assert said == printed(FORMAT, f"workflow check {file.name}")
