@@ -57,6 +57,7 @@ def members(step: ExportedStep) -> dict[str, Any]:
         "guards": None if is_checked else NOT_KNOWN,
         "source": step.source,
         "data": dict(step.data),
+        "deadlines": {name: dict(one) for name, one in step.deadlines.items()},
         "erased": list(step.erased),
         "withheld": step.withheld or None,
     }

@@ -76,6 +76,7 @@ def test_every_member_is_documented() -> None:
         corrects=0,
         happened="2026-11",
         why="Typed wrong.",
+        deadlines={"decision": {"due": "2026-12-24", "standing": "open"}},
     )
     _, page = PAGE.read_text(encoding="utf-8").split("## What an export says\n")
     heads = re.findall(r"^\| (`.+?`) \|", page, re.MULTILINE)

@@ -9,10 +9,10 @@ from typing import Any
 
 from challenge_engine.core.case import ERASED
 from challenge_engine.core.moments import local_day
-from challenge_engine.core.workflow import Workflow
+from challenge_engine.core.workflow import EMPTY, Workflow
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import past, viewing
+from challenge_engine.service.reading import moved, past, viewing
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
 from challenge_engine.service.reading.views import StepView
@@ -68,6 +68,8 @@ class ExportedStep:
     """The earlier step that this one sets right, with ``data``, ``happened`` and ``why``."""
     happened: str | None = None
     why: str | None = None
+    deadlines: Mapping[str, Mapping[str, str]] = EMPTY
+    """Where each deadline stands that this step changed: its last day, and how it stands."""
 
 
 def histories(
@@ -142,6 +144,14 @@ def _beside(stream: Stream, read: Past) -> dict[int, list[Also]]:
     return found
 
 
+def _deadlines(items: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    return {
+        path.removeprefix(moved.PATH): {k: value[k] for k in ("due", "standing") if k in value}
+        for path, value in items.items()
+        if path.startswith(moved.PATH) and value is not ERASED
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     unit: Unit
@@ -191,6 +201,7 @@ class _Telling:
             data=data,
             erased=tuple(v.name for v in told.values if v.is_erased),
             withheld=told.withheld + withheld,
+            deadlines=_deadlines(items),
         )
 
     def _correction(self, event: EventRow, told: StepView) -> ExportedStep:

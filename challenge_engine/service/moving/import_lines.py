@@ -24,7 +24,7 @@ _NUMBERS = ("n", "corrects")
 _ONE_OF = ("action", "takeover", "note", "corrects")
 _IGNORED = {
     "reference", "recorded_at", "rights", "guards", "state", "track", "kind", "via",
-    "version", "also", "behalf", "erased", "withheld",
+    "version", "also", "behalf", "erased", "withheld", "deadlines",
 }  # fmt: skip
 """Members that an export adds for its readers and an import does not need."""
 _NOTED = ("lapse", "deadline")

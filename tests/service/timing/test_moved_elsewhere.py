@@ -58,6 +58,7 @@ def test_an_exported_case_comes_to_the_same_deadlines_where_it_is_imported(
     lines = exported(town, reference)
     assert [line["kind"] for line in lines] == LIFE
     assert not any("deadline" in name for line in lines for name in line.get("data", {}))
+    assert lines[6]["deadlines"] == {"decision": {"due": "2026-05-20", "standing": "lapsed"}}
     again = brought(town, tmp_path / "out.jsonl", lines)
     assert plain(town, again) == plain(town, reference)
     steps = town.view(again, "decider-1").steps
