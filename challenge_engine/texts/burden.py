@@ -18,15 +18,13 @@ _NO_TERM = _("No term is set for the decision.")
 
 _HEADS = (
     _("Way"),
-    _("Steps"),
-    _("of the group"),
-    _("Questions to the group"),
-    _("may stay open"),
+    _("Days of terms"),
+    _("Questions to the group (may stay open)"),
     _("Questions to the office"),
     _("Questions to whoever acts"),
+    _("Steps (of the group)"),
     _("Signatures"),
     _("People at least"),
-    _("Days of terms"),
 )
 _WAYS: dict[Kind, str] = {
     "decision": _("until the decision"),
@@ -86,19 +84,16 @@ def table(workflow: Workflow, language: str) -> Table:
 
 def _row(wording: Wording, kind: Kind, way: Way) -> tuple[str, ...]:
     group, office, either = (way.shares[party] for party in ("group", "office", "either"))
-    figures = (
-        len(way.steps),
-        group.steps,
-        len(group.questions),
-        group.optional,
-        len(office.questions),
-        len(either.questions),
-        way.signatures,
-        way.people,
+    return (
+        say(wording.language, _WAYS[kind], state=wording.state(way.state)),
+        _days(way, wording.language),
+        f"{len(group.questions)} ({group.optional})",
+        f"{len(office.questions)}",
+        f"{len(either.questions)}",
+        f"{len(way.steps)} ({group.steps})",
+        f"{way.signatures}",
+        f"{way.people}",
     )
-    title = say(wording.language, _WAYS[kind], state=wording.state(way.state))
-    days = _days(way, wording.language)
-    return (title, *(number(figure, wording.language) for figure in figures), days)
 
 
 def _days(way: Way, language: str) -> str:

@@ -15,6 +15,6 @@ def test_who_thinks_about_filing_reads_how_much_is_asked(town: Town) -> None:
 def test_the_page_of_the_rules_has_a_row_for_each_way(town: Town) -> None:
     page = town.browser().get("/workflows/tiny").text
     part = page.split("What it asks of people</h2>")[1].split("</table>")[0]
-    assert '<th scope="row" class="govuk-table__header">until the decision</th>' in part
+    assert "until the decision</th>" in part
     assert part.count('scope="row"') == part.count("<tr") - 1
     assert "Holidays, pauses and steps without a term are not counted." in page
