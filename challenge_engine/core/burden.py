@@ -15,7 +15,7 @@ from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.hands import fewest_people, fewest_roles
 from challenge_engine.core.questions import PARTIES, Party, Question, Share, shares
 from challenge_engine.core.term_days import days_of, undated
-from challenge_engine.core.ways import ways
+from challenge_engine.core.ways import Ways, ways
 from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
 
 __all__ = ["PARTIES", "Burden", "End", "Kind", "Party", "Question", "Share", "Way", "burden", "way"]
@@ -85,15 +85,16 @@ class Burden:
 def burden(workflow: Workflow) -> Burden:
     """The burden of a workflow that keeps the laws."""
     found = ways(workflow)
-    goal = _goal(workflow, found.shortest)
+    goal = _goal(workflow, found)
+    meant = found.shortest(goal) if goal else ()
     ends = [name for name, state in workflow.states.items() if state.is_end]
     return Burden(
-        goal=way(workflow, found.shortest[goal]) if goal else None,
-        decision=way(workflow, _until_decided(workflow, found.shortest[goal])) if goal else None,
+        goal=way(workflow, meant) if meant else None,
+        decision=way(workflow, _until_decided(workflow, meant)) if meant else None,
         ends=tuple(
-            End(way(workflow, found.shortest[name]), way(workflow, found.fullest[name]))
+            End(way(workflow, found.shortest(name)), way(workflow, found.fullest(name)))
             for name in ends
-            if name in found.shortest
+            if found.reaches(name)
         ),
         is_complete=found.is_complete,
     )
@@ -114,15 +115,15 @@ def way(workflow: Workflow, steps: tuple[Transition, ...]) -> Way:
     )
 
 
-def _goal(workflow: Workflow, reached: Mapping[str, tuple[Transition, ...]]) -> str | None:
-    states = [state for state in workflow.states.values() if state.name in reached]
+def _goal(workflow: Workflow, found: Ways) -> str | None:
+    states = [state for state in workflow.states.values() if found.reaches(state.name)]
     for phase in ("monitored", "delegated"):
         for state in states:
             if state.phase == phase:
                 return state.name
     escapes = {name for name, action in workflow.actions.items() if action.escape}
-    ends = [s.name for s in states if s.is_end and reached[s.name][-1].action not in escapes]
-    return next(iter(ends), None)
+    ends = (s.name for s in states if s.is_end)
+    return next((end for end in ends if found.shortest(end)[-1].action not in escapes), None)
 
 
 def _until_decided(workflow: Workflow, steps: tuple[Transition, ...]) -> tuple[Transition, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from challenge_engine.core.deadline_rules import Deadline
@@ -14,43 +15,54 @@ _WORKING_DAYS: Final = 5
 """Of a week."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A deadline that runs on a way, from the step that began it to the one that met it."""
+
+    deadline: Deadline
+    begun: int
+    met: int
+
+
 def days_of(workflow: Workflow, steps: tuple[Transition, ...], *, extended: bool) -> int | None:
     """On which day the way is done at the latest, as far as terms say so; None without any."""
+    bound: dict[int, list[tuple[int, int]]] = {}
+    for span in _spans(workflow, steps):
+        length = _length(span.deadline, extended=extended)
+        if length is not None:
+            bound.setdefault(span.met, []).append((span.begun, length))
     day = [0] * len(steps)
-    is_bound = False
-    for i, step in enumerate(steps):
-        day[i] = day[i - 1] if i else 0
-        for deadline in workflow.deadlines.values():
-            length = _length(deadline, extended=extended)
-            begun = _begun(deadline, steps, i)
-            if length is not None and step.action in deadline.met_by and begun is not None:
-                is_bound = True
-                day[i] = max(day[i], day[begun] + length)
-    return day[-1] if is_bound else None
-
-
-def _begun(deadline: Deadline, steps: tuple[Transition, ...], until: int) -> int | None:
-    """The step that began it, if it still runs when that one comes."""
-    ends = {*deadline.met_by, *deadline.stopped_by}
-    for i in reversed(range(until)):
-        if steps[i].action in deadline.starts:
-            return i
-        if steps[i].action in ends:
-            return None
-    return None
+    for i in range(1, len(steps)):
+        day[i] = max([day[i - 1], *(day[begun] + length for begun, length in bound.get(i, ()))])
+    return day[-1] if bound else None
 
 
 def undated(workflow: Workflow, steps: tuple[Transition, ...]) -> tuple[Deadline, ...]:
     """The deadlines that must be met on the way and end on a date: it is named, or fixed."""
+    waited = {span.deadline.name for span in _spans(workflow, steps)}
     return tuple(
-        deadline
-        for deadline in workflow.deadlines.values()
-        if (deadline.until is not None or (deadline.term is not None and deadline.term.date))
-        and any(
-            step.action in deadline.met_by and _begun(deadline, steps, i) is not None
-            for i, step in enumerate(steps)
-        )
+        d
+        for d in workflow.deadlines.values()
+        if d.name in waited and (d.until is not None or (d.term is not None and d.term.date))
     )
+
+
+def _spans(workflow: Workflow, steps: tuple[Transition, ...]) -> Iterator[_Span]:
+    """What must be met on the way, from where it was last begun; what was stopped is left out."""
+    touched: dict[str, list[Deadline]] = {}
+    for deadline in workflow.deadlines.values():
+        for action in {*deadline.starts, *deadline.met_by, *deadline.stopped_by}:
+            touched.setdefault(action, []).append(deadline)
+    running: dict[str, int] = {}
+    for i, step in enumerate(steps):
+        for deadline in touched.get(step.action, ()):
+            begun = running.get(deadline.name)
+            if step.action in deadline.met_by and begun is not None:
+                yield _Span(deadline, begun, i)
+            if step.action in (*deadline.met_by, *deadline.stopped_by):
+                running.pop(deadline.name, None)
+            if step.action in deadline.starts:
+                running[deadline.name] = i
 
 
 def _length(deadline: Deadline, *, extended: bool = False) -> int | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
-from typing import Any
+from itertools import islice, product
+from typing import Any, Final
 
-from challenge_engine.core.workflow import MAIN, Transition, Workflow
+from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
+
+MOST_CHOICES: Final = 200
+"""So many combinations of values of one record are tried."""
 
 Fact = tuple[str, ...]
 """What a guard can ask for: ("field", name), ("record", kind, field, value), …"""
@@ -16,35 +19,51 @@ class Reader:
     """Which facts the guards of a workflow read, and from which states on they still do."""
 
     def __init__(self, workflow: Workflow) -> None:
-        self.workflow = workflow
-        self.needed = {id(t): dict(_needs(workflow, t)) for t in workflow.transitions}
         self.tracks = (MAIN, *_tied(workflow))
+        self.moving = tuple(t for t in workflow.transitions if t.track in self.tracks)
+        asked = {id(t): dict(_needs(workflow, t)) for t in self.moving}
         self.caps: dict[Fact, int] = {}
-        for t in self.moving():
-            for fact, n in self.needed[id(t)].items():
+        for needed in asked.values():
+            for fact, n in needed.items():
                 self.caps[fact] = max(n, self.caps.get(fact, 0))
         self.facts = tuple(self.caps)
+        index = {fact: i for i, fact in enumerate(self.facts)}
+        self.needed = {
+            key: tuple((index[fact], n) for fact, n in needed.items())
+            for key, needed in asked.items()
+        }
+        """For a transition, by id: the facts that it needs, by index, and how often."""
         self.clock = dict(_clock_moves(workflow))
         """Where the clock moves a track: nobody acts, so it is no step of the way."""
-        self._ahead = _states_ahead(workflow)
-        self._read: dict[str, tuple[bool, ...]] = {}
+        self._read = self._ahead(workflow)
 
-    def moving(self) -> Iterator[Transition]:
-        """The transitions of the tracks that the search follows."""
-        return (t for t in self.workflow.transitions if t.track in self.tracks)
-
-    def read_from(self, state: str) -> tuple[bool, ...]:
-        """For each fact whether anything from here on asks for it."""
-        if state not in self._read:
-            ahead = self._ahead.get(state, frozenset())
-            read = {
-                fact
-                for t in self.moving()
-                if t.track != MAIN or t.source in ahead
-                for fact in self.needed[id(t)]
-            }
-            self._read[state] = tuple(fact in read for fact in self.facts)
+    def read_from(self, state: str) -> int:
+        """The facts that anything from a state on asks for, as the bits of a number."""
         return self._read[state]
+
+    def _ahead(self, workflow: Workflow) -> dict[str, int]:
+        """For each state of the main track what is read there or later, by walking back."""
+        beside, read = 0, dict.fromkeys((NOTHING, *workflow.states), 0)
+        before: dict[str, set[str]] = {}
+        for t in self.moving:
+            bits = sum(1 << i for i, _n in self.needed[id(t)])
+            if t.track == MAIN:
+                read[t.source] |= bits
+                before.setdefault(t.target, set()).add(t.source)
+            else:
+                beside |= bits
+            for also in t.also:
+                if also.track == MAIN:
+                    sources = also.sources or tuple(workflow.states)
+                    before.setdefault(also.target, set()).update(sources)
+        ahead = list(read)
+        while ahead:
+            state = ahead.pop()
+            for source in before.get(state, ()):
+                if read[state] | read[source] != read[source]:
+                    read[source] |= read[state]
+                    ahead.append(source)
+        return {state: bits | beside for state, bits in read.items()}
 
 
 def _tied(workflow: Workflow) -> tuple[str, ...]:
@@ -65,27 +84,6 @@ def _clock_moves(workflow: Workflow) -> Iterator[tuple[tuple[str, str], tuple[Tr
         if (move := deadline.lapse.moves) is not None:
             by_itself = Transition("", move.track, move.source, move.target, by=())
             yield (move.track, move.source), (by_itself,)
-
-
-def _states_ahead(workflow: Workflow) -> dict[str, frozenset[str]]:
-    """For each state of the main track itself and all that may come after it."""
-    steps: dict[str, set[str]] = {}
-    for t in workflow.transitions:
-        if t.track == MAIN:
-            steps.setdefault(t.source, set()).add(t.target)
-        for also in t.also:
-            if also.track == MAIN:
-                for source in also.sources or tuple(workflow.states):
-                    steps.setdefault(source, set()).add(also.target)
-    found = {}
-    for state in workflow.states:
-        seen, ahead = {state}, [state]
-        while ahead:
-            fresh = steps.get(ahead.pop(), set()) - seen
-            seen |= fresh
-            ahead += fresh
-        found[state] = frozenset(seen)
-    return found
 
 
 def _needs(workflow: Workflow, transition: Transition) -> Iterator[tuple[Fact, int]]:
@@ -148,7 +146,7 @@ def effects_of(
     sure |= {fact: -1 for fact in facts if fact[:2] == ("signed", takes.record)}
     if not takes.revises:
         sure["record", takes.record] = 1
-    for chosen in product(*_values(takes.record, facts)):
+    for chosen in islice(product(*_values(takes.record, facts)), MOST_CHOICES):
         yield sure | dict.fromkeys(chosen, 1)
 
 

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from challenge_engine.core.way_facts import Fact, Reader, effects_of
+from challenge_engine.core.way_facts import MOST_CHOICES, Fact, Reader, effects_of
 from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Transition, Workflow
 
 MOST_SITUATIONS: Final = 50_000
 """Beyond this the answer is *not known*; a workflow of forty states has some hundreds."""
+
+MOST_FACTS: Final = 2_000_000
+"""Of all situations together: it bounds the memory of a workflow with very many guards."""
 
 ENDED: Final = "ended"
 
@@ -34,49 +37,49 @@ class _Node:
     phases: frozenset[str]
 
 
-Came = dict[_Node, tuple[_Node, Transition] | None]
-
-
-@dataclass(frozen=True, slots=True)
 class Ways:
-    """What a search found; a state that is in neither mapping cannot be reached so."""
+    """What a search found."""
 
-    shortest: dict[str, tuple[Transition, ...]]
-    """State of the main track → the fewest actions that lead there."""
-    fullest: dict[str, tuple[Transition, ...]]
-    """State → the fewest actions that lead there through the most phases."""
-    is_complete: bool
-    """Whether everything was looked at; else nothing is known of the states that are missing."""
+    def __init__(
+        self, came: dict[_Node, tuple[_Node, Transition] | None], *, is_complete: bool
+    ) -> None:
+        self.is_complete = is_complete
+        """Whether everything was looked at; else nothing is known of states that are missing."""
+        self._came = came
+        self._shortest: dict[str, _Node] = {}
+        self._fullest: dict[str, _Node] = {}
+        # Nodes stand in the order in which they were reached: the first has the fewest actions.
+        for node in came:
+            state = node.states[0]
+            self._shortest.setdefault(state, node)
+            if len(node.phases) > len(self._fullest.setdefault(state, node).phases):
+                self._fullest[state] = node
+
+    def reaches(self, state: str) -> bool:
+        """Whether a way leads to a state of the main track."""
+        return state in self._shortest
+
+    def shortest(self, state: str) -> tuple[Transition, ...]:
+        """The fewest actions that lead to a state; of two such ways the first in the file."""
+        return self._back(self._shortest[state])
+
+    def fullest(self, state: str) -> tuple[Transition, ...]:
+        """The fewest actions that lead to a state through the most phases."""
+        return self._back(self._fullest[state])
+
+    def _back(self, node: _Node) -> tuple[Transition, ...]:
+        steps = []
+        while (before := self._came[node]) is not None:
+            node, transition = before
+            if transition.by:
+                steps.append(transition)
+        return tuple(reversed(steps))
 
 
 @lru_cache(maxsize=64)
 def ways(workflow: Workflow) -> Ways:
     """Every state of the main track with its ways from the opening."""
-    search = _Search(workflow)
-    came = search.run()
-    shortest: dict[str, _Node] = {}
-    fullest: dict[str, _Node] = {}
-    # Nodes stand in the order in which they were reached: the first has the fewest actions.
-    for node in came:
-        state = node.states[0]
-        shortest.setdefault(state, node)
-        if len(node.phases) > len(fullest.setdefault(state, node).phases):
-            fullest[state] = node
-    del shortest[NOTHING], fullest[NOTHING]
-    return Ways(
-        {state: _back(came, node) for state, node in shortest.items()},
-        {state: _back(came, node) for state, node in fullest.items()},
-        search.is_complete,
-    )
-
-
-def _back(came: Came, node: _Node) -> tuple[Transition, ...]:
-    steps = []
-    while (before := came[node]) is not None:
-        node, transition = before
-        if transition.by:
-            steps.append(transition)
-    return tuple(reversed(steps))
+    return _Search(workflow).run()
 
 
 class _Search:
@@ -85,26 +88,24 @@ class _Search:
     def __init__(self, workflow: Workflow) -> None:
         self.workflow = workflow
         self.reader = Reader(workflow)
-        self.is_complete = True
+        self.is_bounded = True
         self._effects: dict[int, tuple[dict[Fact, int], ...]] = {}
 
-    def run(self) -> Came:
+    def run(self) -> Ways:
         """Every situation with the one it was first reached from."""
         reader = self.reader
         states = (NOTHING,) * len(reader.tracks)
         start = _Node(states, (0,) * len(reader.facts), frozenset())
-        came: Came = {start: None}
+        came: dict[_Node, tuple[_Node, Transition] | None] = {start: None}
+        most = min(MOST_SITUATIONS, MOST_FACTS // (len(reader.facts) + 1))
         ahead = deque([start])
-        while ahead:
+        while ahead and len(came) <= most:
             node = ahead.popleft()
             for transition, following in self.following(node):
                 if following not in came:
                     came[following] = (node, transition)
                     ahead.append(following)
-            if len(came) > MOST_SITUATIONS:
-                self.is_complete = False
-                break
-        return came
+        return Ways(came, is_complete=not ahead and self.is_bounded)
 
     def following(self, node: _Node) -> Iterator[tuple[Transition, _Node]]:
         """What can be done in a situation, and what it comes to."""
@@ -119,10 +120,10 @@ class _Search:
 
     def is_possible(self, transition: Transition, node: _Node) -> bool:
         """Whether every fact that the action needs is there."""
-        needed, facts = self.reader.needed.get(id(transition), {}), self.reader.facts
-        return all(
-            there >= needed.get(fact, 0) for fact, there in zip(facts, node.facts, strict=True)
-        ) and all(_stands(call, self.reader.tracks, node.states) for call in transition.when)
+        needed = self.reader.needed.get(id(transition), ())
+        return all(node.facts[fact] >= n for fact, n in needed) and all(
+            _stands(call, self.reader.tracks, node.states) for call in transition.when
+        )
 
     def after(self, transition: Transition, node: _Node, effect: dict[Fact, int]) -> _Node:
         """The situation afterwards; what nobody asks for any more is forgotten."""
@@ -133,10 +134,10 @@ class _Search:
                 i = self.reader.tracks.index(also.track)
                 if not also.sources or states[i] in also.sources:
                     states[i] = also.target
-        read = self.reader.read_from(states[0])
+        read, caps = self.reader.read_from(states[0]), self.reader.caps
         facts = tuple(
-            _counted(there, effect.get(fact), self.reader.caps[fact]) if asked else 0
-            for fact, there, asked in zip(self.reader.facts, node.facts, read, strict=True)
+            _counted(there, effect.get(fact), caps[fact]) if read >> i & 1 else 0
+            for i, (fact, there) in enumerate(zip(self.reader.facts, node.facts, strict=True))
         )
         phase = self.workflow.states[states[0]].phase
         # Back from an end is no progress: only what lies before one counts.
@@ -148,6 +149,7 @@ class _Search:
         if id(transition) not in self._effects:
             found = tuple(effects_of(self.workflow, transition, self.reader.facts))
             self._effects[id(transition)] = found
+            self.is_bounded = self.is_bounded and len(found) < MOST_CHOICES
         return self._effects[id(transition)]
 
 

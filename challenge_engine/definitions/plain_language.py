@@ -7,8 +7,10 @@ passive is not judged: a program guesses that badly, and advice that is often wr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
+from itertools import islice, pairwise
 from typing import Final
 
 from challenge_engine.core.laws import Place
@@ -27,8 +29,9 @@ LONGEST_NOTE: Final = 30
 LONGEST_WORD: Final = 25
 """Letters."""
 
-_FEWEST_BESIDE: Final = 3
-"""So many words outside of the brackets that name a law make a plain half."""
+_FEWEST_WORDS: Final = 3
+"""So many words beside the name of a law make a plain half."""
+MOST_ADVICE: Final = 500
 _SHOWN: Final = 5
 
 # A full stop ends a sentence only before a capital: "art. 4" and "e.g. a park" go on.
@@ -42,13 +45,19 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 def advice(data: bytes, name: str, workflow: Workflow) -> tuple[Problem, ...]:
     """What could be said more plainly in a workflow file, in the order of the file."""
     places = Places(Page(name, compose(data, name)), [])
-    found = []
-    for text, place in texts(workflow):
-        for language, words in text.items():
-            for sentence in findings(words, longest(place), word_list(language)):
-                node, _ = places.find((*place, language))
-                found.append(Problem(name, node.line, node.column, sentence))
-    return tuple(sorted(set(found)))
+    found = {
+        Problem(name, node.line, node.column, sentence)
+        for text, place in texts(workflow)
+        for language, words in text.items()
+        for sentence in islice(
+            findings(words, longest(place), word_list(language)), MOST_ADVICE + 1
+        )
+        for node, _is_bad in (places.find((*place, language)),)
+    }
+    first = sorted(found)[:MOST_ADVICE]
+    if len(found) > MOST_ADVICE:
+        first.append(replace(first[-1], message="and more advice; follow that above first"))
+    return tuple(first)
 
 
 def longest(place: Place) -> int:
@@ -103,33 +112,47 @@ def _matches(text: str, searched: str, phrases: Phrases) -> Iterator[tuple[int, 
 
 
 def _laws(text: str, known: WordList) -> Iterator[str]:
-    """The names of laws, and of their parts, that stand there without a plain half."""
-    said = set()
+    """The names of laws, and of their parts, that stand there without a plain half.
+
+    The place where one is first named decides: who was told once what it means knows it.
+    """
+    beside, seen = _Brackets(text), set()
     for start, end, about in _matches(text, text, known.laws):
         name = text[start:end]
-        if name not in said and about.lower() not in text.lower() and _is_bare(text, start, end):
-            said.add(name)
+        if name in seen:
+            continue
+        seen.add(name)
+        if about.lower() not in text.lower() and not beside.have_plain_half(start, end):
             yield f"{quoted(name)} names a law without plain words: {about} ({name})"
     for start, end in _parts(text, known.sections):
         part = text[start:end]
-        if part not in said and _is_bare(text, start, end):
-            said.add(part)
+        if part not in seen and not beside.have_plain_half(start, end):
             yield f"{quoted(part)} is a part of a law: say what it says, and put it in brackets"
+        seen.add(part)
 
 
 def _parts(text: str, sections: frozenset[str]) -> Iterator[tuple[int, int]]:
-    tokens = list(TOKEN.finditer(text))
-    for word, number in pairwise(tokens):
+    for word, number in pairwise(TOKEN.finditer(text)):
         if word[0].lower() in sections and number[0][0].isdigit():
             yield word.start(), number.end()
 
 
-def _is_bare(text: str, start: int, end: int) -> bool:
-    """Neither in brackets after plain words, nor followed by brackets that explain it."""
-    for brackets in _BRACKETS.finditer(text):
-        if brackets.start() < start and end <= brackets.end():
-            outside = text[: brackets.start()] + text[brackets.end() :]
-            return len(TOKEN.findall(outside)) < _FEWEST_BESIDE
-        if text[end : brackets.start()].strip() == "" and brackets.start() >= end:
-            return len(TOKEN.findall(brackets[0])) < _FEWEST_BESIDE
-    return True
+class _Brackets:
+    """The brackets of a text, looked up by place: a text may hold ten thousand of them."""
+
+    def __init__(self, text: str) -> None:
+        self.words = len(TOKEN.findall(text))
+        self.found = [
+            (m.start(), m.end(), len(TOKEN.findall(m[0]))) for m in _BRACKETS.finditer(text)
+        ]
+        self._ends = [end for _start, end, _words in self.found]
+
+    def have_plain_half(self, start: int, end: int) -> bool:
+        """A name is in brackets after plain words, or brackets that explain it follow at once."""
+        i = bisect_left(self._ends, end)
+        if i == len(self.found):
+            return False
+        begins, _ends, within = self.found[i]
+        if begins < start:
+            return self.words - within >= _FEWEST_WORDS
+        return begins - end <= 1 and within >= _FEWEST_WORDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -18,17 +19,19 @@ from tests.core.builders import (
     TRACK_STEPS,
     WORKFLOW,
     Room,
+    a_field,
     a_workflow,
     asks,
     assessment,
     by_name,
+    kind_of,
     state,
     step,
 )
 
 
 def shortest(workflow: Workflow, target: str) -> list[str]:
-    return [t.action for t in ways(workflow).shortest[target]]
+    return [t.action for t in ways(workflow).shortest(target)]
 
 
 def small(*steps, **changes) -> Workflow:
@@ -55,7 +58,7 @@ def test_the_way_to_an_end_is_the_one_with_the_fewest_actions() -> None:
 
 
 def test_the_fullest_way_goes_through_the_most_phases() -> None:
-    fullest = [t.action for t in ways(WORKFLOW).fullest["withdrawn"]]
+    fullest = [t.action for t in ways(WORKFLOW).fullest("withdrawn")]
     assert fullest[:-1] == shortest(WORKFLOW, "running")
     assert fullest[-1] == "withdraw"
 
@@ -81,7 +84,7 @@ def test_a_way_can_be_played_step_by_step() -> None:
         "draft": Given(record={"what": "Mow."}),
     }
     room.assigned["assessor"] = {"bob"}
-    for transition in ways(WORKFLOW).shortest["running"]:
+    for transition in ways(WORKFLOW).shortest("running"):
         who = next(people[transition.by[0]])
         room.does(who, transition.action, given.get(transition.action, Given()))
     assert room.case.state() == "running"
@@ -92,9 +95,8 @@ def test_every_state_of_a_shipped_workflow_has_a_way_whose_steps_follow_each_oth
     workflow = catalogue.read(path)
     found = ways(workflow)
     assert found.is_complete
-    assert found.shortest.keys() == workflow.states.keys()
-    for some in (found.shortest, found.fullest):
-        for target, steps in some.items():
+    for target in workflow.states:
+        for steps in (found.shortest(target), found.fullest(target)):
             assert steps[0].source == NOTHING
             assert steps[-1].target == target
             assert all(a.target == b.source for a, b in pairwise(steps))
@@ -140,7 +142,7 @@ def test_a_guard_that_nothing_can_satisfy_closes_the_way() -> None:
         step("file", NOTHING, "intake", "initiator"),
         step("end", "intake", "done", "coordinator", when=[asks("filled", fields=["budget"])]),
     )
-    assert "done" not in ways(workflow).shortest
+    assert not ways(workflow).reaches("done")
 
 
 def test_a_way_over_another_track_counts_its_actions_and_not_the_clock() -> None:
@@ -182,4 +184,51 @@ def test_a_workflow_that_is_too_large_says_so(monkeypatch) -> None:
     monkeypatch.setattr(searching, "MOST_SITUATIONS", 3)
     found = searching.ways.__wrapped__(a_workflow(transitions=(*MAIN_STEPS, *TRACK_STEPS)))
     assert not found.is_complete
-    assert "completed" not in found.shortest
+    assert not found.reaches("completed")
+
+
+def test_a_chain_of_thousands_of_states_is_walked_in_seconds() -> None:
+    names = [f"s{i}" for i in range(4_000)]
+    states = by_name([*(state(name, "submitted", "coordinator") for name in names),
+                      state("done", "ended", ends="closed")])  # fmt: skip
+    moves = [step(f"go-{b}", a, b, "coordinator") for a, b in pairwise([NOTHING, *names, "done"])]
+    workflow = a_workflow(transitions=tuple(moves), tracks={MAIN: states})
+    begun = time.process_time()
+    assert len(ways(workflow).shortest("done")) == 4_001
+    assert time.process_time() - begun < 5
+
+
+def test_very_many_facts_make_the_search_stop_earlier() -> None:
+    kinds = [f"f{i}" for i in range(2_000)]
+    when = [asks("filled", fields=[kind]) for kind in kinds]
+    fields = {kind: a_field(kind, "text") for kind in kinds}
+    gives = [
+        step(f"give-{k}", "intake", "intake", "initiator", takes=Takes(fields=(k,))) for k in kinds
+    ]
+    workflow = small(
+        step("file", NOTHING, "intake", "initiator"),
+        *gives,
+        step("end", "intake", "done", "coordinator", when=when),
+        fields=fields,
+    )
+    begun = time.process_time()
+    assert not ways(workflow).is_complete
+    assert time.process_time() - begun < 10
+
+
+def test_a_record_with_very_many_values_that_count_is_not_tried_in_every_way() -> None:
+    names = [f"f{i}" for i in range(12)]
+    wanted = [
+        asks("at_least", records="poll", n=1, field=name, value=str(i))
+        for name in names
+        for i in range(12)
+    ]
+    workflow = small(
+        step("file", NOTHING, "intake", "initiator"),
+        step("poll", "intake", "intake", "initiator", takes=Takes(record="poll")),
+        step("end", "intake", "done", "coordinator", when=wanted),
+        records={"poll": kind_of("poll", *(a_field(name, "text") for name in names))},
+    )
+    begun = time.process_time()
+    assert not ways(workflow).is_complete
+    assert time.process_time() - begun < 20

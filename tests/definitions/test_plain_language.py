@@ -188,3 +188,21 @@ def test_a_list_that_is_written_wrongly_is_refused_with_its_place(source, messag
         word_lists.parse(source.encode(), "w.yaml")
     assert "w.yaml:" in str(told.value)
     assert message in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "part", ["(Awb) ", "section {} (", "Awb () ", "a. ", ".   ", "(section {}) ", "herewith "]
+)
+def test_a_text_of_half_a_megabyte_is_read_in_seconds_and_not_without_end(part: str) -> None:
+    text = "".join(part.format(n) for n in range(500_000 // len(part)))
+    begun = time.process_time()
+    list(findings(text, 30, word_list("en")))
+    assert time.process_time() - begun < 5
+
+
+def test_no_more_is_advised_than_people_read() -> None:
+    title = "Commence " + " ".join(f"section {n}" for n in range(2_000))
+    source = TINY.read_text("utf-8").replace("Submit the challenge", title, 1)
+    found = advice(source.encode(), "t.yaml", catalogue.parse(source.encode(), "t.yaml"))
+    assert len(found) == 501
+    assert found[-1].message == "and more advice; follow that above first"
