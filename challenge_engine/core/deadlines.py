@@ -190,11 +190,16 @@ class _Counting:
 
     def last(self) -> dt.date:
         """The last day in time by now, rolled where the rule rolls, after any outage."""
-        return self._after_outages(self._rolled(self.end)[0])
+        return self._moved(self.end)
+
+    def _moved(self, end: dt.date) -> dt.date:
+        return self._after_outages(self._rolled(end)[0])
 
     def pause(self, pause: Pause) -> None:
         """Days that do not count move the end by as many."""
         self._refuse_pause(pause)
+        if pause.first > self.end:
+            self._say_moved()
         self.pauses.append(pause)
         self.end = self._end()
         params = {"first": pause.first, "last": pause.last, "days": pause.days}
@@ -220,18 +225,22 @@ class _Counting:
 
     def due(self) -> Due:
         """The day after rolling, or why it stays."""
-        end, over = self._rolled(self.end)
         # What does not roll needs no calendar: what one knows of the day is only told.
         is_known = self.end.year in self.calendar.years
-        off = self.calendar.off(self.end) if is_known and not over else None
-        if over:
-            self.steps.append(Step("rolled", end, {"over": over}))
-        elif off is not None:
+        off = self.calendar.off(self.end) if is_known else None
+        if off is not None and not self.rule.rolls(self.term):
             is_long = self.rule.roll and self.term.unit != "date"
-            self.steps.append(Step("too-long-to-roll" if is_long else "stays", end, {"off": off}))
-        end = self._after_outages(end, say=True)
+            code = "too-long-to-roll" if is_long else "stays"
+            self.steps.append(Step(code, self.end, {"off": off}))
+        end = self._say_moved()
         self.steps.append(Step("due", end))
         return Due(end, tuple(self.steps))
+
+    def _say_moved(self) -> dt.date:
+        end, over = self._rolled(self.end)
+        if over:
+            self.steps.append(Step("rolled", end, {"over": over}))
+        return self._after_outages(end, say=True)
 
     def _after_outages(self, end: dt.date, *, say: bool = False) -> dt.date:
         """Nothing could be handed in on these days, so the end is the next working day."""
@@ -253,8 +262,11 @@ class _Counting:
             # A pause that begins where a weekend only moves the end belongs to the last part.
             while waiting and (waiting[0].first <= end or n == len(self.parts)):
                 paused = waiting.pop(0)
-                if part.unit != "working_days":
-                    end = shift(end, paused.days)
+                if part.unit == "working_days":
+                    continue
+                # It takes days of the end as moved: else the end would lie within the pause.
+                since = end if paused.first <= end else self._moved(end)
+                end = shift(since, paused.days)
         return end
 
     def _after(self, before: dt.date, part: Term) -> dt.date:

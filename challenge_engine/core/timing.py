@@ -19,6 +19,10 @@ from challenge_engine.core.working_out import Counting, worked_out
 
 Countings = Mapping[str, Counting]
 
+_DAY = 10
+_FURTHEST = 50
+"""Years ahead."""
+
 
 def touched(workflow: Workflow, transition: Transition) -> frozenset[str]:
     """The deadlines that a transition may change, and those that it must know for that."""
@@ -78,6 +82,8 @@ def follow(
     action = outcome.moves[0].action
     first = outcome.case.n - len(outcome.moves) + 1
     is_ended = workflow.states[outcome.case.state()].is_end
+    # Of what is reported from elsewhere the day may not be known; nothing of it has lapsed here.
+    today = dt.date.fromisoformat(facts.today) if len(facts.today) == _DAY else None
     for name, deadline in workflow.deadlines.items():
         before = facts.deadlines.get(name)
         at = At(first, on)
@@ -88,21 +94,27 @@ def follow(
         if action in deadline.starts and not is_ended:
             now = _started(deadline, countings[name], outcome.moves, given, at)
         if now is not None and now != before:
-            found[name] = worked_out(deadline, countings[name], now, {**facts.deadlines, **found})
+            now = worked_out(deadline, countings[name], now, {**facts.deadlines, **found})
+            found[name] = reopened(now, today) if today is not None else now
     return found
 
 
 def problems(
     workflow: Workflow, transition: Transition, given: Given, on: str
 ) -> tuple[Problem, ...]:
-    """A day by which something has to be done cannot lie before the day on which that is said."""
-    wanted = {
-        name
-        for deadline in workflow.deadlines.values()
-        for name in _dates(deadline, transition)
-        if (day_ := _date(given, name)) is not None and day_.isoformat() < on
-    }
-    return tuple(Problem(name, "day-has-passed", {"on": on}) for name in sorted(wanted))
+    """A day by which something has to be done cannot lie before the day on which that is said.
+
+    Nor so far ahead that it is a slip of the pen, which no list of days off knows.
+    """
+    names = {name for one in workflow.deadlines.values() for name in _dates(one, transition)}
+    found = []
+    for name in sorted(names):
+        wanted = _date(given, name)
+        if wanted is not None and wanted.isoformat() < on:
+            found.append(Problem(name, "day-has-passed", {"on": on}))
+        elif wanted is not None and wanted.year > int(on[:4]) + _FURTHEST:
+            found.append(Problem(name, "day-too-far", {"years": _FURTHEST}))
+    return tuple(found)
 
 
 def _dates(deadline: Deadline, transition: Transition) -> Iterator[str]:
@@ -215,9 +227,11 @@ def _paused(
     if deadline.pause_in(move.source):
         ledger = replace(ledger, pauses=_closed(ledger.pauses, at))
     standstill = deadline.pause_in(move.target)
-    # It stands still from the day after: what ends today is over by then, and stays so.
-    is_over = at.day is not None and ledger.is_over(shift(at.day, 1))
-    if standstill is None or ledger.standing == "lapsed" or is_over:
+    # It stands still from the day after: what ends today is over by then, and stays so. What the
+    # clock noted before a request of an earlier day was typed in makes no difference to it.
+    has_lapsed = ledger.standing == "lapsed"
+    is_over = has_lapsed if at.day is None else ledger.is_over(shift(at.day, 1))
+    if standstill is None or is_over:
         return ledger
     return replace(ledger, pauses=(*ledger.pauses, _pause(counting, standstill, given, at)))
 

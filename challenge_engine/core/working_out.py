@@ -53,7 +53,11 @@ def worked_out(
         counting.outages if deadline.is_filing else (),
     )
     steps = _numbered(due.steps, ledger, [n for n, _ in pauses])
-    voids = [Step("no-pause", _day(p.since), {"n": p.since.n}) for p in ledger.pauses if p.is_void]
+    voids = [
+        Step("no-pause", one.since.day, {"n": one.since.n})
+        for one in ledger.pauses
+        if one.is_void and one.since.day is not None
+    ]
     steps = (*steps[:-1], *voids, steps[-1])
     ledger = replace(ledger, outages=_outages(due.steps))
     if endless is None:

@@ -162,11 +162,30 @@ def test_a_pause_counts_in_every_part_of_a_term_whatever_its_unit():
     assert (plain, paused) == ("2026-02-27", "2026-03-02")
 
 
-def test_a_pause_that_begins_while_a_weekend_moves_the_end_counts():
-    # The term ends on Sunday 1 March and moves to the 2nd.
+def test_a_pause_that_begins_while_a_weekend_moves_the_end_takes_days_of_the_moved_end():
+    # The term ends on Saturday 28 February and moves to Monday 2 March.
+    assert due(AWB, NONE, "2026-02-14", "2 weeks") == "2026-03-02"
+    from_sunday = pause("2026-03-01", "2026-03-09")  # Two days were left, and are left after it.
+    assert due(AWB, NONE, "2026-02-14", "2 weeks", (from_sunday,)) == "2026-03-11"
     on_monday = pause("2026-03-02", "2026-03-03")
-    assert due(AWB, NONE, "2026-02-15", "2 weeks") == "2026-03-02"
-    assert due(AWB, NONE, "2026-02-15", "2 weeks", (on_monday,)) == "2026-03-03"
+    found = work_out(AWB, NONE, day("2026-02-14"), Term.parse("2 weeks"), (on_monday,))
+    assert found.day == day("2026-03-04")
+    told = [(step.code, step.day.isoformat()) for step in found.steps[2:]]
+    assert told == [
+        ("term", "2026-02-28"),
+        ("rolled", "2026-03-02"),
+        ("pause", "2026-03-04"),
+        ("due", "2026-03-04"),
+    ]
+
+
+@pytest.mark.parametrize("days", range(1, 12))
+@pytest.mark.parametrize("begins", ["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"])
+def test_the_last_day_never_lies_within_a_pause(begins: str, days: int):
+    first = day(begins)
+    still = Pause(first, first + dt.timedelta(days=days - 1))
+    found = work_out(AWB, NONE, day("2026-02-14"), Term.parse("2 weeks"), (still,))
+    assert found.day > still.last
 
 
 def test_holidays_are_named_only_where_they_took_a_working_day():

@@ -36,7 +36,6 @@ class Clockwork:
             if self._is_closing.wait(self._pause):
                 return
 
-
     def _try(self, do: Callable[[], object]) -> None:
         try:
             do()

@@ -35,7 +35,8 @@ def follow(
     if not workflow.deadlines:
         return outcome
     # From less than a day no term is counted: it is not computable, and never guessed.
-    day = dt.date.fromisoformat(on) if len(on) == _DAY else None
+    held = local_day(on, engine.authorities[authority].timezone)
+    day = dt.date.fromisoformat(held) if len(held) == _DAY else None
     known = counting.known(unit, engine, authority, workflow)
     ledgers = timing.follow(workflow, known, outcome, facts, given, day)
     return replace(outcome, ledgers=ledgers) if ledgers else outcome

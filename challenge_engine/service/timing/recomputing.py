@@ -6,6 +6,7 @@ First it is shown which would move; what has moved says in its history why, and 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -71,7 +72,7 @@ def movements(engine: Engine, authority: int, progress: Progress | None = None) 
             stream = streams.find(unit, authority, reference)
             # What lost steps did to its deadlines is not known; taken back, they come first.
             if stream is not None and not streams.is_lost(unit, stream):
-                found += _of_case(unit, engine, stream)[0]
+                found += _as_it_can(unit, engine, stream)[0]
             if progress is not None:
                 progress(i, len(references))
         return found
@@ -117,7 +118,7 @@ def recompute(
             stream, clock = streams.lock_now(unit, authority, reference)
             if stream is None:
                 continue
-            moved, ledgers = _of_case(unit, engine, stream)
+            moved, ledgers = _as_it_can(unit, engine, stream)
             if ledgers:
                 record(unit, engine, stream, ledgers, by, stamp(clock, stream))
                 unit.commit()
@@ -126,6 +127,20 @@ def recompute(
             progress(i, len(wanted))
     engine.after_commit(authority)
     return found
+
+
+def _as_it_can(
+    unit: Unit, engine: Engine, stream: Stream
+) -> tuple[list[Movement], dict[str, Ledger]]:
+    """What moves; a case that would contradict itself stays as it is, and holds up no other.
+
+    So where notice of default was given on a day that would not be too late any more.
+    """
+    try:
+        return _of_case(unit, engine, stream)
+    except DeadlineError as error:
+        logging.getLogger(__name__).warning("Left out %s: %s", stream.reference, error)
+        return [], {}
 
 
 def _of_case(
@@ -219,9 +234,11 @@ def record(
         role=by.role,
         refs=refs,
         items=(*items, ("reason", by.why)),
+        # What counts from a reported day is as sure as that day, and wakes the clock no more.
+        basis=stream.basis,
     )
     recording.append(unit, stream, origin, version.definition, step, now)
-    wakes = following.wakes(version.workflow, ledgers, now, origin.timezone, "enforced")
+    wakes = following.wakes(version.workflow, ledgers, now, origin.timezone, stream.basis)
     deadlines.put(unit, stream.id, n, ledgers, wakes)
     streams.step(unit, before, stream, stream.phase)
 
