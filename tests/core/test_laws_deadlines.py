@@ -12,6 +12,7 @@ from challenge_engine.core.laws import Breach, laws
 from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import Also, GuardCall, Takes, Workflow
 from challenge_engine.definitions import catalogue
+from tests.core.builders import EXAMPLES
 from tests.core.test_laws import FILES
 
 TIMED = catalogue.read(FILES / "timed.v1.yaml")
@@ -183,7 +184,7 @@ NAMES = [
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_a_law_never_raises_whatever_a_deadline_names(data: st.DataObject):
     a_name, a_track = st.sampled_from(NAMES), st.sampled_from(["main", "penalty", "x"])
     names, maybe = st.lists(a_name, max_size=3).map(tuple), st.none() | a_name
