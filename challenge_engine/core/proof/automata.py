@@ -1,0 +1,208 @@
+"""One small automaton a fact: its values, what an action makes of them, what is forgotten.
+
+A form has an outcome that is not in our hand, so a move has several; each comes with what was
+handed in, so that it can be told and played. A value keeps no more than its guards can tell apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
+
+from challenge_engine.core import guards
+from challenge_engine.core.case import UNBORN, Actor, Facts
+from challenge_engine.core.deadline_rules import Deadline
+from challenge_engine.core.proof.samples import samples
+from challenge_engine.core.workflow import Field, GuardCall, Transition
+
+Value = Any
+"""What a fact is now; hashable."""
+
+Picks = Mapping[Value, Any]
+"""What may come next → what has to be handed in for it (``None``: nothing)."""
+
+CLEARED: Final = "cleared"
+GIVEN: Final = 1
+"""The bit of a field that is asked for by ``filled``."""
+
+NOBODY: Final = Actor(None)
+
+
+class Fact(Protocol):
+    """What all automata share; ``live`` has a bit for each question that can still be asked."""
+
+    start: Value
+
+    def after(self, value: Value, t: Transition, *, is_ended: bool) -> Picks:
+        """What an action makes of it, as the outcome of its form may be."""
+        ...
+
+    def kept(self, value: Value, live: int) -> Value:
+        """The value without what nobody asks any more."""
+        ...
+
+    def later(self, value: Value, live: int) -> Value | None:
+        """What time alone makes of it; ``None``: nothing that anybody asks."""
+        ...
+
+
+class FieldFact:
+    """What guards know of a field: one bit each, and ``GIVEN``."""
+
+    start = 0
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self._calls: list[GuardCall] = []
+        self._values: dict[int, Any] = {}
+
+    def bit(self, call: GuardCall) -> int:
+        """The bit of a guard's question; equal questions share it."""
+        if call not in self._calls:
+            self._calls.append(call)
+        return 2 << self._calls.index(call)
+
+    @property
+    def values(self) -> Mapping[int, Any]:
+        """For every answer that the field can give, a value that gives it."""
+        if not self._values:
+            named = [one for call in self._calls for one in _named(call)]
+            for value in samples(self.field, named):
+                self._values.setdefault(self._mask(value), value)
+        return self._values
+
+    def _mask(self, value: Any) -> int:
+        # The guard itself is asked, so that the proof cannot differ from what is decided.
+        facts = Facts(today="", values={self.field.name: value})
+        held = [guards.ask(call, UNBORN, NOBODY, facts) is None for call in self._calls]
+        return GIVEN + sum(2 << i for i, is_held in enumerate(held) if is_held)
+
+    def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
+        """It is given if it must be; else it may be given, cleared, or left as it is."""
+        if self.field.name in t.takes.fields:
+            return self.values
+        if self.field.name in t.takes.optional:
+            return {value: None, **({0: CLEARED} if value else {}), **self.values}
+        return {value: None}
+
+    def kept(self, value: int, live: int) -> int:
+        return value & live
+
+    def later(self, value: int, live: int) -> int | None:
+        return None
+
+
+def _named(call: GuardCall) -> list[Any]:
+    return [
+        *call.params.get("values", ()),
+        *([call.params["cents"]] if "cents" in call.params else []),
+    ]
+
+
+UNSET, AHEAD, ON_THE_DAY, PAST = range(4)
+FROM, UNTIL = 2, 4
+
+
+class DateFact:
+    """A date field by which a window opens or closes: where today stands to it."""
+
+    start = UNSET
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+
+    def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
+        """Any day may be given."""
+        days = {AHEAD: 1, ON_THE_DAY: 0, PAST: -1}
+        if self.field.name in t.takes.fields:
+            return days
+        if self.field.name in t.takes.optional:
+            return {value: None, **({UNSET: CLEARED} if value else {}), **days}
+        return {value: None}
+
+    def kept(self, value: int, live: int) -> int:
+        if not live & (FROM | UNTIL):
+            return min(value, AHEAD) if live & GIVEN else UNSET
+        if value == PAST and not live & UNTIL:
+            return ON_THE_DAY
+        if value == ON_THE_DAY and not live & FROM:
+            return AHEAD
+        return value
+
+    def later(self, value: int, live: int) -> int | None:
+        if value in (UNSET, PAST) or not live & (FROM | UNTIL):
+            return None
+        ahead = (self.kept(one, live) for one in range(value + 1, PAST + 1))
+        return next((one for one in ahead if one != value), None)
+
+
+class CalendarFact:
+    """The fixed days of all windows: between which of them today is. Time only goes on."""
+
+    start = 0
+
+    def __init__(self) -> None:
+        self.days: list[str] = []
+
+    def add(self, opens: str | None, closes: str | None) -> None:
+        """A window's days: the first that is in it, and the first after it."""
+        found = {opens, None if closes is None else _next(closes), *self.days} - {None}
+        self.days = sorted(day for day in found if day is not None)
+
+    def is_open(self, value: int, opens: str | None, closes: str | None) -> bool:
+        """Whether today is in a window."""
+        begun = opens is None or value > self.days.index(opens)
+        return begun and (closes is None or value <= self.days.index(_next(closes)))
+
+    def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
+        return {value: None}
+
+    def kept(self, value: int, live: int) -> int:
+        return value if live else 0
+
+    def later(self, value: int, live: int) -> int | None:
+        return value + 1 if live and value < len(self.days) else None
+
+
+def _next(day: str) -> str:
+    return (dt.date.fromisoformat(day) + dt.timedelta(days=1)).isoformat()
+
+
+OFF, RUNNING, OVER = range(3)
+STANDING, LENGTH = 1, 2
+
+
+class DeadlineFact:
+    """Whether a deadline runs or has passed, and how often it was made longer.
+
+    What never started and what was met or stopped answer every question alike, so they are one.
+    """
+
+    start = (OFF, 0)
+
+    def __init__(self, deadline: Deadline) -> None:
+        self.deadline = deadline
+
+    def after(self, value: tuple[int, int], t: Transition, *, is_ended: bool) -> Picks:
+        """It begins, ends, and grows; the end of the case ends it."""
+        standing, extended = value
+        rule = self.deadline
+        if is_ended or t.action in (*rule.met_by, *rule.stopped_by):
+            standing, extended = OFF, 0
+        if standing != OFF and rule.extension and rule.extension.action == t.action:
+            extended += 1
+        if t.action in rule.starts and not is_ended:
+            standing, extended = RUNNING, 0
+        return {(standing, extended): None}
+
+    def kept(self, value: tuple[int, int], live: int) -> tuple[int, int]:
+        return (value[0], value[1] if live & LENGTH else 0) if live else self.start
+
+    def later(self, value: tuple[int, int], live: int) -> tuple[int, int] | None:
+        return (OVER, value[1]) if live and value[0] == RUNNING else None
+
+    def may_grow(self, value: tuple[int, int]) -> bool:
+        """Whether it runs and was not made longer as often as it may be."""
+        extension = self.deadline.extension
+        return value[0] == RUNNING and extension is not None and value[1] < extension.times
