@@ -50,7 +50,7 @@ class Moves:
             self._from.setdefault(key, []).append((k, step))
         self._main = tracks.index(MAIN) if MAIN in tracks else None
         self._roles = {role: i for i, role in enumerate(self.model.roles)}
-        self._nobody: Person = (0,) * (HANDED + len(self.model.once))
+        self.nobody: Person = (0,) * (HANDED + len(self.model.once))
         self._known: dict[tuple[Any, ...], tuple[tuple[Any, Any], ...]] = {}
 
     @property
@@ -65,7 +65,7 @@ class Moves:
             if self._main is not None and i != self._main and s.states[self._main] == NOTHING:
                 continue
             for k, step in self._from.get((i, state), ()):
-                if all(q.holds(s, self._nobody) for q in step.shared):
+                if all(q.holds(s, self.nobody) for q in step.shared):
                     for role, on_behalf in step.doers:
                         label = Label(k, role, on_behalf)
                         for person in self.doers(s, step, role):
@@ -76,7 +76,7 @@ class Moves:
     def doers(self, s: Situation, step: Step, role: str) -> Iterator[Person]:
         """The people of a role, as far as they differ, against whom nothing speaks."""
         i = self._roles.get(role)
-        people = (self._nobody,) if i is None else dict.fromkeys(s.people[i])
+        people = (self.nobody,) if i is None else dict.fromkeys(s.people[i])
         for person in people:
             if self.model.may(role, person) and all(q.holds(s, person) for q in step.personal):
                 yield person
@@ -144,6 +144,10 @@ class Moves:
                 others[k] = _assigned(people[k], assignee, replaces=takes.replaces)
                 yield self._all_kept(others, live), assignee, record
 
+    def acted(self, step: Step, person: Person, record: Any) -> Person:
+        """What a person is after an action, with what they handed in."""
+        return next(after for given, after in self._acted(step, person) if given == record)
+
     def _acted(self, step: Step, person: Person) -> Iterator[tuple[Any, Person]]:
         done = person[DONE] | self.model.done_bit(step.t.action)
         after = (done, *person[ASSIGNED:])
@@ -181,7 +185,7 @@ class Moves:
             values = (*s.values[:i], value, *s.values[i + 1 :])
             states = self._lapsed(fact, s) if isinstance(fact, DeadlineFact) else s.states
             found = Situation(states, values, s.people)
-            choice = Choice(self._nobody, None, EMPTY, None)
+            choice = Choice(self.nobody, None, EMPTY, None)
             yield self._kept(found, self.ahead.live(states)), Label(CLOCK, "", False, i), choice
 
     def _passes(self, fact: Any, s: Situation) -> bool:

@@ -1,0 +1,279 @@
+"""What is proven of every situation: all of it occurs, all of it can end, nobody waits in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from challenge_engine.core.laws.breach import Breach, Place, state_place
+from challenge_engine.core.proof.explore import Explored
+from challenge_engine.core.proof.graph import Graph
+from challenge_engine.core.proof.model import Step
+from challenge_engine.core.proof.moving import CLOCK
+from challenge_engine.core.proof.questions import Question, Situation
+from challenge_engine.core.proof.telling import needs, said, story
+from challenge_engine.core.workflow import MAIN, NOTHING, State
+
+_MOST_STUCK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """A law that does not hold, and in which roles more people might mend it."""
+
+    breach: Breach
+    lacks: tuple[str, ...] = ()
+
+
+def refuted(x: Explored, tracks: tuple[str, ...]) -> list[Refuted]:
+    """Every law that some situation breaks, of the tracks that this exploration decides."""
+    laws = _Laws(x)
+    found: list[Refuted] = []
+    for track in tracks:
+        found += [
+            *laws.occurring(track),
+            *laws.ending(track),
+            *laws.waiting(track),
+            *laws.clocked(track),
+        ]
+    return found
+
+
+class _Laws:
+    def __init__(self, x: Explored) -> None:
+        self.x, self.model, self.graph = x, x.model, Graph(x)
+        self.workflow = x.model.workflow
+
+    def states_of(self, track: str) -> list[str]:
+        """Where a track stands in each situation."""
+        at = self.model.tracks.index(track)
+        return [s.states[at] for s in self.x.situations]
+
+    # --- structure ------------------------------------------------------------------------------
+
+    def occurring(self, track: str) -> Iterator[Refuted]:
+        """Every state occurs, and so does every transition."""
+        there = set(self.states_of(track))
+        for name in self.workflow.tracks[track]:
+            if name not in there:
+                params = {"state": name}
+                yield Refuted(Breach("never-there", state_place(track, name), params), self._all())
+        done = {self.x.labels[k].step for k in set(self.x.by)}
+        for k, step in enumerate(self.model.steps):
+            if step.t.track == track and k not in done and step.t.source in {NOTHING, *there}:
+                yield self._never(step)
+
+    def _all(self) -> tuple[str, ...]:
+        return self.model.roles
+
+    def _never(self, step: Step) -> Refuted:
+        """Which question never holds there; or each at times, and never all of them."""
+        here = [s for s in self.x.situations if self._stands(s, step)]
+        never = [q for q in step.questions if not any(self._held(s, step, q) for s in here)]
+        place: Place = ("transitions", step.index, "from", step.t.source)
+        if never and never[0].guard is not None:
+            guard = never[0].guard
+            place = ("transitions", step.index, "when", guard, step.t.when[guard].name)
+        why = " and ".join(dict.fromkeys(needs(self.workflow, q) for q in never))
+        lacks = tuple(dict.fromkeys(r for q in never for r in q.roles)) if never else self._all()
+        if not never and not any(self._doers(s, step) for s in here):
+            why = " or ".join(dict.fromkeys(self._assigned(role) for role, _ in step.doers))
+        params = {
+            "action": step.t.action,
+            "state": step.t.source,
+            "why": why or "what never holds at the same time",
+        }
+        return Refuted(Breach("never-possible", place, params), lacks)
+
+    def _assigned(self, role: str) -> str:
+        title = said(self.workflow.roles[role].title)
+        return f"somebody assigned as ‘{title}’"
+
+    def _stands(self, s: Situation, step: Step) -> bool:
+        tracks = self.model.tracks
+        is_born = MAIN not in tracks or s.states[tracks.index(MAIN)] != NOTHING
+        return s.states[tracks.index(step.t.track)] == step.t.source and (
+            is_born or step.t.track == MAIN
+        )
+
+    def _people(self, s: Situation, step: Step) -> Iterator[tuple[int, ...]]:
+        for role, _ in step.doers:
+            if role not in self.model.roles:
+                yield self.x.moves.nobody
+            else:
+                people = s.people[self.model.roles.index(role)]
+                yield from (p for p in dict.fromkeys(people) if self.model.may(role, p))
+
+    def _doers(self, s: Situation, step: Step) -> bool:
+        return any(True for _ in self._people(s, step))
+
+    def _held(self, s: Situation, step: Step, question: Question) -> bool:
+        if not question.is_personal:
+            return question.holds(s, self.x.moves.nobody)
+        return any(question.holds(s, p) for p in self._people(s, step))
+
+    # --- liveness -------------------------------------------------------------------------------
+
+    def ending(self, track: str) -> Iterator[Refuted]:
+        """From every situation an end can be reached without a way out."""
+        at = self.states_of(track)
+        states = self.workflow.tracks[track]
+        ends = [i for i, name in enumerate(at) if _is_end(states.get(name))]
+        can = self.graph.can_reach(ends)
+        stuck = [i for i, name in enumerate(at) if not can[i] and name != NOTHING]
+        told: set[int] = set()
+        for i in self._dead(track, at, stuck):
+            if i in told:
+                continue
+            told |= {j for j in stuck if at[j] == at[i]}
+            yield self._stuck(track, at, i)
+            if len({at[j] for j in told}) >= _MOST_STUCK:
+                return
+
+    def _dead(self, track: str, at: list[str], stuck: list[int]) -> list[int]:
+        """Those of them in which the state cannot be left any more; else (it goes round) all."""
+        held = set(stuck)
+        leaving = [
+            i for i in stuck if any(at[j] != at[i] for j in self._forward(i))
+        ]
+        by_state: dict[str, bytearray] = {}
+        dead = []
+        for i in stuck:
+            name = at[i]
+            if name not in by_state:
+                outs = [j for j in leaving if at[j] == name]
+                by_state[name] = self.graph.can_reach(
+                    outs, lambda j, name=name: at[j] == name and j in held
+                )
+            if not by_state[name][i]:
+                dead.append(i)
+        return dead or stuck[:1]
+
+    def _forward(self, i: int) -> Iterator[int]:
+        x = self.x
+        for e in range(x.first[i], x.first[i + 1]):
+            if self.graph.is_forward[x.by[e]]:
+                yield x.to[e]
+
+    def _stuck(self, track: str, at: list[str], i: int) -> Refuted:
+        region = self.graph.reached_from(i, lambda j: at[j] == at[i])
+        whys = []
+        lacks: dict[str, None] = {}
+        for step in self.model.steps:
+            if self._leaves(step, track, at[i]):
+                why = self._why_not(step, region)
+                title = said(self.workflow.actions[step.t.action].title)
+                whys.append(f"‘{title}’ needs {why}")
+        for j in self.graph.reached_from(i)[:500]:
+            lacks |= dict.fromkeys(self._lacking(self.x.situations[j]))
+        params = {
+            "state": said(self.workflow.tracks[track][at[i]].title),
+            "story": " ".join(story(self.x, i)),
+            "why": "; ".join(whys) or "every way on from there is a way out",
+        }
+        return Refuted(Breach("stuck", state_place(track, at[i]), params), tuple(lacks))
+
+    def _leaves(self, step: Step, track: str, state: str) -> bool:
+        if self.workflow.actions[step.t.action].escape:
+            return False
+        if step.t.track == track:
+            return step.t.moves and step.t.source == state
+        return any(
+            also.track == track and state in also.sources and also.target != state
+            for also in step.t.also
+        )
+
+    def _why_not(self, step: Step, region: list[int]) -> str:
+        found = [self.x.situations[j] for j in region]
+        here = [s for s in found if self._stands(s, step)]
+        never = [q for q in step.questions if not any(self._held(s, step, q) for s in here)]
+        failing = never or [q for q in step.questions if not self._held(found[0], step, q)]
+        if not failing and not any(self._doers(s, step) for s in here):
+            return " or ".join(dict.fromkeys(self._assigned(role) for role, _ in step.doers))
+        said_ = dict.fromkeys(needs(self.workflow, q) for q in failing)
+        return " and ".join(said_) or "what never holds at the same time"
+
+    def _lacking(self, s: Situation) -> Iterator[str]:
+        """The roles in which more people could do what nobody can do in a situation."""
+        for step in self.model.steps:
+            if not self._stands(s, step):
+                continue
+            for question in step.questions:
+                if question.roles and not self._held(s, step, question):
+                    yield from (r for r in question.roles if r in self.model.roles)
+
+    # --- who is waited on -----------------------------------------------------------------------
+
+    def waiting(self, track: str) -> Iterator[Refuted]:
+        """Whom a state waits on can act there, and the state can then be left."""
+        at = self.states_of(track)
+        timed = {
+            deadline.lapse.moves.source
+            for deadline in self.workflow.deadlines.values()
+            if deadline.lapse.moves is not None and deadline.lapse.moves.track == track
+        }
+        for name, state in self.workflow.tracks[track].items():
+            here = [i for i, one in enumerate(at) if one == name]
+            if name in timed or not here:
+                continue
+            outs = [i for i in here if any(at[j] != name for j in self._forward(i))]
+            can_leave = self.graph.can_reach(outs, lambda i, name=name: at[i] == name)
+            for k, role in enumerate(state.waits_on):
+                yield from self._waits(track, state, k, role, at, here, can_leave)
+
+    def _waits(
+        self,
+        track: str,
+        state: State,
+        k: int,
+        role: str,
+        at: list[str],
+        here: list[int],
+        can_leave: bytearray,
+    ) -> Iterator[Refuted]:
+        acting = [
+            i
+            for i in here
+            if any(
+                label.role == role
+                and not label.on_behalf
+                and self._is_forward(label.step)
+                and (at[j] != state.name or can_leave[j])
+                for j, label in self.x.edges(i)
+            )
+        ]
+        can = self.graph.can_reach(acting, lambda i: at[i] == state.name)
+        # A situation that cannot go on at all is told as stuck.
+        vain = next((i for i in here if not can[i] and can_leave[i]), None)
+        if vain is None:
+            return
+        params = {
+            "state": said(state.title),
+            "role": said(self.workflow.roles[role].title),
+            "story": " ".join(story(self.x, vain)),
+        }
+        place = (*state_place(track, state.name), "waits_on", k)
+        lacks = tuple(dict.fromkeys(self._lacking(self.x.situations[vain])))
+        yield Refuted(Breach("waits-in-vain", place, params), lacks)
+
+    def _is_forward(self, step: int) -> bool:
+        action = self.model.steps[step].t.action
+        return step == CLOCK or not self.workflow.actions[action].escape
+
+    # --- the clock ------------------------------------------------------------------------------
+
+    def clocked(self, track: str) -> Iterator[Refuted]:
+        """Nothing final happens to the case because time passes."""
+        if track != MAIN:
+            return
+        at, states = self.states_of(track), self.workflow.states
+        for i in range(len(at)):
+            for j, label in self.x.edges(i):
+                if label.step == CLOCK and at[i] != at[j] and _is_end(states.get(at[j])):
+                    params = {"state": at[j], "story": " ".join(story(self.x, j))}
+                    yield Refuted(Breach("ended-by-the-clock", state_place(track, at[j]), params))
+                    return
+
+
+def _is_end(state: State | None) -> bool:
+    return state is not None and state.is_end

@@ -1,0 +1,187 @@
+"""A way through a workflow told in sentences: who does what, with which outcome, and what lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from challenge_engine.core.proof.automata import CLEARED, PAST
+from challenge_engine.core.proof.explore import Explored
+from challenge_engine.core.proof.moving import CLOCK, Choice, Label
+from challenge_engine.core.proof.questions import Person, Question
+from challenge_engine.core.workflow import Texts, Workflow
+
+_MOST_STEPS = 60
+
+
+class Names:
+    """Who is who along a way: people are told apart only where what they did matters."""
+
+    def __init__(self, x: Explored) -> None:
+        self.x = x
+        self.model = x.model
+        start = x.situations[0]
+        self.people = {
+            role: list(group) for role, group in zip(self.model.roles, start.people, strict=True)
+        }
+
+    def follow(self, source: int, label: Label, choice: Choice) -> tuple[str, str | None]:
+        """Who acts, and who is assigned; afterwards everybody is what they are then."""
+        step = self.model.steps[label.step]
+        doer = self._find(label.role, choice.person)
+        assigned = step.t.takes.assigns
+        # Whoever acts has changed before somebody is assigned, who may be the same person.
+        if doer is not None:
+            after = self.x.moves.acted(step, choice.person, choice.record)
+            self.people[label.role][doer] = after
+        named = None
+        if assigned is not None and choice.assignee is not None:
+            named = self._find(assigned, choice.assignee)
+            group = self.people[assigned]
+            for k, p in enumerate(group):
+                is_assigned = 1 if k == named else 0 if step.t.takes.replaces else p[1]
+                group[k] = (p[0], is_assigned, *p[2:])
+        return self._name(label.role, doer), (
+            None if assigned is None or named is None else self._name(assigned, named)
+        )
+
+    def settle(self, target: int) -> None:
+        """Forgets of everybody what the situation has forgotten."""
+        live = self.x.moves.ahead.live(self.x.situations[target].states)
+        for i, role in enumerate(self.model.roles):
+            kept = self.x.moves.ahead.kept
+            self.people[role] = [kept(i, person, live) for person in self.people[role]]
+
+    def _find(self, role: str, person: Person) -> int | None:
+        group = self.people.get(role)
+        return None if group is None else group.index(person)
+
+    def _name(self, role: str, place: int | None) -> str:
+        title = said(self.model.workflow.roles[role].title)
+        if place is None or self.model.cast[role] == 1:
+            return f"the {title[:1].lower()}{title[1:]}"
+        return f"{title} {place + 1}"
+
+
+def said(texts: Texts) -> str:
+    """English if the workflow speaks it, else its first language."""
+    return texts.get("en") or next(iter(texts.values()))
+
+
+def story(x: Explored, i: int) -> list[str]:
+    """The shortest way to a situation, one sentence a step."""
+    names = Names(x)
+    told = []
+    for source, label, target in x.way(i):
+        told.append(_sentence(x, names, source, label, target))
+        names.settle(target)
+    if len(told) > _MOST_STEPS:
+        left = len(told) - _MOST_STEPS
+        told = [*told[: _MOST_STEPS // 2], f"({left} more steps.)", *told[-_MOST_STEPS // 2 :]]
+    return told
+
+
+def _sentence(x: Explored, names: Names, source: int, label: Label, target: int) -> str:
+    if label.step == CLOCK:
+        return f"Time passes: {_time(x, label.slot, target)}."
+    workflow, step = x.model.workflow, x.model.steps[label.step]
+    choice = x.choice(source, label, target)
+    who, assigned = names.follow(source, label, choice)
+    what = said(workflow.actions[step.t.action].title)
+    behalf = ", for the group" if label.on_behalf else ""
+    more = [f"names {assigned}"] if assigned else []
+    more += list(_outcome(x, choice))
+    shown = f" ({'; '.join(more)})" if more else ""
+    return f"{who[:1].upper()}{who[1:]}{behalf}: {what}{shown}."
+
+
+def _outcome(x: Explored, choice: Choice) -> list[str]:
+    found = []
+    for slot, pick in choice.picks.items():
+        part = x.model.parts[slot]
+        if part.kind == "record":
+            found += [f"{name}: {_value(value)}" for name, value in pick["record"].items()]
+        elif pick == CLEARED:
+            found.append(f"{part.name} is cleared")
+        elif part.name in {field.name for field in _told(x)}:
+            found.append(f"{part.name}: {_value(pick)}")
+    found += [f"{name}: {_value(value)}" for name, value in (choice.record or {}).items()]
+    return found
+
+
+def _told(x: Explored) -> list[Any]:
+    """Fields of which more than one value matters."""
+    facts: list[Any] = [fact for fact in x.model.facts if hasattr(fact, "field")]
+    return [fact.field for fact in facts if len(getattr(fact, "values", ())) > 1]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"{value['currency']} {value['cents'] / 100:.2f}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _time(x: Explored, slot: int, target: int) -> str:
+    part, value = x.model.parts[slot], x.situations[target].values[slot]
+    if part.kind == "deadline":
+        return f"the deadline ‘{said(x.model.workflow.deadlines[part.name].title)}’ is over"
+    if part.kind == "calendar":
+        fact: Any = x.model.facts[slot]
+        return f"it is {fact.days[value - 1]}"
+    return f"the day in `{part.name}` {'is over' if value == PAST else 'has come'}"
+
+
+def needs(workflow: Workflow, question: Question) -> str:
+    """What a question asks for, as the object of *needs*."""
+    p = dict(question.params)
+    for key in ("values", "states", "fields"):
+        if key in p:
+            p[key] = " or ".join(f"`{one}`" for one in p[key])
+    if "actions" in p:
+        titles = (said(workflow.actions[a].title) for a in p["actions"])
+        p["actions"] = " or ".join(f"‘{title}’" for title in titles)
+    if "deadline" in p:
+        p["deadline"] = said(workflow.deadlines[p["deadline"]].title)
+    if "role" in p:
+        p["role"] = said(workflow.roles[p["role"]].title)
+    kind = p.get("records") or p.get("record")
+    if kind:
+        p["records"] = said(workflow.records[kind].title)
+    p["with"] = f" with `{p['field']}`: {p['value']}" if "value" in p else ""
+    p["n"] = p.get("n", 1)
+    p["window"] = _window(p) if question.name == "date_window" else ""
+    return _NEEDS[question.name].format(**p)
+
+
+def _window(p: Mapping[str, Any]) -> str:
+    opens = p.get("from") or (f"the day in `{p['from_field']}`" if "from_field" in p else "")
+    closes = p.get("until") or (f"the day in `{p['until_field']}`" if "until_field" in p else "")
+    found = [f"from {opens} on"] if opens else []
+    return " and ".join([*found, *([f"not after {closes}"] if closes else [])])
+
+
+_NEEDS: Mapping[str, str] = {
+    "filled": "{fields} to be given",
+    "one_of": "`{field}` to be {values}",
+    "amount_up_to": "`{field}` to be at most {cents} cents",
+    "amount_over": "`{field}` to be more than {cents} cents",
+    "at_least": "at least {n} of ‘{records}’{with}",
+    "average_at_least": "an average of at least {x} for `{field}` of ‘{records}’",
+    "did_none_of": "somebody who did none of {actions}",
+    "role_assigned": "at least {n} assigned as ‘{role}’",
+    "signed_by_both": "‘{records}’ signed by both sides",
+    "date_window": "a day {window}",
+    "track_in": "the track `{track}` at {states}",
+    "overdue": "the deadline ‘{deadline}’ to be running and over",
+    "in_time": "the deadline ‘{deadline}’ to be running and not over",
+    "once-per-person": "somebody who has handed in no ‘{records}’ yet",
+    "nothing-to-revise": "a ‘{records}’ that can be revised",
+    "nothing-to-sign": "a ‘{records}’ to be signed",
+    "signed-already": "a ‘{records}’ that this side has not signed yet",
+    "nothing-to-name": "a ‘{records}’ that it can name",
+    "extends": "the deadline ‘{deadline}’ to be running, not over and not yet made longer as often "
+    "as it may be",
+    "track-closed": "the track `{track}` not to be closed",
+    "rights": "somebody assigned as ‘{role}’",
+}
+
