@@ -16,12 +16,13 @@ from challenge_engine.core.ledger import At, Extended, Ledger, Paused
 from challenge_engine.core.terms import Term, day, shift
 from challenge_engine.core.workflow import MAIN, Transition, Workflow
 from challenge_engine.core.working_out import Counting, worked_out
+from challenge_engine.errors import DeadlineError
 
 Countings = Mapping[str, Counting]
 
 _DAY = 10
 _FURTHEST = 50
-"""Years ahead."""
+"""Years ahead; the sentence says it in words."""
 
 
 def touched(workflow: Workflow, transition: Transition) -> frozenset[str]:
@@ -113,7 +114,7 @@ def problems(
         if wanted is not None and wanted.isoformat() < on:
             found.append(Problem(name, "day-has-passed", {"on": on}))
         elif wanted is not None and wanted.year > int(on[:4]) + _FURTHEST:
-            found.append(Problem(name, "day-too-far", {"years": _FURTHEST}))
+            found.append(Problem(name, "day-too-far"))
     return tuple(found)
 
 
@@ -150,6 +151,47 @@ def with_day(ledger: Ledger, n: int, day: dt.date | None) -> Ledger:
         ),
         extensions=tuple(replace(one, made=right(one.made)) for one in ledger.extensions),
     )
+
+
+def with_values(
+    deadline: Deadline, counting: Counting, ledger: Ledger, n: int, values: Mapping[str, Any]
+) -> Ledger:
+    """The same after values that step ``n`` handed in were corrected: a day that was set, a length.
+
+    ``DeadlineError`` for a length that the rule does not allow. What is over stays as it is.
+    """
+    if ledger.ended is not None:
+        return ledger
+    if deadline.until is not None and deadline.until in values and ledger.start.n == n:
+        ledger = replace(ledger, until=_as_day(values[deadline.until]))
+    for one in deadline.pauses:
+        if one.until is not None and one.until in values:
+            until = _as_day(values[one.until])
+            is_void = until is None and counting.pause_needs_term
+            ledger = replace(
+                ledger,
+                pauses=tuple(
+                    replace(pause, until=until, is_void=is_void) if pause.since.n == n else pause
+                    for pause in ledger.pauses
+                ),
+            )
+    extension, is_of_step = deadline.extension, any(one.made.n == n for one in ledger.extensions)
+    if extension is None or extension.given_in not in values or not is_of_step:
+        return ledger
+    count = values[extension.given_in or ""]
+    given = Term(count, extension.at_most.unit) if isinstance(count, int) else None
+    if given is not None and not 0 < given.count <= extension.at_most.count:
+        raise DeadlineError(
+            "A term is extended here by at most {at_most}, not by {term}.",
+            at_most=extension.at_most,
+            term=given,
+        )
+    extensions = (
+        Extended(one.made, given) if given is not None and one.made.n == n else one
+        for one in ledger.extensions
+        if given is not None or one.made.n != n
+    )
+    return replace(ledger, extensions=tuple(extensions))
 
 
 def reopened(ledger: Ledger, today: dt.date) -> Ledger:
@@ -248,5 +290,8 @@ def _closed(pauses: tuple[Paused, ...], at: At) -> tuple[Paused, ...]:
 
 
 def _date(given: Given, name: str) -> dt.date | None:
-    value: Any = given.record.get(name, given.fields.get(name))
+    return _as_day(given.record.get(name, given.fields.get(name)))
+
+
+def _as_day(value: Any) -> dt.date | None:
     return day(value) if isinstance(value, str) and value is not ERASED else None

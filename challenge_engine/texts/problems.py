@@ -36,7 +36,7 @@ PROBLEMS: Mapping[str, str] = {
     "too-little": _("The amount cannot be less than {limit}."),
     "not-a-date": _("Give a date as year-month-day, such as 2026-03-02."),
     "day-has-passed": _("This day has passed already: give a day that is still to come."),
-    "day-too-far": _("This day lies more than {years} years ahead: look at the year."),
+    "day-too-far": _("This day lies more than fifty years ahead: look at the year."),
     "no-such-date": _("There is no such day in the calendar: look at the day and the month."),
 }
 

@@ -95,10 +95,9 @@ def correct_in(
     stream.last_occurred_at = step.occurred_at or stream.last_occurred_at
     recording.append(unit, stream, origin, version.definition, step, now)
     streams.step(unit, before, stream, stream.phase)
-    if found.occurred_at is not None:
-        by = By(who_is(who.person, actor.number), found.role or "", who.via, found.reason)
-        root = read.root(event).n
-        recomputing.after_correction(unit, engine, stream, root, found.occurred_at, by, now)
+    by = By(who_is(who.person, actor.number), found.role or "", who.via, found.reason)
+    root, day = read.root(event).n, found.occurred_at
+    recomputing.after_correction(unit, engine, stream, root, day, found.values, by, now)
     return Done(reference, stream.n, stream.state or "", before + 1)
 
 

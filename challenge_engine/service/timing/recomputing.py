@@ -9,6 +9,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from challenge_engine.core import timing
 from challenge_engine.core.ledger import Ledger
@@ -189,19 +190,30 @@ def recomputed(
 
 
 def after_correction(
-    unit: Unit, engine: Engine, stream: Stream, n: int, day: str, by: By, now: str
+    unit: Unit,
+    engine: Engine,
+    stream: Stream,
+    n: int,
+    day: str | None,
+    values: Mapping[str, Any],
+    by: By,
+    now: str,
 ) -> None:
-    """The day of step ``n`` was corrected: what counts from it moves, and what lapsed stays told.
+    """Step ``n`` was corrected: what counts from its day or values moves; what lapsed stays told.
 
-    ``DeadlineError`` where the term would contradict itself.
+    ``values`` by their paths. ``DeadlineError`` where the term would contradict itself.
     """
     version = _version(unit, engine, stream)
     if not version.workflow.deadlines:
         return
     zone = engine.authorities[stream.authority].timezone
-    held = dt.date.fromisoformat(day) if len(day := local_day(day, zone)) == _DAY else None
     before = deadlines.all_ledgers(unit, stream.id)
-    right = {name: timing.with_day(one, n, held) for name, one in before.items()}
+    right = before
+    if day is not None:
+        held = dt.date.fromisoformat(day) if len(day := local_day(day, zone)) == _DAY else None
+        right = {name: timing.with_day(one, n, held) for name, one in before.items()}
+    if values:
+        right = _with_values(engine, version, right, n, values)
     changed = {name: one for name, one in right.items() if one != before[name]}
     today = dt.date.fromisoformat(local_day(now, zone))
     found = recomputed(unit, engine, version, stream, changed, right)
@@ -212,6 +224,22 @@ def after_correction(
             stream.last_leaf or b"",
         )  # fmt: skip
         record(unit, engine, stream, moved, by, now, (corrected,))
+
+
+def _with_values(
+    engine: Engine,
+    version: Version,
+    ledgers: Mapping[str, Ledger],
+    n: int,
+    values: Mapping[str, Any],
+) -> dict[str, Ledger]:
+    rules = version.workflow.deadlines
+    known = counting.countings(version.workflow, engine.own_days)
+    named = {path.rpartition("/")[2]: value for path, value in values.items()}
+    return {
+        name: timing.with_values(rules[name], known[name], one, n, named)
+        for name, one in ledgers.items()
+    }
 
 
 def record(

@@ -168,3 +168,56 @@ def test_a_corrected_day_moves_what_lapsed_back_and_the_lapse_stays_told(town: T
     found = ledger(town, reference)
     assert found.due == dt.date(2026, 4, 28)
     assert (found.standing, found.lapsed is not None) == ("open", True)
+
+
+def correct_value(town: Town, reference: str, n: int, name: str, **values: object) -> None:
+    wanted = Wanted(n, "The letter says otherwise.", values)
+    correcting.correct(town.engine, town.authority, reference, Acting(town.person(name)), wanted)
+    town.check()
+
+
+def test_a_corrected_day_that_was_set_moves_what_is_counted_from_it(town: Town):
+    reference = filed(town)
+    town.on("2026-02-16")
+    town.do(reference, "coordinator-1", "ask-for-more", what="A map", due="2026-03-20")
+    assert (due(town, reference), due(town, reference, "completion")) == (
+        "2026-05-01",
+        "2026-03-20",
+    )
+    correct_value(town, reference, 1, "coordinator-1", due="2026-03-02")
+    assert (due(town, reference), due(town, reference, "completion")) == (
+        "2026-04-13",
+        "2026-03-02",
+    )
+    correct_value(town, reference, 1, "coordinator-1", due="")
+    assert due(town, reference) == "2026-03-30"
+    assert "no-pause" in codes(ledger(town, reference))
+    correct_value(town, reference, 1, "coordinator-1", due="2026-03-02")
+    assert due(town, reference) == "2026-04-13"
+
+
+def test_a_corrected_length_of_an_extension_moves_the_end_as_far_as_the_rule_allows(town: Town):
+    reference = filed(town)
+    town.do(reference, "coordinator-1", "begin")
+    town.do(reference, "decider-1", "postpone", weeks=6, reason="Much to read.")
+    correct_value(town, reference, 2, "decider-1", weeks=2)
+    assert due(town, reference) == "2026-04-13"
+
+
+def test_a_correction_that_no_deadline_is_counted_from_moves_none(town: Town):
+    reference = filed(town)
+    town.on("2026-02-16")
+    town.do(reference, "coordinator-1", "ask-for-more", what="A map", due="2026-03-20")
+    correct_value(town, reference, 1, "coordinator-1", what="Two maps")
+    assert town.view(reference, "coordinator-1").steps[-1].kind == "correct"
+
+
+def test_what_was_over_keeps_its_last_day_when_a_value_is_corrected(town: Town):
+    reference = filed(town)
+    town.on("2026-02-16")
+    town.do(reference, "coordinator-1", "ask-for-more", what="A map", due="2026-03-20")
+    town.on("2026-02-26")
+    town.do(reference, "initiator-1", "complete")
+    correct_value(town, reference, 1, "coordinator-1", due="2026-02-20")
+    assert due(town, reference, "completion") == "2026-03-20"
+    assert due(town, reference) == "2026-04-07"  # Four days: Good Friday, which moves over Easter.
