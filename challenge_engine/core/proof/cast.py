@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +13,7 @@ from challenge_engine.core.proof.explore import MOST_SITUATIONS, explore
 from challenge_engine.core.proof.laws import Refuted, refuted
 from challenge_engine.core.proof.model import Cast
 from challenge_engine.core.proof.ties import groups
-from challenge_engine.core.workflow import Workflow
+from challenge_engine.core.workflow import GuardCall, Transition, Workflow
 
 MOST_PEOPLE: Final = 6
 """So many in a role are tried."""
@@ -29,6 +30,8 @@ class Proof:
     refuted: tuple[Refuted, ...]
     undecided: tuple[str, ...]
     """Tracks with more situations than are looked at: of them nothing is known."""
+    more_tried: bool = False
+    """More people were tried, and did not help."""
 
     @property
     def breaches(self) -> list[Breach]:
@@ -42,9 +45,7 @@ class Proof:
 
     @property
     def lacks(self) -> tuple[str, ...]:
-        """The roles in which more people might mend it; none if something else is broken."""
-        if any(not one.lacks for one in self.refuted):
-            return ()
+        """The roles in which more people might mend something."""
         return tuple(dict.fromkeys(role for one in self.refuted for role in one.lacks))
 
 
@@ -69,32 +70,72 @@ def one_each(workflow: Workflow) -> Cast:
     return dict.fromkeys(workflow.roles, 1)
 
 
+def enough(workflow: Workflow) -> Cast:
+    """So many people in each role that no count, and no rule of four eyes, needs more."""
+    found = one_each(workflow)
+    for t in workflow.transitions:
+        for call in t.when:
+            for role, n in _wanted(workflow, t, call):
+                found[role] = max(found[role], n)
+    return found
+
+
+def _wanted(workflow: Workflow, t: Transition, call: GuardCall) -> Iterator[tuple[str, int]]:
+    able = (*t.by, *t.for_others)
+    if call.name == "role_assigned":
+        yield call.params["role"], call.params.get("n", 1)
+    if call.name == "at_least" and workflow.records[call.params["records"]].once_per_person:
+        kind = call.params["records"]
+        adding = (one for one in workflow.transitions if one.takes.record == kind)
+        yield from ((role, call.params["n"]) for one in adding for role in one.by)
+    if call.name == "did_none_of":
+        doing = {
+            role
+            for one in workflow.transitions
+            if one.action in call.params["actions"]
+            for role in (*one.by, *one.for_others)
+        }
+        yield from ((role, 2) for role in able if role in doing)
+
+
 def smallest_cast(workflow: Workflow, most: int = MOST_SITUATIONS) -> Proof:
     """The proof with the fewest people with whom every law holds.
 
-    If there are none (up to ``MOST_PEOPLE`` in a role), the proof with the most that were tried,
-    or that breaks a law which no more people would mend.
+    If there are none (up to ``MOST_PEOPLE`` where it may help): the proof with enough people.
     """
-    first = one_each(workflow)
-    ahead = [(0, tuple(first.values()))]
-    seen = {tuple(first.values())}
-    last: Proof | None = None
+    largest = enough(workflow)
+    whole = with_cast(workflow, largest, most)
+    if whole.lacks and not whole.undecided:
+        largest = {r: max(n, MOST_PEOPLE if r in whole.lacks else 0) for r, n in largest.items()}
+        more = with_cast(workflow, largest, most)
+        if not more.holds:
+            return replace(whole, more_tried=True)
+        whole = more
+    return _fewest(workflow, whole, most) if whole.holds else whole
+
+
+def _fewest(workflow: Workflow, whole: Proof, most: int) -> Proof:
+    """From one in each role on, one more where that might help; at the end stands the whole."""
+    largest = tuple(whole.cast.values())
+    first = tuple(one_each(workflow).values())
+    ahead, seen = [(sum(first), first)], {first}
     for _ in range(_MOST_CASTS):
+        _, numbers = heapq.heappop(ahead)
+        if numbers == largest:
+            return whole
+        proof = with_cast(workflow, dict(zip(workflow.roles, numbers, strict=True)), most)
+        if proof.holds:
+            return proof
+        # What breaks because of what is broken before it names nobody: then all are tried.
+        lacking = proof.lacks or tuple(workflow.roles)
+        for i, role in enumerate(workflow.roles):
+            more = (*numbers[:i], numbers[i] + 1, *numbers[i + 1 :])
+            if role in lacking and more[i] <= largest[i] and more not in seen:
+                seen.add(more)
+                heapq.heappush(ahead, (sum(more), more))
         if not ahead:
             break
-        _, numbers = heapq.heappop(ahead)
-        cast = dict(zip(workflow.roles, numbers, strict=True))
-        proof = with_cast(workflow, cast, most)
-        if proof.holds or proof.undecided or not proof.lacks:
-            return proof
-        last = proof
-        for role in proof.lacks:
-            more = cast | {role: cast[role] + 1}
-            if more[role] <= MOST_PEOPLE and tuple(more.values()) not in seen:
-                seen.add(tuple(more.values()))
-                heapq.heappush(ahead, (sum(more.values()), tuple(more.values())))
-    assert last is not None  # noqa: S101 - one cast at least was tried
-    return last
+    return whole
 
 
 @lru_cache(maxsize=64)

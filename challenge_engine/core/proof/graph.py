@@ -65,7 +65,11 @@ class Graph:
         for at in found:
             for e in range(self.x.first[at], self.x.first[at + 1]):
                 j = self.x.to[e]
-                if j not in seen and self.is_forward[self.x.by[e]] and (within is None or within(j)):
+                if (
+                    j not in seen
+                    and self.is_forward[self.x.by[e]]
+                    and (within is None or within(j))
+                ):
                     seen.add(j)
                     found.append(j)
         return found

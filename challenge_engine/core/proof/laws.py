@@ -57,14 +57,11 @@ class _Laws:
         for name in self.workflow.tracks[track]:
             if name not in there:
                 params = {"state": name}
-                yield Refuted(Breach("never-there", state_place(track, name), params), self._all())
+                yield Refuted(Breach("never-there", state_place(track, name), params))
         done = {self.x.labels[k].step for k in set(self.x.by)}
         for k, step in enumerate(self.model.steps):
             if step.t.track == track and k not in done and step.t.source in {NOTHING, *there}:
                 yield self._never(step)
-
-    def _all(self) -> tuple[str, ...]:
-        return self.model.roles
 
     def _never(self, step: Step) -> Refuted:
         """Which question never holds there; or each at times, and never all of them."""
@@ -75,7 +72,7 @@ class _Laws:
             guard = never[0].guard
             place = ("transitions", step.index, "when", guard, step.t.when[guard].name)
         why = " and ".join(dict.fromkeys(needs(self.workflow, q) for q in never))
-        lacks = tuple(dict.fromkeys(r for q in never for r in q.roles)) if never else self._all()
+        lacks = tuple(dict.fromkeys(r for q in never for r in q.roles))
         if not never and not any(self._doers(s, step) for s in here):
             why = " or ".join(dict.fromkeys(self._assigned(role) for role, _ in step.doers))
         params = {
@@ -133,9 +130,7 @@ class _Laws:
     def _dead(self, track: str, at: list[str], stuck: list[int]) -> list[int]:
         """Those of them in which the state cannot be left any more; else (it goes round) all."""
         held = set(stuck)
-        leaving = [
-            i for i in stuck if any(at[j] != at[i] for j in self._forward(i))
-        ]
+        leaving = [i for i in stuck if any(at[j] != at[i] for j in self._forward(i))]
         by_state: dict[str, bytearray] = {}
         dead = []
         for i in stuck:
@@ -186,6 +181,10 @@ class _Laws:
     def _why_not(self, step: Step, region: list[int]) -> str:
         found = [self.x.situations[j] for j in region]
         here = [s for s in found if self._stands(s, step)]
+        if not here:
+            state = self.workflow.tracks[step.t.track].get(step.t.source)
+            standing = said(state.title) if state is not None else NOTHING
+            return f"the track `{step.t.track}` to stand at ‘{standing}’"
         never = [q for q in step.questions if not any(self._held(s, step, q) for s in here)]
         failing = never or [q for q in step.questions if not self._held(found[0], step, q)]
         if not failing and not any(self._doers(s, step) for s in here):

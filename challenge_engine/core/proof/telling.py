@@ -25,25 +25,25 @@ class Names:
             role: list(group) for role, group in zip(self.model.roles, start.people, strict=True)
         }
 
-    def follow(self, source: int, label: Label, choice: Choice) -> tuple[str, str | None]:
-        """Who acts, and who is assigned; afterwards everybody is what they are then."""
+    def follow(self, label: Label, choice: Choice) -> tuple[int | None, int | None]:
+        """Who acts and who is assigned, by place among their role; ``None``: whoever it is.
+
+        Afterwards everybody is what they are then.
+        """
         step = self.model.steps[label.step]
         doer = self._find(label.role, choice.person)
-        assigned = step.t.takes.assigns
-        # Whoever acts has changed before somebody is assigned, who may be the same person.
         if doer is not None:
             after = self.x.moves.acted(step, choice.person, choice.record)
             self.people[label.role][doer] = after
-        named = None
-        if assigned is not None and choice.assignee is not None:
-            named = self._find(assigned, choice.assignee)
-            group = self.people[assigned]
-            for k, p in enumerate(group):
-                is_assigned = 1 if k == named else 0 if step.t.takes.replaces else p[1]
-                group[k] = (p[0], is_assigned, *p[2:])
-        return self._name(label.role, doer), (
-            None if assigned is None or named is None else self._name(assigned, named)
-        )
+        # Whoever acts has changed before somebody is assigned, who may be the same person.
+        if step.t.takes.assigns is None or choice.assignee is None:
+            return doer, None
+        group = self.people[step.t.takes.assigns]
+        named = group.index(choice.assignee)
+        for k, (done, was, *handed) in enumerate(group):
+            is_assigned = 1 if k == named else 0 if step.t.takes.replaces else was
+            group[k] = (done, is_assigned, *handed)
+        return doer, named
 
     def settle(self, target: int) -> None:
         """Forgets of everybody what the situation has forgotten."""
@@ -56,7 +56,7 @@ class Names:
         group = self.people.get(role)
         return None if group is None else group.index(person)
 
-    def _name(self, role: str, place: int | None) -> str:
+    def name(self, role: str, place: int | None) -> str:
         title = said(self.model.workflow.roles[role].title)
         if place is None or self.model.cast[role] == 1:
             return f"the {title[:1].lower()}{title[1:]}"
@@ -86,10 +86,11 @@ def _sentence(x: Explored, names: Names, source: int, label: Label, target: int)
         return f"Time passes: {_time(x, label.slot, target)}."
     workflow, step = x.model.workflow, x.model.steps[label.step]
     choice = x.choice(source, label, target)
-    who, assigned = names.follow(source, label, choice)
+    doer, named = names.follow(label, choice)
+    who, role = names.name(label.role, doer), step.t.takes.assigns
     what = said(workflow.actions[step.t.action].title)
     behalf = ", for the group" if label.on_behalf else ""
-    more = [f"names {assigned}"] if assigned else []
+    more = [f"names {names.name(role, named)}"] if role and named is not None else []
     more += list(_outcome(x, choice))
     shown = f" ({'; '.join(more)})" if more else ""
     return f"{who[:1].upper()}{who[1:]}{behalf}: {what}{shown}."
@@ -184,4 +185,3 @@ _NEEDS: Mapping[str, str] = {
     "track-closed": "the track `{track}` not to be closed",
     "rights": "somebody assigned as ‘{role}’",
 }
-

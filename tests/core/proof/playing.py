@@ -1,0 +1,306 @@
+"""Plays what the explorer says by the real ``core.decide``, and everything there is by force."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+from challenge_engine.core import decide as deciding
+from challenge_engine.core import timing
+from challenge_engine.core.case import Case, Facts, Given, Needs, Outcome, Refusal
+from challenge_engine.core.deadlines import Calendar, Rule
+from challenge_engine.core.ledger import Ledger
+from challenge_engine.core.machine import Machine
+from challenge_engine.core.proof.automata import CLEARED, DateFact
+from challenge_engine.core.proof.explore import Explored
+from challenge_engine.core.proof.moving import CLOCK, Choice, Label
+from challenge_engine.core.proof.samples import samples
+from challenge_engine.core.proof.telling import Names
+from challenge_engine.core.workflow import MAIN, Field, Transition, Workflow
+from challenge_engine.core.working_out import Counting
+
+from ..builders import Room
+
+BEGIN = dt.date(2026, 1, 5)
+COUNTING = Counting(
+    Rule("day_after", roll=False), Calendar("none", "1", {}, range(2000, 2090))
+)
+
+
+@dataclass
+class Play(Room):
+    """A room with a day and deadlines; people are called after their role, as ``decider-1``."""
+
+    today: dt.date = BEGIN
+    deadlines: dict[str, Ledger] = field(default_factory=dict)
+
+    @staticmethod
+    def of(workflow: Workflow, cast: dict[str, int]) -> Play:
+        people = {f"{role}-{k}": (role,) for role, n in cast.items() for k in range(n)}
+        return Play(people, Machine(workflow))
+
+    def copy(self) -> Play:
+        room = copy.copy(self)
+        for name in ("numbers", "values", "deadlines"):
+            setattr(room, name, dict(getattr(self, name)))
+        room.assigned = {role: set(who) for role, who in self.assigned.items()}
+        room.records = {kind: dict(found) for kind, found in self.records.items()}
+        room.done, room.signatures = set(self.done), list(self.signatures)
+        return room
+
+    def facts(self, person: str, needs: Needs) -> Facts:
+        known = super().facts(person, needs)
+        wanted = {k: v for k, v in self.deadlines.items() if k in needs.deadlines}
+        return replace(
+            known, today=self.today.isoformat(), on=self.today.isoformat(), deadlines=wanted
+        )
+
+    def _keep(self, person: str, action: str, given: Given, outcome: Outcome) -> None:
+        known = Facts(today=self.today.isoformat(), deadlines=self.deadlines)
+        countings = dict.fromkeys(self.workflow.deadlines, COUNTING)
+        self.deadlines |= timing.follow(
+            self.workflow, countings, outcome, known, given, self.today
+        )
+        super()._keep(person, action, given, outcome)
+        for name, value in given.fields.items():
+            if value is None:
+                self.values.pop(name, None)
+
+    def lapses(self, name: str) -> None:
+        """The clock records that a deadline has passed."""
+        self.deadlines[name] = timing.lapsed(self.deadlines[name], self.case.n + 1)
+        moves = self.workflow.deadlines[name].lapse.moves
+        states = dict(self.case.states)
+        if moves is not None and self.case.state(moves.track) == moves.source:
+            states[moves.track] = moves.target
+        self.case = Case(self.case.n + 1, states, self.case.moved)
+
+    def catch_up(self) -> None:
+        for name in sorted(self.deadlines):
+            ledger = self.deadlines[name]
+            if ledger.standing == "open" and ledger.is_over(self.today):
+                self.lapses(name)
+
+    @property
+    def key(self) -> Any:
+        """What can make a difference later."""
+        records = [
+            (kind, r.number, r.version, r.actor, tuple(sorted(r.values.items(), key=str)))
+            for kind, found in self.records.items()
+            for r in found.values()
+        ]
+        return repr(
+            (
+                sorted(self.case.states.items()),
+                sorted(self.values.items()),
+                sorted(records),
+                sorted(self.done),
+                sorted((role, sorted(who)) for role, who in self.assigned.items()),
+                sorted((s.kind, s.number, s.version, s.side) for s in self.signatures),
+                sorted((d.name, d.standing, d.due, len(d.extensions)) for d in self.deadlines.values()),
+                self.today,
+            )
+        )
+
+
+# --- a story, played ----------------------------------------------------------------------------
+
+
+def play(x: Explored, way: list[tuple[int, Label, int]]) -> Play:
+    """Play a way; every step of it must be taken by the real engine."""
+    room, names = Play.of(x.model.workflow, dict(x.model.cast)), Names(x)
+    for source, label, target in way:
+        if label.step == CLOCK:
+            _pass_time(room, x, label, target)
+        else:
+            _do(room, names, x, source, label, target)
+        names.settle(target)
+        expected = dict(zip(x.model.tracks, x.situations[target].states, strict=True))
+        assert {track: room.case.state(track) for track in x.model.tracks} == expected
+    return room
+
+
+def _do(
+    room: Play, names: Names, x: Explored, source: int, label: Label, target: int
+) -> None:
+    choice, t = x.choice(source, label, target), x.model.steps[label.step].t
+    doer, named = names.follow(label, choice)
+    given = _given(room, x, source, f"{label.role}-{doer or 0}", t, choice)
+    if t.takes.assigns:
+        given = replace(given, assignee=f"{t.takes.assigns}-{named or 0}")
+    said = room.act(
+        f"{label.role}-{doer or 0}", t.action, given, role=label.role, on_behalf=label.on_behalf
+    )
+    assert isinstance(said, Outcome), (t.action, [r.code for r in said])
+
+
+def _given(
+    room: Play, x: Explored, source: int, person: str, t: Transition, choice: Choice
+) -> Given:
+    workflow, takes = room.workflow, t.takes
+    fields = {name: _any(room, workflow.fields[name]) for name in takes.fields}
+    record: dict[str, Any] = {}
+    picked: Any = {"record": choice.record or {}}
+    for slot, pick in choice.picks.items():
+        part = x.model.parts[slot]
+        if part.kind == "field":
+            fields[part.name] = _value(room, x.model.facts[slot], pick)
+        elif part.kind == "record":
+            picked = pick
+    revises = None
+    if takes.record:
+        kind = workflow.records[takes.record]
+        for name, one in kind.fields.items():
+            if name not in takes.record_optional:
+                record[name] = _any(room, one)
+        record |= picked["record"]
+        if takes.revises:
+            revises = _revised(room, x, source, person, takes.record, picked)
+    return Given(fields=fields, record=record, revises=revises)
+
+
+def _value(room: Play, fact: Any, pick: Any) -> Any:
+    if pick == CLEARED:
+        return None
+    if isinstance(fact, DateFact):
+        return (room.today + dt.timedelta(days=pick)).isoformat()
+    return pick
+
+
+def _any(room: Play, one: Field) -> Any:
+    if one.type == "date":
+        return (room.today + dt.timedelta(days=30)).isoformat()
+    return 1 if one.of else samples(one)[0]
+
+
+def _revised(
+    room: Play, x: Explored, source: int, person: str, kind: str, picked: Any
+) -> int:
+    found = room.records[kind].values()
+    if room.workflow.records[kind].once_per_person:
+        return next(r.number for r in found if r.actor == room.numbers[person])
+    sorts = x.model.sorts[kind]
+    live = x.moves.ahead.live(x.situations[source].states).slots[x.model.record_slot(kind)]
+
+    def key(values: Any) -> Any:
+        return sorts.key(tuple(values.get(name) for name in sorts.fields), live)
+
+    wanted = key(picked["revises"])
+    newest = max(r.number for r in found)
+    fitting = [r.number for r in found if key(r.values) == wanted]
+    exact = [n for n in fitting if (n == newest) == picked["newest"]]
+    return (exact or fitting)[0]
+
+
+def _pass_time(room: Play, x: Explored, label: Label, target: int) -> None:
+    part, fact = x.model.parts[label.slot], x.model.facts[label.slot]
+    value = x.situations[target].values[label.slot]
+    if part.kind == "deadline":
+        due = room.deadlines[part.name].due
+        assert due is not None
+        room.today = max(room.today, due + dt.timedelta(days=1))
+        assert room.deadlines[part.name].is_over(room.today)
+        room.lapses(part.name)
+        return
+    if part.kind == "calendar":
+        days: Any = fact
+        room.today = dt.date.fromisoformat(days.days[value - 1])
+    else:
+        day = dt.date.fromisoformat(room.values[part.name])
+        room.today = max(day + dt.timedelta(days=1 if value == 3 else 0), room.today)
+    room.catch_up()
+
+
+# --- everything, by force -----------------------------------------------------------------------
+
+
+def by_force(
+    room: Play, depth: int, most: int, *, escapes: bool = True
+) -> Iterator[tuple[str, str, str, str, bool, Play]]:
+    """Everything that everybody can do with a few values: track, state, action, role, behalf."""
+    seen, ahead = {room.key}, [room]
+    for _ in range(depth):
+        fresh: list[Play] = []
+        for one in ahead:
+            for *said, after in _everything(one, escapes=escapes):
+                if said:
+                    yield (*said, after)  # type: ignore[misc]
+                if after.key not in seen and len(seen) < most:
+                    seen.add(after.key)
+                    fresh.append(after)
+        ahead = fresh
+
+
+def _everything(room: Play, *, escapes: bool) -> Iterator[tuple[Any, ...]]:
+    for action, known in room.workflow.actions.items():
+        t = deciding.find(room.workflow, room.case, action)
+        if isinstance(t, Refusal) or (known.escape and not escapes):
+            continue
+        for given in _all_given(room, t):
+            for person in room.grants:
+                for role, behalf in (*((r, False) for r in t.by), *((r, True) for r in t.for_others)):
+                    if role not in room.grants[person]:
+                        continue
+                    after = room.copy()
+                    said = after.act(person, action, given, role=role, on_behalf=behalf)
+                    if isinstance(said, Outcome):
+                        yield t.track, t.source, action, role, behalf, after
+    for name, ledger in room.deadlines.items():
+        if ledger.standing == "open" and ledger.due is not None:
+            after = room.copy()
+            after.today = max(room.today, ledger.due + dt.timedelta(days=1))
+            after.catch_up()
+            yield (after,)
+    if any(c.name == "date_window" for t in room.workflow.transitions for c in t.when):
+        for days in (1, 40):
+            after = room.copy()
+            after.today = room.today + dt.timedelta(days=days)
+            after.catch_up()
+            yield (after,)
+
+
+def _all_given(room: Play, t: Transition) -> Iterator[Given]:
+    workflow, takes = room.workflow, t.takes
+    fields = [(n, _some(room, workflow.fields[n])) for n in takes.fields]
+    fields += [(n, [..., None, *_some(room, workflow.fields[n])]) for n in takes.optional]
+    record = []
+    numbers: list[int | None] = [None]
+    if takes.record:
+        own = workflow.records[takes.record].fields.values()
+        record = [
+            (f.name, [*_some(room, f), *([...] if f.name in takes.record_optional else [])])
+            for f in own
+        ]
+        if takes.revises:
+            numbers = list(room.records.get(takes.record, {}))
+    people: list[str | None] = [None]
+    if takes.assigns:
+        people = [p for p, roles in room.grants.items() if takes.assigns in roles]
+    for values in product(*(v for _, v in (*fields, *record))):
+        pairs = list(zip([n for n, _ in (*fields, *record)], values, strict=True))
+        one = {n: v for n, v in pairs[: len(fields)] if v is not ...}
+        two = {n: v for n, v in pairs[len(fields) :] if v is not ...}
+        for number in numbers:
+            for person in people:
+                yield Given(fields=one, record=two, revises=number, assignee=person)
+
+
+def _some(room: Play, one: Field) -> list[Any]:
+    if one.of:
+        return [1]
+    if one.type == "date":
+        return [(room.today + dt.timedelta(days=n)).isoformat() for n in (-1, 0, 1, 30)]
+    if one.type == "money":
+        return [{"cents": n, "currency": "EUR"} for n in (0, 500, 501)]
+    if one.type == "score":
+        return [0, 3, 5]
+    return samples(one)
+
+
+def ends(workflow: Workflow, room: Play, track: str = MAIN) -> bool:
+    state = workflow.tracks[track].get(room.case.state(track))
+    return state is not None and state.is_end

@@ -1,0 +1,56 @@
+"""The explorer and the engine agree: what it calls possible is played, and nothing else is."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from challenge_engine.core.proof.explore import explore
+from challenge_engine.core.proof.moving import CLOCK
+from challenge_engine.core.proof.ties import groups
+from challenge_engine.core.workflow import MAIN
+
+from ..builders import EXAMPLES
+from .making import ROLES, workflows
+from .playing import Play, by_force, play
+
+CASTS = st.fixed_dictionaries({role: st.integers(1, 3) for role in ROLES})
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+FEW = 3_000
+
+
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW)
+@given(workflows(), CASTS)
+def test_whatever_it_calls_possible_is_played_by_the_engine(workflow, cast):
+    for together in groups(workflow):
+        x = explore(workflow, cast, together, FEW)
+        if MAIN not in together:
+            continue
+        tried = set()
+        for i in range(len(x.situations)):
+            for j, label in x.edges(i):
+                if label not in tried:
+                    tried.add(label)
+                    play(x, [*x.way(i), (i, label, j)])
+        for i in range(0, len(x.situations), max(1, len(x.situations) // 20)):
+            play(x, x.way(i))
+
+
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW)
+@given(workflows(), CASTS)
+def test_nothing_that_it_calls_impossible_is_ever_done(workflow, cast):
+    possible = set()
+    for together, tracks in groups(workflow).items():
+        x = explore(workflow, cast, together, 20_000)
+        if not x.is_decided:
+            return
+        for k in set(x.by):
+            label = x.labels[k]
+            if label.step != CLOCK:
+                t = x.model.steps[label.step].t
+                if t.track in tracks:
+                    possible.add((t.track, t.source, t.action, label.role, label.on_behalf))
+    done = set()
+    for *what, _ in by_force(Play.of(workflow, cast), depth=5, most=250):
+        done.add(tuple(what))
+    assert done <= possible
