@@ -131,20 +131,23 @@ def lapsed(ledger: Ledger, n: int) -> Ledger:
     return replace(ledger, standing="lapsed", lapsed=n)
 
 
-def with_day(ledger: Ledger, n: int, day: dt.date | None) -> Ledger:
+def with_day(ledger: Ledger, n: int, day: dt.date | None, *, is_penalty: bool = False) -> Ledger:
     """The same after the day of a step was corrected: everywhere where it counts from that step.
 
-    What is over keeps its last day; when it ended may be corrected.
+    What is over keeps its last day; when it ended may be corrected. What lateness has cost hangs on
+    both days, also afterwards.
     """
 
     def right(at: At) -> At:
         return At(n, day) if at.n == n else at
 
-    if ledger.ended is not None:
-        return replace(ledger, ended=right(ledger.ended))
+    ended = right(ledger.ended) if ledger.ended is not None else None
+    if ended is not None and not is_penalty:
+        return replace(ledger, ended=ended)
     return replace(
         ledger,
         start=right(ledger.start),
+        ended=ended,
         pauses=tuple(
             replace(one, since=right(one.since), left=right(one.left) if one.left else None)
             for one in ledger.pauses

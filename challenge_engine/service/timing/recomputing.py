@@ -211,7 +211,11 @@ def after_correction(
     right = before
     if day is not None:
         held = dt.date.fromisoformat(day) if len(day := local_day(day, zone)) == _DAY else None
-        right = {name: timing.with_day(one, n, held) for name, one in before.items()}
+        costs = {one.name for one in version.workflow.deadlines.values() if one.penalty_of}
+        right = {
+            name: timing.with_day(one, n, held, is_penalty=name in costs)
+            for name, one in before.items()
+        }
     if values:
         right = _with_values(engine, version, right, n, values)
     changed = {name: one for name, one in right.items() if one != before[name]}

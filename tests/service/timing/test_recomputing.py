@@ -11,10 +11,10 @@ from challenge_engine.definitions import own_file
 from challenge_engine.definitions.calendars import OwnDays
 from challenge_engine.errors import DeadlineError, NotAllowed
 from challenge_engine.service.cases import correcting
-from challenge_engine.service.cases.commands import Acting
+from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.correcting import Wanted
 from challenge_engine.service.timing import outages, recomputing, sweep
-from tests.service.timing.test_following import TIMED, codes, due, filed, ledger
+from tests.service.timing.test_following import TIMED, codes, due, filed, late, ledger
 from tests.support.town import Town, make_town
 
 WHY = "The day was named by royal decree."
@@ -221,3 +221,19 @@ def test_what_was_over_keeps_its_last_day_when_a_value_is_corrected(town: Town):
     correct_value(town, reference, 1, "coordinator-1", due="2026-02-20")
     assert due(town, reference, "completion") == "2026-03-20"
     assert due(town, reference) == "2026-04-07"  # Four days: Good Friday, which moves over Easter.
+
+
+def test_a_corrected_day_of_notice_settles_the_penalty_anew_also_after_the_decision(
+    tmp_path: Path,
+):
+    town = make_town(tmp_path, TIMED, since="2025-02-03")
+    reference = late(town)
+    town.on("2025-06-27")
+    notice = Command("give-notice", {}, occurred_at="2025-04-22")
+    n = town.act(reference, "initiator-1", notice).n
+    town.do(reference, "decider-1", "decide-no", reason="Too dear.")
+    assert ledger(town, reference, "penalty").cents == 144_200
+    correct(town, reference, n, "2025-06-10", "initiator-1")
+    assert ledger(town, reference, "penalty").cents == 4_600  # 25 and 26 June
+    correct(town, reference, n, "2025-06-20", "initiator-1")
+    assert ledger(town, reference, "penalty").cents == 0
