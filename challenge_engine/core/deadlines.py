@@ -20,12 +20,11 @@ from challenge_engine.core.terms import (
     months_beginning_with,
     shift,
 )
+from challenge_engine.core.working_days import Calendar
 from challenge_engine.errors import DeadlineError
 
 __all__ = [
     "LONGEST",
-    "WEEKDAYS",
-    "Calendar",
     "Due",
     "Extension",
     "Pause",
@@ -37,39 +36,8 @@ __all__ = [
     "work_out",
 ]
 
-WEEKDAYS: Final = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-)  # fmt: skip
-"""Not `strftime`, which speaks the language of the machine."""
 _WEEK: Final = 7
 _MONTHS: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Which days are no working days, by name, for the years that it covers."""
-
-    name: str
-    version: str
-    """Of the list behind it: it is kept with every date that was computed."""
-    holidays: Mapping[dt.date, str]
-    years: range
-    weekend: frozenset[int] = frozenset({5, 6})
-    """As `date.weekday` counts: Monday is 0."""
-
-    def off(self, one: dt.date) -> str | None:
-        """Why this is no working day; ``None`` if it is one."""
-        if one.year not in self.years:
-            raise DeadlineError(
-                "The calendar {name} knows the years {first} to {last}, not {year}.",
-                name=self.name,
-                first=self.years.start,
-                last=self.years.stop - 1,
-                year=one.year,
-            )
-        if one in self.holidays:
-            return self.holidays[one]
-        return WEEKDAYS[one.weekday()] if one.weekday() in self.weekend else None
 
 
 @dataclass(frozen=True, slots=True)

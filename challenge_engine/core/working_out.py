@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from challenge_engine.core.deadline_rules import Deadline
-from challenge_engine.core.deadlines import Calendar, Extension, Pause, Rule, Step, work_out
+from challenge_engine.core.deadlines import Extension, Pause, Rule, Step, work_out
 from challenge_engine.core.ledger import At, Ledger
 from challenge_engine.core.penalty import PenaltyRule, penalty
 from challenge_engine.core.terms import Term, shift
+from challenge_engine.core.working_days import Calendar
 
 
 @dataclass(frozen=True, slots=True)

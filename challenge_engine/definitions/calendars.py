@@ -16,9 +16,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from challenge_engine.core.deadlines import WEEKDAYS, Calendar
 from challenge_engine.core.penalty import Rates
 from challenge_engine.core.workflow import Texts
+from challenge_engine.core.working_days import WEEKDAYS, Calendar
 from challenge_engine.definitions import marks
 from challenge_engine.definitions.days import Day, days, removed
 from challenge_engine.definitions.folder import workflow_folder

@@ -89,7 +89,6 @@ CALENDARS = (
     .where(cases.c.id == deadline.c.case_id, cases.c.authority == _AUTHORITY)
     .where(_IS_OPEN)
 )
-FORGET = delete(deadline).where(deadline.c.case_id == _CASE)
 INSERT_OUTAGE = insert_into(outage)
 OUTAGES = (
     select(outage.c.first, outage.c.last)

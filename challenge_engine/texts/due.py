@@ -18,8 +18,8 @@ _STANDS = {
     "paused": _("It stands still. At the latest it ends on {due}."),
     "paused-undated": _("It stands still. The last day is worked out when it goes on."),
     "not-computable": _(
-        "The last day cannot be worked out: of the day on which it began only the month or year "
-        "is known."
+        "The last day cannot be worked out: the day on which it began is not known, or no calendar "
+        "has it."
     ),
     "met": _("Done on {ended}, in time: the last day was {due}."),
     "met-late": _("Done on {ended}, {left}: the last day was {due}."),

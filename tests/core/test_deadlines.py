@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenge_engine.core.deadlines import (
-    WEEKDAYS,
-    Calendar,
-    Extension,
-    Pause,
-    Rule,
-    Term,
-    day,
-    work_out,
-)
+from challenge_engine.core.deadlines import Extension, Pause, Rule, Term, day, work_out
+from challenge_engine.core.working_days import WEEKDAYS, Calendar
 from challenge_engine.errors import DeadlineError
 
 YEARS = range(2013, 2040)

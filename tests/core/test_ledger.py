@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from challenge_engine.core import timing
 from challenge_engine.core.deadline_rules import Deadline
-from challenge_engine.core.deadlines import Calendar, Rule
+from challenge_engine.core.deadlines import Rule
 from challenge_engine.core.ledger import At, Extended, Ledger, Paused
 from challenge_engine.core.ledger_value import from_value, to_value
 from challenge_engine.core.penalty import Band, PenaltyRule, Rates
 from challenge_engine.core.terms import Term
+from challenge_engine.core.working_days import Calendar
 from challenge_engine.core.working_out import Counting, worked_out
 from challenge_engine.errors import DeadlineError
 from challenge_engine.history.canonical import canonical, parse

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.timing.recomputing import counted_otherwise
+from challenge_engine.service.timing.recomputing import counted_otherwise, movements
 from challenge_engine.service.timing.sweep import sweep
 
 PAUSE = 300.0
@@ -46,11 +46,12 @@ class Clockwork:
     def _tell_other_days(self) -> None:
         for authority in self._engine.authorities:
             calendars = counted_otherwise(self._engine, authority)
-            if calendars:
+            if calendars and (found := movements(self._engine, authority)):
                 logging.getLogger(__name__).warning(
-                    "The days off have changed (%s) since some deadlines were counted. Run "
-                    "`challenge recompute`: it shows which of them move.",
+                    "The days off have changed (%s), and %d deadlines would move. Run "
+                    "`challenge recompute`: it shows which.",
                     ", ".join(calendars),
+                    len(found),
                 )
 
 

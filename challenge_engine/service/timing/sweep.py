@@ -76,6 +76,11 @@ def _try(engine: Engine, authority: int, reference: str, swept: Swept) -> None:
         logging.getLogger(__name__).warning("The sweep left out %s: %s", reference, error)
         swept.failed.append((reference, str(error)))
         return
+    except Exception:
+        # A fault of ours in one case must not hold up the others; the log says what it was.
+        logging.getLogger(__name__).exception("The sweep left out %s", reference)
+        swept.failed.append((reference, "An unforeseen error; the log of the program has it."))
+        return
     swept.lapsed += len(looked.lapsed)
     swept.warned += len(looked.warned)
 
