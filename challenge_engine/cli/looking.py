@@ -150,7 +150,8 @@ def history(
     occurred_at, basis, reason, grounds, values, deadlines [was, due, standing] by name,
     withheld, note, source, corrects, corrections [n, of, by, recorded_at, reason, values,
     occurred_at, withheld]; of a day: reference, moment, reading, states, values [value,
-    is_erased, n, corrected_by], withheld, steps, uncertain; of both: recorded, corrected, differences, only_recorded, only_corrected.
+    is_erased, n, corrected_by], withheld, steps, uncertain; of both: recorded, corrected,
+    differences, only_recorded, only_corrected.
     """
     if recorded is not None or corrected is not None:
         told = stood(desk, reference, login, recorded, corrected)
