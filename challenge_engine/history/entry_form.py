@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from binascii import b2a_base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -74,8 +74,8 @@ _LETTERS = bytes(code for code in range(0x20, 0x7F) if code not in b'"\\')
 Parts = tuple[T, bytes, bytes, int, bytes, bytes | None, bytes]
 """What the entry shares, then what it says of itself alone, as it is spelled there:
 the commitments between their brackets, case, n, occurred_at, prev, recorded_at."""
-Item = tuple[object, object, int, bytes, bytes, bytes]
-"""A row of which the last four count: the number of an item, its path, salt and value."""
+Item = tuple[object, int, int, bytes, bytes, bytes]
+"""A row of which the last five count: the step, the number of an item, its path, salt and value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,9 @@ class Spelling(Generic[T]):
         """
         return b"".join(
             (
-                self.head, listed(c), b'],"case":"', case, self.middle, n, b',"occurred_at":"',
-                occurred_at, b'","prev":', prev, b',"recorded_at":"', recorded_at, self.tail,
+                self.head, b'"' + b'","'.join(c) + b'"' if c else b"", b'],"case":"', case,
+                self.middle, n, b',"occurred_at":"', occurred_at, b'","prev":', prev,
+                b',"recorded_at":"', recorded_at, self.tail,
             )
         )  # fmt: skip
 
@@ -173,30 +174,32 @@ def place_of(log: str) -> bytes:
     return _VALUES + _u32(len(name)) + name
 
 
-def committed(place: bytes, items: Sequence[Item]) -> bytes:
-    """The commitments of all items of a step, as its entry spells them between the brackets.
+def committed(places: Mapping[int, bytes], items: Iterable[Item]) -> dict[int, list[bytes]]:
+    """The commitments of the items of each step in base64; the items come step by step.
 
-    ``place`` is that of the log, then case and n. ``FormatError`` if an item is missing or cannot
-    stand there: the wrong order, a path that is none, a value in another spelling.
+    ``places`` are what those of each step begin with: that of the log, then case and n.
+    ``FormatError`` if an item is missing or cannot stand there: of no such step, in the wrong
+    order, a path that is none, a value in another spelling.
     """
-    spelled = []
-    before = b""
-    for at, (_, _, item, path, salt, value) in enumerate(items):
-        if item != at or path <= before:
+    found: dict[int, list[bytes]] = {n: [] for n in places}
+    last, before = -1, b""
+    for _, n, item, path, salt, value in items:
+        of_step = found.get(n)
+        is_behind = n != last or path <= before if item else n <= last
+        if is_behind or of_step is None or item != len(of_step):
             raise FormatError("The items are not complete and in the order of their paths.")
-        before = path
-        spelled.append(commitment(place, item, path, salt, value))
-    return listed(spelled)
-
-
-def commitment(place: bytes, item: int, path: bytes, salt: bytes, value: bytes) -> bytes:
-    """The commitment of one item in base64; ``FormatError`` for a path or value that is none."""
-    # A text in plain letters is read through at once: it is most of what people write.
-    is_text = value[:1] == b'"' and value.translate(None, _LETTERS) == b'""'
-    if not is_text or not value[-1] == 34 < value[1]:
-        _check_value(value)
-    data = place + _head(item, path) + salt + _u32(len(value)) + value
-    return b2a_base64(sha256(data).digest(), newline=False)
+        last, before = n, path
+        size = len(value)
+        # A text in plain letters is read through at once: it is most of what people write.
+        if (
+            size < 3
+            or not value[0] == 34 == value[-1] < value[1]
+            or value.translate(None, _LETTERS) != b'""'
+        ):
+            _check_value(value)
+        data = b"".join((places[n], _head(item, path), salt, _u32(size), value))
+        of_step.append(b2a_base64(sha256(data).digest(), newline=False))
+    return found
 
 
 def listed(spelled: Sequence[bytes]) -> bytes:

@@ -99,3 +99,13 @@ def test_a_leaf_is_115_bytes_and_says_nothing_but_two_hashes():
     assert len(data) == 115
     assert data.startswith(b"challenge-engine/leaf/v1 ")
     assert data.endswith(b"\n")
+
+
+def test_slots_and_leaves_of_many_steps_are_those_of_each():
+    slots = [commitments.slot(CASE, n) for n in range(3)]
+    seals = [commitments.seal(SALTS[n], b'{"n":%d}' % n) for n in range(3)]
+    leaves = [commitments.leaf_hash(*one) for one in zip(slots, seals, strict=True)]
+    assert commitments.leaf_hashes(slots, seals) == leaves
+    assert [commitments.sealed(CASE, n, SALTS[n], b'{"n":%d}' % n) for n in range(3)] == list(
+        zip(slots, leaves, strict=True)
+    )

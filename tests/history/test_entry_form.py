@@ -16,7 +16,14 @@ from challenge_engine.history import commitments, entry_form
 from challenge_engine.history.canonical import canonical, parse
 from challenge_engine.history.commitments import Opening
 from challenge_engine.history.entry import Entry, Ref, from_bytes, to_bytes
-from challenge_engine.history.entry_form import FormReader, Spelling, are_times, committed, place_of
+from challenge_engine.history.entry_form import (
+    FormReader,
+    Spelling,
+    are_times,
+    committed,
+    listed,
+    place_of,
+)
 from challenge_engine.history.times import is_instant, is_occurrence
 from challenge_engine.history.values import BASES, KINDS, RELATIONS, STREAMS, VIAS
 from tests.history.builders import ACT, CASE, LOG, NOTE, OPENING, PREVIOUS, salts_from
@@ -300,9 +307,9 @@ values = st.recursive(
 ).filter(_is_value)
 
 
-def rows(found: list[tuple[str, bytes, bytes]]) -> list[Any]:
+def rows(found: list[tuple[str, bytes, bytes]], n: int = 0) -> list[Any]:
     return [
-        (0, 0, item, path.encode(), salt, value) for item, (path, salt, value) in enumerate(found)
+        (0, n, item, path.encode(), salt, value) for item, (path, salt, value) in enumerate(found)
     ]
 
 
@@ -314,7 +321,8 @@ def test_commitments_are_those_that_the_entry_was_given(given_, n):
         commitments.commitment(LOG, CASE, n, Opening(item, *one)) for item, one in enumerate(found)
     ]
     spelled = b",".join(b'"' + b2a_base64(one, newline=False) + b'"' for one in told)
-    assert committed(place_of(LOG) + CASE + n.to_bytes(8, "big"), rows(found)) == spelled
+    place = place_of(LOG) + CASE + n.to_bytes(8, "big")
+    assert listed(committed({n: place}, rows(found, n))[n]) == spelled
 
 
 @given(st.binary(max_size=12) | values.map(canonical) | st.sampled_from([b'"a"b"', b'"', b'""']))
@@ -324,10 +332,10 @@ def test_commitments_are_those_that_the_entry_was_given(given_, n):
 @example(b'{"name":"x","id":"y"}')
 @example(b"-0")
 def test_a_value_passes_exactly_where_the_strict_reader_takes_it(value):
-    def quick(data: bytes) -> tuple[bytes]:
-        return (committed(b"", rows([("reason", bytes(32), data)])),)
+    def quick(data: bytes) -> tuple[dict[int, list[bytes]]]:
+        return (committed({0: b""}, rows([("reason", bytes(32), data)])),)
 
-    def slow(data: bytes) -> tuple[bytes]:
+    def slow(data: bytes) -> tuple[dict[int, list[bytes]]]:
         parse(data)
         return quick(data)
 
@@ -349,9 +357,27 @@ def test_a_value_passes_exactly_where_the_strict_reader_takes_it(value):
 )
 def test_items_that_cannot_stand_so_are_refused(found):
     with pytest.raises(FormatError):
-        committed(b"", rows(found))
+        committed({0: b""}, rows(found))
 
 
 def test_a_missing_item_is_refused():
     with pytest.raises(FormatError):
-        committed(b"", rows([("actor", b"", b"1"), ("reason", b"", b"1")])[1:])
+        committed({0: b""}, rows([("actor", b"", b"1"), ("reason", b"", b"1")])[1:])
+
+
+def test_the_items_of_many_steps_are_those_of_each():
+    steps = {n: rows([("actor", bytes(32), b"%d" % n), ("reason", b"", b"1")], n) for n in (0, 2)}
+    places = {0: b"zero", 1: b"one", 2: b"two"}
+    told = committed(places, [*steps[0], *steps[2]])
+    assert told == {1: []} | {n: committed({n: places[n]}, steps[n])[n] for n in steps}
+
+
+def test_items_between_those_of_another_step_or_of_none_are_refused():
+    first, second = rows([("actor", b"", b"1"), ("reason", b"", b"1")])
+    other, _ = rows([("actor", b"", b"1"), ("reason", b"", b"1")], 1)
+    for found in ([first, other, second], [other, first, second], [first, first]):
+        with pytest.raises(FormatError):
+            committed({0: b"", 1: b""}, found)
+    for n in (-1, 1, 2):
+        with pytest.raises(FormatError):
+            committed({0: b""}, [(0, n, *first[2:])])

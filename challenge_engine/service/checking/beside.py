@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from challenge_engine.store import checking
@@ -55,10 +57,4 @@ class Tables:
 
 
 def _by_history(rows: Iterator[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
-    for row in rows:
-        if row[0] in found:
-            found[row[0]].append(row)
-        else:
-            found[row[0]] = [row]
-    return found
+    return {id_: list(some) for id_, some in groupby(rows, key=itemgetter(0))}

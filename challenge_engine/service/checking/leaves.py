@@ -10,7 +10,7 @@ from itertools import islice
 from challenge_engine.errors import FormatError, ProofError
 from challenge_engine.history import signed_note, tree
 from challenge_engine.history.checkpoint import Checkpoint
-from challenge_engine.history.commitments import leaf_hash
+from challenge_engine.history.commitments import leaf_hash, leaf_hashes
 from challenge_engine.history.keys import Verifier
 from challenge_engine.history.signed_note import Note
 from challenge_engine.history.tree import Edge
@@ -53,7 +53,7 @@ def check(unit: Unit, log: Log, first: int, end: int, secret: int) -> Stretch:
     while some := list(islice(rows, WIDTH)):
         seqs, hashes, slots, seals = zip(*some, strict=True)
         found.product = multiply(found.product, secret, hashes)
-        if list(map(leaf_hash, slots, seals)) != list(hashes):
+        if leaf_hashes(slots, seals) != list(hashes):
             found.flaws += _changed(log.origin, some)
         if seqs == tuple(range(expected, expected + len(seqs))):
             block += hashes

@@ -14,9 +14,8 @@ from operator import itemgetter
 from struct import Struct
 
 from challenge_engine.errors import FormatError
-from challenge_engine.history.commitments import leaf_hash, seal
-from challenge_engine.history.commitments import slot as slot_of
-from challenge_engine.history.entry_form import Spelling, are_times, commitment
+from challenge_engine.history.commitments import leaf_hash, sealed
+from challenge_engine.history.entry_form import Spelling, are_times, committed
 from challenge_engine.service.checking import derived
 from challenge_engine.service.checking.beside import Beside, Tables
 from challenge_engine.service.checking.forms import Form
@@ -39,8 +38,6 @@ _DIGITS = [b"%d" % n for n in range(LONG)]
 _u64 = Struct(">Q").pack
 
 Spelled = list[Spelling[Form]]
-Opened = tuple[list[list[bytes]], list[list[Row]]]
-"""Of each step the commitments in base64, and the openings."""
 
 
 def check(unit: Unit, known: Known, first: int, last: int) -> tuple[Found, set[int]]:
@@ -127,11 +124,15 @@ def _forms(
     if not are_times([step[6] for step in rows], [step[7] for step in rows]):
         return None
     spelled = _spelled(known, row, rows)
-    opened = spelled and _opened(row[4], spelled, openings)
-    if not spelled or not opened:
+    if not spelled:
+        return None
+    items = list(openings)
+    try:
+        opened = committed(_places(row[4], spelled), items)
+    except FormatError:
         return None
     walk = Walk(row[4], row[4].hex().encode(), row[3], "", {}, {}, Tally())
-    forms = _followed(known.spellings, walk, _hint(row), rows, spelled, opened)
+    forms = _followed(known.spellings, walk, _hint(row), rows, spelled, opened, items)
     if forms is None or walk.flaws:
         return None
     if any(derived.compare(walk, row, beside, known.workflows, known.logs)):
@@ -158,23 +159,8 @@ def _spelled(known: Known, row: Row, rows: list[Row]) -> Spelled | None:
     return found
 
 
-def _opened(key: bytes, spelled: Spelled, openings: Iterable[Row]) -> Opened | None:
-    places = [spelling.form.place + key + _u64(n) for n, spelling in enumerate(spelled)]
-    commitments: list[list[bytes]] = [[] for _ in spelled]
-    items: list[list[Row]] = [[] for _ in spelled]
-    before = b""
-    try:
-        for opening in openings:
-            _, n, item, path, salt, value = opening
-            of_step = commitments[n]
-            if n < 0 or item != len(of_step) or (item and path <= before):
-                return None
-            before = path
-            of_step.append(commitment(places[n], item, path, salt, value))
-            items[n].append(opening)
-    except (IndexError, FormatError):
-        return None
-    return commitments, items
+def _places(key: bytes, spelled: Spelled) -> dict[int, bytes]:
+    return {n: spelling.form.place + key + _u64(n) for n, spelling in enumerate(spelled)}
 
 
 def _followed(
@@ -183,20 +169,20 @@ def _followed(
     hint: Hint,
     rows: list[Row],
     spelled: Spelled,
-    opened: Opened,
+    opened: Mapping[int, list[bytes]],
+    items: list[Row],
 ) -> list[Form] | None:
     """Go through the steps; their forms, if each of them is what was sealed."""
     forms: list[Form] = []
     key, hex_ = walk.key, walk.hex
     prev = b"null"
-    for row, spelling, c, items in zip(rows, spelled, *opened, strict=True):
+    at = 0
+    for row, spelling in zip(rows, spelled, strict=True):
         _, n, entry, salt, leaf, slot, recorded, occurred, _ = row
-        if (
-            recorded < walk.recorded_at
-            or slot_of(key, n) != slot
-            or leaf_hash(slot, seal(salt, entry)) != leaf
-        ):
+        if recorded < walk.recorded_at or sealed(key, n, salt, entry) != (slot, leaf):
             return None
+        c = opened[n]
+        since, at = at, at + len(c)
         form = spelling.form
         if spelling.entry(c, hex_, _DIGITS[n], occurred, prev, recorded) != entry:
             # The guess was wrong: mostly, another version of the program wrote this one.
@@ -206,7 +192,7 @@ def _followed(
             if other.entry(c, hex_, _DIGITS[n], occurred, prev, recorded) != entry:
                 return None
             form = other.form
-        go(walk, n, None, recorded, form, items)
+        go(walk, n, None, recorded, form, items[since:at])
         arrive(walk, n, recorded, occurred, form)
         forms.append(form)
         hint = form

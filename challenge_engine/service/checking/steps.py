@@ -10,7 +10,7 @@ from challenge_engine.core.workflow import MAIN
 from challenge_engine.errors import FormatError
 from challenge_engine.history.commitments import leaf_hash, seal
 from challenge_engine.history.commitments import slot as slot_of
-from challenge_engine.history.entry_form import FormReader, committed
+from challenge_engine.history.entry_form import FormReader, committed, listed
 from challenge_engine.service.checking.explaining import explain
 from challenge_engine.service.checking.flaws import DOUBLED, MISSING, MOVED, NUMBERED
 from challenge_engine.service.checking.forms import Form
@@ -49,7 +49,7 @@ def step(walk: Walk, row: Row, items: list[Row], reader: FormReader[Form], find:
             and form.log == log
             and recorded >= walk.recorded_at
             and form.is_published
-            and committed(form.place + walk.key + _u64(n), items) == c
+            and listed(committed({n: form.place + walk.key + _u64(n)}, items)[n]) == c
         )
     except FormatError:
         is_sound = False
