@@ -17,6 +17,12 @@ def pointers(workflow: Workflow, takes: Takes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(field.of for field in found if field.of is not None))
 
 
+def named_if_there(workflow: Workflow, takes: Takes) -> tuple[tuple[str, str], ...]:
+    """The fields that may name a record, and its kind: they can be given only if there is one."""
+    found = [workflow.fields[name] for name in takes.optional]
+    return tuple((field.name, field.of) for field in found if field.of is not None)
+
+
 def sorts_of(workflow: Workflow, transitions: Iterable[Transition]) -> dict[str, Sorts]:
     """For each kind of record that is asked about: what is asked."""
     found: dict[str, Sorts] = {}
@@ -35,7 +41,7 @@ def sorts_of(workflow: Workflow, transitions: Iterable[Transition]) -> dict[str,
                 about(call.params["records"]).average(call.params["field"], call.params["x"])
             elif call.name == "signed_by_both":
                 about(call.params["record"])
-        for kind in pointers(workflow, t.takes):
+        for kind in (*pointers(workflow, t.takes), *(k for _, k in named_if_there(workflow, t.takes))):
             about(kind).count(None, None, 1)
         if t.takes.record is not None and t.takes.revises:
             about(t.takes.record).count(None, None, 1)

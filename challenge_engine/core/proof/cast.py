@@ -65,12 +65,12 @@ def with_cast(workflow: Workflow, cast: Cast, most: int = MOST_SITUATIONS) -> Pr
     return Proof(dict(cast), situations, tuple(found), tuple(undecided))
 
 
-def one_each(workflow: Workflow) -> Cast:
+def one_each(workflow: Workflow) -> dict[str, int]:
     """One person in each role."""
     return dict.fromkeys(workflow.roles, 1)
 
 
-def enough(workflow: Workflow) -> Cast:
+def enough(workflow: Workflow) -> dict[str, int]:
     """So many people in each role that no count, and no rule of four eyes, needs more."""
     found = one_each(workflow)
     for t in workflow.transitions:

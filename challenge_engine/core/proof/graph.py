@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Container, Iterable
 
 from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.moving import CLOCK, Label
@@ -43,7 +43,7 @@ class Graph:
         return self._before
 
     def can_reach(
-        self, targets: Iterable[int], within: Callable[[int], bool] | None = None
+        self, targets: Iterable[int], within: Container[int] | None = None
     ) -> bytearray:
         """From which situations a target can be reached by ways forward, staying within."""
         seen = bytearray(self.size)
@@ -54,12 +54,12 @@ class Graph:
                 ahead.append(i)
         while ahead:
             for i, k in self.before(ahead.pop()):
-                if not seen[i] and self.is_forward[k] and (within is None or within(i)):
+                if not seen[i] and self.is_forward[k] and (within is None or i in within):
                     seen[i] = 1
                     ahead.append(i)
         return seen
 
-    def reached_from(self, i: int, within: Callable[[int], bool] | None = None) -> list[int]:
+    def reached_from(self, i: int, within: Container[int] | None = None) -> list[int]:
         """What can be reached by ways forward, nearest first."""
         seen, found = {i}, [i]
         for at in found:
@@ -68,7 +68,7 @@ class Graph:
                 if (
                     j not in seen
                     and self.is_forward[self.x.by[e]]
-                    and (within is None or within(j))
+                    and (within is None or j in within)
                 ):
                     seen.add(j)
                     found.append(j)

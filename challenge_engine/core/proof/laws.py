@@ -137,9 +137,8 @@ class _Laws:
             name = at[i]
             if name not in by_state:
                 outs = [j for j in leaving if at[j] == name]
-                by_state[name] = self.graph.can_reach(
-                    outs, lambda j, name=name: at[j] == name and j in held
-                )
+                there = {j for j in held if at[j] == name}
+                by_state[name] = self.graph.can_reach(outs, there)
             if not by_state[name][i]:
                 dead.append(i)
         return dead or stuck[:1]
@@ -151,7 +150,7 @@ class _Laws:
                 yield x.to[e]
 
     def _stuck(self, track: str, at: list[str], i: int) -> Refuted:
-        region = self.graph.reached_from(i, lambda j: at[j] == at[i])
+        region = self.graph.reached_from(i, {j for j, name in enumerate(at) if name == at[i]})
         whys = []
         lacks: dict[str, None] = {}
         for step in self.model.steps:
@@ -216,7 +215,7 @@ class _Laws:
             if name in timed or not here:
                 continue
             outs = [i for i in here if any(at[j] != name for j in self._forward(i))]
-            can_leave = self.graph.can_reach(outs, lambda i, name=name: at[i] == name)
+            can_leave = self.graph.can_reach(outs, set(here))
             for k, role in enumerate(state.waits_on):
                 yield from self._waits(track, state, k, role, at, here, can_leave)
 
@@ -241,7 +240,7 @@ class _Laws:
                 for j, label in self.x.edges(i)
             )
         ]
-        can = self.graph.can_reach(acting, lambda i: at[i] == state.name)
+        can = self.graph.can_reach(acting, set(here))
         # A situation that cannot go on at all is told as stuck.
         vain = next((i for i in here if not can[i] and can_leave[i]), None)
         if vain is None:

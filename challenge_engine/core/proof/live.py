@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from challenge_engine.core.proof.automata import STANDING
 from challenge_engine.core.proof.model import ASSIGNED_PART, DONE_PART, FIRST_ONCE, Model, Step
-from challenge_engine.core.proof.questions import HANDED, Person
-from challenge_engine.core.workflow import NOTHING
+from challenge_engine.core.proof.questions import Person, Reads
 
 Place = tuple[str, str]
 """A track and a state of it."""
@@ -57,9 +56,9 @@ class Ahead:
                 self._read(here, {self.model.deadline_slot(deadline.name): STANDING})
                 self._to.setdefault(here, set()).add((moves.track, moves.target))
 
-    def _read(self, here: Place, reads: dict[int, int] | object) -> None:
+    def _read(self, here: Place, reads: Reads) -> None:
         found = self._reads.setdefault(here, {})
-        for part, bits in dict(reads).items():  # type: ignore[call-overload]
+        for part, bits in reads.items():
             found[part] = found.get(part, 0) | bits
 
     def _all_ahead(self, here: Place) -> dict[int, int]:

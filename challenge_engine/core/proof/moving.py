@@ -6,11 +6,18 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, Final, NamedTuple
 
-from challenge_engine.core.proof.automata import OVER, RUNNING, DeadlineFact
+from challenge_engine.core.proof.automata import CLEARED, DeadlineFact
 from challenge_engine.core.proof.live import Ahead, Live
 from challenge_engine.core.proof.model import Cast, Model, Step
-from challenge_engine.core.proof.questions import ASSIGNED, DONE, HANDED, Person, Situation
-from challenge_engine.core.workflow import EMPTY, MAIN, NOTHING, Workflow
+from challenge_engine.core.proof.questions import (
+    ASSIGNED,
+    DONE,
+    HANDED,
+    Person,
+    Situation,
+    nameable,
+)
+from challenge_engine.core.workflow import MAIN, NOTHING, Workflow
 
 CLOCK: Final = -1
 """Who acts when time passes."""
@@ -51,6 +58,14 @@ class Moves:
         self._main = tracks.index(MAIN) if MAIN in tracks else None
         self._roles = {role: i for i, role in enumerate(self.model.roles)}
         self.nobody: Person = (0,) * (HANDED + len(self.model.once))
+        self._naming = {
+            i: nameable(self.model, kind)
+            for i, part in enumerate(self.model.parts)
+            if part.kind == "field"
+            and (kind := workflow.fields[part.name].of) is not None
+            and kind in self.model.sorts
+        }
+        """Fields that name a record: they can be given only if there is one."""
         self._known: dict[tuple[Any, ...], tuple[tuple[Any, Any], ...]] = {}
 
     @property
@@ -115,11 +130,14 @@ class Moves:
         self, i: int, s: Situation, step: Step, live: Live, states: tuple[str, ...]
     ) -> tuple[tuple[Any, Any], ...]:
         bits, is_ended = live.slots[i], self._is_ended(states)
-        asked = (i, s.values[i], step.index, bits, is_ended)
+        can_name = i not in self._naming or self._naming[i].holds(s, self.nobody)
+        asked = (i, s.values[i], step.index, bits, is_ended, can_name)
         if asked not in self._known:
             fact = self.model.facts[i]
             found: dict[Any, Any] = {}
             for value, pick in fact.after(s.values[i], step.t, is_ended=is_ended).items():
+                if not can_name and pick not in (None, CLEARED):
+                    continue
                 found.setdefault(fact.kept(value, bits), pick)
             self._known[asked] = tuple(found.items())
         return self._known[asked]
@@ -185,7 +203,7 @@ class Moves:
             values = (*s.values[:i], value, *s.values[i + 1 :])
             states = self._lapsed(fact, s) if isinstance(fact, DeadlineFact) else s.states
             found = Situation(states, values, s.people)
-            choice = Choice(self.nobody, None, EMPTY, None)
+            choice = Choice(self.nobody, None, {}, None)
             yield self._kept(found, self.ahead.live(states)), Label(CLOCK, "", False, i), choice
 
     def _passes(self, fact: Any, s: Situation) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from challenge_engine.core.proof.asked import pointers
+from challenge_engine.core.proof.asked import named_if_there, pointers
 from challenge_engine.core.proof.automata import (
     FROM,
     GIVEN,
@@ -80,7 +80,11 @@ def questions(model: Model, t: Transition) -> Iterator[Question]:
 def _filled(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
     for name in call.params["fields"]:
         slot = model.field_slot(name)
-        yield Question("filled", EMPTY, lambda s, _, i=slot: s.values[i] != 0, {slot: GIVEN})
+        yield _is_given(slot)
+
+
+def _is_given(slot: int) -> Question:
+    return Question("filled", EMPTY, lambda s, _: s.values[slot] != 0, {slot: GIVEN})
 
 
 def _of_value(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
@@ -141,7 +145,7 @@ def _average(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]
 
 
 def _did_none_of(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
-    bits = sum(model.done_bit(action) for action in call.params["actions"])
+    bits = sum(model.done_bit(action) for action in set(call.params["actions"]))
     yield Question(
         call.name,
         EMPTY,
@@ -228,34 +232,45 @@ def _of_takes(model: Model, t: Transition) -> Iterator[Question]:
         )
     for pointed in pointers(model.workflow, takes):
         yield _enough(model, "nothing-to-name", pointed, 1)
+    for _, pointed in named_if_there(model.workflow, takes):
+        # It speaks against nothing, but what can be given hangs on it.
+        yield Question("may-name", EMPTY, lambda _, __: True, nameable(model, pointed).reads)
+
+
+def nameable(model: Model, kind: str) -> Question:
+    """Whether there is a record of a kind that a field can name."""
+    return _enough(model, "nothing-to-name", kind, 1)
 
 
 def _of_deadlines(model: Model, t: Transition) -> Iterator[Question]:
     for deadline in model.workflow.deadlines.values():
         if deadline.extension is None or deadline.extension.action != t.action:
             continue
-        slot = model.deadline_slot(deadline.name)
-        fact: Any = model.facts[slot]
-        yield Question(
-            "extends",
-            {"deadline": deadline.name},
-            lambda s, _, i=slot, f=fact: f.may_grow(s.values[i]),
-            {slot: STANDING | LENGTH},
-        )
+        yield _may_grow(model, deadline.name)
+
+
+def _may_grow(model: Model, name: str) -> Question:
+    slot = model.deadline_slot(name)
+    fact: Any = model.facts[slot]
+    return Question(
+        "extends",
+        {"deadline": name},
+        lambda s, _: bool(fact.may_grow(s.values[slot])),
+        {slot: STANDING | LENGTH},
+    )
 
 
 def _beside(model: Model, t: Transition) -> Iterator[Question]:
     for also in t.also:
         if also.sources or also.track not in model.tracks:
             continue
-        i = model.tracks.index(also.track)
-        states = model.workflow.tracks[also.track]
-        closed = {name for name, state in states.items() if state.ends == "closed"}
-        yield Question(
-            "track-closed",
-            {"track": also.track},
-            lambda s, _, i=i, closed=closed: s.states[i] not in closed,
-        )
+        yield _is_open(model, also.track)
+
+
+def _is_open(model: Model, track: str) -> Question:
+    i, states = model.tracks.index(track), model.workflow.tracks[track]
+    closed = {name for name, state in states.items() if state.ends == "closed"}
+    return Question("track-closed", {"track": track}, lambda s, _: s.states[i] not in closed)
 
 
 _ASKED: Mapping[str, Callable[[Model, Transition, GuardCall], Iterator[Question]]] = {

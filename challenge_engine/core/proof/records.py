@@ -16,6 +16,9 @@ NONE, LOW, HIGH = range(3)
 COMMUNITY, AUTHORITY = 1, 2
 SIDES: Final[Mapping[str, int]] = {"community": COMMUNITY, "authority": AUTHORITY}
 
+_AVERAGED: Final = 2
+"""So many of a sort are counted where there is an average; beyond that it is *many*."""
+
 Sort = tuple[Any, ...]
 """Records that no guard can tell apart: one value for each field that is asked about."""
 
@@ -107,13 +110,13 @@ class RecordFact:
         takes = [t.takes for t in workflow.transitions if t.takes.record == sorts.kind.name]
         found = dict.fromkeys(sort for one in takes for sort in sorts.of(one))
         self._all = tuple(found)
-        # Without revisions it is enough to count for each question; with them, which sort a
-        # record was decides what remains.
-        self._is_revised = any(one.revises for one in takes)
-        size = len(self._all) if self._is_revised else len(sorts.counted)
+        # It is enough to count for each question, but where records are revised or averaged:
+        # there, which sorts they are decides what comes.
+        self._is_sorted = any(one.revises for one in takes) or bool(sorts.averaged)
+        size = len(self._all) if self._is_sorted else len(sorts.counted)
         self.start: RecordValue = ((0,) * size, (NONE,) * len(sorts.averaged), 0)
         self._masks = tuple(sorts.mask(sort) for sort in self._all)
-        self._most = max(sorts.counted.values(), default=1)
+        self._most = max([_AVERAGED if sorts.averaged else 1, *sorts.counted.values()])
 
     @property
     def signed(self) -> int:
@@ -122,7 +125,7 @@ class RecordFact:
 
     def there(self, value: RecordValue, bit: int) -> int:
         """How many there are for a question, as far as anybody counts."""
-        if self._is_revised:
+        if self._is_sorted:
             return sum(n for n, mask in zip(value[0], self._masks, strict=True) if mask & bit)
         return value[0][bit.bit_length() - 1]
 
@@ -145,10 +148,9 @@ class RecordFact:
         return found
 
     def _added(self, value: RecordValue, new: Sort) -> Iterator[RecordValue]:
-        for averages in product(
-            *(_raised(now, score, Fraction(x)) for now, score, x in self._scores(value[1], new))
-        ):
-            yield (self._counted(value[0], new), averages, 0)
+        counts = self._counted(value[0], new)
+        for averages in self._averages(counts, value[1], None, new):
+            yield (counts, averages, 0)
 
     def _revise(self, found: dict[RecordValue, Any], value: RecordValue, i: int, new: Sort) -> None:
         old = self._all[i]
@@ -158,14 +160,43 @@ class RecordFact:
         for left in lefts:
             counts = (*value[0][:i], left, *value[0][i + 1 :])
             counts = self._counted(counts, new)
-            for averages in product(*self._moved(value[1], old, new)):
+            for averages in self._averages(counts, value[1], old, new):
                 found.setdefault((counts, averages, 0), {**pick, "newest": True})
                 if sum(value[0]) > 1:
                     found.setdefault((counts, averages, value[2]), {**pick, "newest": False})
 
+    def _averages(
+        self, counts: Counts, before: tuple[int, ...], old: Sort | None, new: Sort
+    ) -> Iterator[tuple[int, ...]]:
+        """What each average can be now: exact, as long as there are few enough to be counted."""
+        found = []
+        for (field, x), was in zip(self.sorts.averaged, before, strict=True):
+            at, threshold = self.sorts.fields.index(field), Fraction(x)
+            can = self._can_be(counts, at, threshold)
+            gain = (new[at] if new[at] is not None else threshold) - (
+                old[at] if old is not None and old[at] is not None else threshold
+            )
+            stays = (was == HIGH and gain >= 0) or (was == LOW and gain <= 0)
+            found.append((was,) if stays and was in can else can)
+        return product(*found)
+
+    def _can_be(self, counts: Counts, at: int, x: Fraction) -> tuple[int, ...]:
+        scored = [
+            (sort[at] - x, n)
+            for sort, n in zip(self._all, counts, strict=True)
+            if n and sort[at] is not None
+        ]
+        if not scored:
+            return (NONE,)
+        excess = sum(over * n for over, n in scored)
+        many = [over for over, n in scored if n >= self._most]
+        low = excess < 0 or any(over < 0 for over in many)
+        high = excess >= 0 or any(over > 0 for over in many)
+        return (*((LOW,) if low else ()), *((HIGH,) if high else ()))
+
     def _counted(self, counts: Counts, new: Sort) -> Counts:
         mask = self.sorts.mask(new)
-        if self._is_revised:
+        if self._is_sorted:
             place = self._all.index(new)
             return tuple(min(n + (i == place), self._most) for i, n in enumerate(counts))
         most = self.sorts.counted.values()
@@ -174,33 +205,16 @@ class RecordFact:
             for i, (n, cap) in enumerate(zip(counts, most, strict=True))
         )
 
-    def _scores(self, now: tuple[int, ...], sort: Sort) -> Iterator[tuple[int, int | None, str]]:
-        values = dict(zip(self.sorts.fields, sort, strict=True))
-        for one, (field, x) in zip(now, self.sorts.averaged, strict=True):
-            yield one, values[field], x
-
-    def _moved(self, now: tuple[int, ...], old: Sort, new: Sort) -> Iterator[tuple[int, ...]]:
-        before = [score for _, score, _ in self._scores(now, old)]
-        for was, (one, score, _) in zip(before, self._scores(now, new), strict=True):
-            if was == score:
-                yield (one,)
-            elif was is None or score is None:
-                yield (NONE, LOW, HIGH) if score is None else (LOW, HIGH)
-            else:
-                yield (
-                    ((HIGH,) if one == HIGH else (LOW, HIGH))
-                    if score > was
-                    else ((LOW,) if one == LOW else (LOW, HIGH))
-                )
-
     def kept(self, value: RecordValue, live: int) -> RecordValue:
         """Sorts that can no longer be told apart are one; nobody counts further than is asked."""
         if not live:
             return self.start
         counts, averages, signs = value
         asked = list(self.sorts.counted.values())
-        if self._is_revised:
+        if self._is_sorted:
             cap = max((n for i, n in enumerate(asked) if live >> i & 1), default=1)
+            if live >> len(asked) & ((1 << len(self.sorts.averaged)) - 1):
+                cap = self._most
             counts = self._merged(counts, live, cap)
         else:
             counts = tuple(n if live >> i & 1 else 0 for i, n in enumerate(counts))
@@ -220,17 +234,6 @@ class RecordFact:
 
     def later(self, value: RecordValue, live: int) -> None:
         return None
-
-
-def _raised(now: int, score: int | None, x: Fraction) -> tuple[int, ...]:
-    """An average after one more score, which may be one of many: as often as is needed."""
-    if score is None:
-        return (now,)
-    if now == NONE:
-        return (HIGH if score >= x else LOW,)
-    if now == HIGH:
-        return (HIGH,) if score >= x else (HIGH, LOW)
-    return (LOW, HIGH) if score > x else (LOW,)
 
 
 class SignedFact:

@@ -175,3 +175,16 @@ def _deadlines(draw: Any, actions: list[str], names: list[str]) -> dict[str, Dea
         lapse=Lapsing(moves=moves),
     )
     return {"due": due}
+
+
+def told(workflow: Workflow) -> str:
+    """What was drawn, in a few lines, for whoever looks at a failure."""
+    lines = []
+    for t in workflow.transitions:
+        when = [(c.name, dict(c.params)) for c in t.when]
+        also = [(a.track, a.sources, a.target) for a in t.also]
+        lines.append(
+            f"{t.track}/{t.action}: {t.source} -> {t.target} by {t.by} for others {t.for_others} "
+            f"when {when} also {also} {t.takes}"
+        )
+    return "\n".join([*lines, *(repr(d) for d in workflow.deadlines.values())])

@@ -12,7 +12,7 @@ from typing import Any
 from challenge_engine.core import decide as deciding
 from challenge_engine.core import timing
 from challenge_engine.core.case import Case, Facts, Given, Needs, Outcome, Refusal
-from challenge_engine.core.deadlines import Calendar, Rule
+from challenge_engine.core.deadlines import Rule
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.proof.automata import CLEARED, DateFact
@@ -21,6 +21,7 @@ from challenge_engine.core.proof.moving import CLOCK, Choice, Label
 from challenge_engine.core.proof.samples import samples
 from challenge_engine.core.proof.telling import Names
 from challenge_engine.core.workflow import MAIN, Field, Transition, Workflow
+from challenge_engine.core.working_days import Calendar
 from challenge_engine.core.working_out import Counting
 
 from ..builders import Room

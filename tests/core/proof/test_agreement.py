@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+import os
+
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from challenge_engine.core.proof.explore import explore
@@ -10,18 +12,21 @@ from challenge_engine.core.proof.moving import CLOCK
 from challenge_engine.core.proof.ties import groups
 from challenge_engine.core.workflow import MAIN
 
-from ..builders import EXAMPLES
-from .making import ROLES, workflows
+from .making import ROLES, told, workflows
 from .playing import Play, by_force, play
 
 CASTS = st.fixed_dictionaries({role: st.integers(1, 3) for role in ROLES})
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
+"""Making a failure smaller takes longer than reading it: ``told`` says what was drawn."""
+EXAMPLES = 400 if os.environ.get("CHALLENGE_PROOF") else 25
 FEW = 3_000
 
 
-@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW)
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW, phases=PHASES)
 @given(workflows(), CASTS)
 def test_whatever_it_calls_possible_is_played_by_the_engine(workflow, cast):
+    note(told(workflow))
     for together in groups(workflow):
         x = explore(workflow, cast, together, FEW)
         if MAIN not in together:
@@ -36,9 +41,10 @@ def test_whatever_it_calls_possible_is_played_by_the_engine(workflow, cast):
             play(x, x.way(i))
 
 
-@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW)
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW, phases=PHASES)
 @given(workflows(), CASTS)
 def test_nothing_that_it_calls_impossible_is_ever_done(workflow, cast):
+    note(told(workflow))
     possible = set()
     for together, tracks in groups(workflow).items():
         x = explore(workflow, cast, together, 20_000)
