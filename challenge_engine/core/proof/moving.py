@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, Final, NamedTuple
 
+from challenge_engine.core.proof.asked import named_if_there
 from challenge_engine.core.proof.automata import CLEARED, DeadlineFact
 from challenge_engine.core.proof.live import Ahead, Live
 from challenge_engine.core.proof.model import Cast, Model, Step
@@ -58,12 +59,13 @@ class Moves:
         self._main = tracks.index(MAIN) if MAIN in tracks else None
         self._roles = {role: i for i, role in enumerate(self.model.roles)}
         self.nobody: Person = (0,) * (HANDED + len(self.model.once))
+        naming = dict(
+            pair for _, t in self.model.numbered for pair in named_if_there(workflow, t.takes)
+        )
         self._naming = {
-            i: nameable(self.model, kind)
+            i: nameable(self.model, naming[part.name])
             for i, part in enumerate(self.model.parts)
-            if part.kind == "field"
-            and (kind := workflow.fields[part.name].of) is not None
-            and kind in self.model.sorts
+            if part.kind == "field" and part.name in naming
         }
         """Fields that name a record: they can be given only if there is one."""
         self._known: dict[tuple[Any, ...], tuple[tuple[Any, Any], ...]] = {}
