@@ -37,10 +37,11 @@ def workflow() -> None:
 def check(ctx: click.Context, files: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     """Say everything that is wrong with workflow files, as file:line:column: sentence.
 
-    What could be said in plainer words comes after that, as advice.
+    Every situation is looked at; where a case can get stuck, or somebody waits in vain, the story
+    of it is told. What could be said in plainer words comes after that, as advice.
 
     JSON: a list of file, workflow, version, digest (null where it is wrong), problems and advice
-    [line, column, message].
+    [line, column, message], proof (null where it is wrong) {situations, cast, undecided}.
     """
     facts = [_checked(file) for file in files]
     lines = [line for one in facts for line in _check_lines(one)]
@@ -141,13 +142,21 @@ def burden(desk: Desk, name_or_file: str, as_json: bool) -> None:
 
 def _checked(file: Path) -> dict[str, Any]:
     facts: dict[str, Any] = {"file": str(file), "workflow": None, "version": None, "digest": None}
+    facts["proof"] = None
     try:
         read = catalogue.read(file)
+        proof, stories = catalogue.proven(file)
         advice = plain_language.advice(file.read_bytes(), str(file), read)
     except DefinitionError as error:
         return facts | {"problems": _placed(error.problems), "advice": []}
     named = {"workflow": read.name, "version": read.version, "digest": read.digest.hex()}
-    return facts | named | {"problems": [], "advice": _placed(advice)}
+    said = {
+        "situations": proof.situations,
+        "cast": dict(proof.cast),
+        "undecided": list(proof.undecided),
+        "more_tried": proof.more_tried,
+    }
+    return facts | named | {"proof": said, "problems": _placed(stories), "advice": _placed(advice)}
 
 
 def _placed(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -156,12 +165,34 @@ def _placed(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def _check_lines(one: dict[str, Any]) -> list[str]:
     if one["problems"]:
-        return [f"{one['file']}:{p['line']}:{p['column']}: {p['message']}" for p in one["problems"]]
+        found = [
+            f"{one['file']}:{p['line']}:{p['column']}: {p['message']}" for p in one["problems"]
+        ]
+        return [*found, *_proof_lines(one, is_sound=False)]
     advice = [
         f"{one['file']}:{p['line']}:{p['column']}: advice: {p['message']}" for p in one["advice"]
     ]
     sound = f"{one['file']}: nothing is wrong with {one['workflow']} version {one['version']}"
-    return [sound, *advice]
+    return [sound, *_proof_lines(one, is_sound=True), *advice]
+
+
+def _proof_lines(one: dict[str, Any], *, is_sound: bool) -> list[str]:
+    """What was proven, with how many people; what could not be decided is said."""
+    proof = one["proof"]
+    if proof is None:
+        return []
+    cast = ", ".join(f"{n} {role}" for role, n in proof["cast"].items())
+    lines = [
+        f"{one['file']}: not decided for {track}: it has too many situations to look at them all"
+        for track in proof["undecided"]
+    ]
+    if is_sound and not lines:
+        lines = [f"{one['file']}: proven: {proof['situations']:,} situations, with at least {cast}"]
+    elif not is_sound:
+        lines.append(f"{one['file']}: looked at with {cast}")
+        if proof["more_tried"]:
+            lines.append(f"{one['file']}: more people (up to 6 in a role) do not mend it")
+    return lines
 
 
 def _standing(retired_at: str | None) -> str:

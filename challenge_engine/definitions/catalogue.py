@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from challenge_engine.core.laws import laws
+from challenge_engine.core.proof.cast import Proof, proof
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions import grammar, places
 from challenge_engine.definitions.folder import workflow_folder
@@ -14,7 +15,7 @@ from challenge_engine.definitions.page import Page
 from challenge_engine.definitions.plain import LARGEST_FILE
 from challenge_engine.definitions.problems import Problem, refusal
 
-__all__ = ["parse", "read", "shipped", "workflow_folder"]
+__all__ = ["parse", "proven", "read", "shipped", "workflow_folder"]
 
 _CACHE: dict[bytes, Workflow] = {}
 
@@ -53,6 +54,21 @@ def parse(data: bytes, name: str) -> Workflow:
     if digest not in _CACHE:
         _CACHE[digest] = _parse(data, name, digest)
     return _CACHE[digest]
+
+
+def proven(path: Path) -> tuple[Proof, tuple[Problem, ...]]:
+    """What is proven of the workflow in a file, and every story that breaks it, with its place.
+
+    Raises ``DefinitionError``.
+    """
+    workflow = read(path)
+    found = proof(workflow)
+    if not found.breaches:
+        return found, ()
+    # The file was read already; its places are looked for only where something is to be told.
+    page = Page(str(path), compose(path.read_bytes(), str(path)))
+    _, origins = grammar.read(page, workflow.digest)
+    return found, tuple(places.located(page, origins, found.breaches))
 
 
 def _parse(data: bytes, name: str, digest: bytes) -> Workflow:

@@ -92,6 +92,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     "clock-stays": "the clock would move {state!r} to itself",
 }
 
+STORIES: Final[Mapping[str, str]] = {
+    "never-there": "no case can come into the state {state!r}: no way there ever keeps its guards",
+    "never-possible": "the action {action!r} is never possible from {state!r}: it needs {why}",
+    "stuck": "a case can get stuck at ‘{state}’. {story} Now no end can be reached but by a way "
+    "out: {why}.",
+    "waits-in-vain": "at ‘{state}’ the case can wait in vain on ‘{role}’. {story} Now it waits on "
+    "them, and there is nothing they can do there before it goes on.",
+    "ended-by-the-clock": "the case ends at {state!r} because time passes: {story}",
+}
+"""Laws that are asked of every situation, with the way into one that breaks them."""
+
 
 ABSENCES: Final = frozenset(
     (
@@ -116,4 +127,4 @@ def of(breach: Breach, line: Callable[[Place], int]) -> str:
         return unknown(params["kind"], params["name"], params["known"])
     if "first" in params:
         params["first"] = line(params["first"])
-    return SENTENCES[breach.code].format(**params)
+    return (SENTENCES.get(breach.code) or STORIES[breach.code]).format(**params)

@@ -130,7 +130,8 @@ def test_a_fixed_day_is_a_term():
 def test_a_state_that_only_the_clock_leaves_may_wait_on_whoever_must_act():
     beside = "    also: [{track: penalty, from: [noticed, running], to: stopped}]\n"
     stopped = next(line for line in FILE.read_text().splitlines(True) if " stopped: {" in line)
-    workflow = _with((beside, ""), (beside, ""), (stopped, ""))
+    inline = ", also: [{track: penalty, from: [noticed, running], to: stopped}]"
+    workflow = _with((beside, ""), (beside, ""), (inline, ""), (stopped, ""))
     assert workflow.tracks["penalty"]["running"].waits_on == ("decider",)
 
 

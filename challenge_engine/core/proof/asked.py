@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from challenge_engine.core.proof.records import Sorts
-from challenge_engine.core.workflow import Takes, Transition, Workflow
+from challenge_engine.core.workflow import GuardCall, Takes, Transition, Workflow
 
 
 def pointers(workflow: Workflow, takes: Takes) -> tuple[str, ...]:
@@ -32,24 +32,34 @@ def sorts_of(workflow: Workflow, transitions: Iterable[Transition]) -> dict[str,
 
     for t in transitions:
         for call in t.when:
-            if call.name == "at_least":
-                params = call.params
-                about(params["records"]).count(
-                    params.get("field"), params.get("value"), params["n"]
-                )
-            elif call.name == "average_at_least":
-                about(call.params["records"]).average(call.params["field"], call.params["x"])
-            elif call.name == "signed_by_both":
-                about(call.params["record"])
-        for kind in (*pointers(workflow, t.takes), *(k for _, k in named_if_there(workflow, t.takes))):
-            about(kind).count(None, None, 1)
-        if t.takes.record is not None and t.takes.revises:
-            about(t.takes.record).count(None, None, 1)
-        if t.takes.record is not None and workflow.records[t.takes.record].once_per_person:
-            about(t.takes.record)
-        if t.takes.signs is not None:
-            about(t.takes.signs).count(None, None, _told_apart(workflow, t.takes.signs))
+            _of_guard(about, call)
+        _of_takes(workflow, about, t.takes)
     return found
+
+
+About = Callable[[str], Sorts]
+
+
+def _of_guard(about: About, call: GuardCall) -> None:
+    p = call.params
+    if call.name == "at_least":
+        about(p["records"]).count(p.get("field"), p.get("value"), p["n"])
+    elif call.name == "average_at_least":
+        about(p["records"]).average(p["field"], p["x"])
+    elif call.name == "signed_by_both":
+        about(p["record"])
+
+
+def _of_takes(workflow: Workflow, about: About, takes: Takes) -> None:
+    named = [kind for _, kind in named_if_there(workflow, takes)]
+    for kind in (*pointers(workflow, takes), *named):
+        about(kind).count(None, None, 1)
+    if takes.record is not None and takes.revises:
+        about(takes.record).count(None, None, 1)
+    if takes.record is not None and workflow.records[takes.record].once_per_person:
+        about(takes.record)
+    if takes.signs is not None:
+        about(takes.signs).count(None, None, _told_apart(workflow, takes.signs))
 
 
 def _told_apart(workflow: Workflow, kind: str) -> int:

@@ -4,6 +4,8 @@ A form has an outcome that is not in our hand, so a move has several; each comes
 handed in, so that it can be told and played. A value keeps no more than its guards can tell apart.
 """
 
+# ruff: noqa: ARG002, D102 - every automaton has the signatures of `Fact`, which says what they do.
+
 from __future__ import annotations
 
 import datetime as dt

@@ -42,9 +42,7 @@ class Graph:
             self._before = first, source, by
         return self._before
 
-    def can_reach(
-        self, targets: Iterable[int], within: Container[int] | None = None
-    ) -> bytearray:
+    def can_reach(self, targets: Iterable[int], within: Container[int] | None = None) -> bytearray:
         """From which situations a target can be reached by ways forward, staying within."""
         seen = bytearray(self.size)
         ahead = []

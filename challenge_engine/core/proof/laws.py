@@ -119,7 +119,7 @@ class _Laws:
         can = self.graph.can_reach(ends)
         stuck = [i for i, name in enumerate(at) if not can[i] and name != NOTHING]
         told: set[int] = set()
-        for i in self._dead(track, at, stuck):
+        for i in self._dead(at, stuck):
             if i in told:
                 continue
             told |= {j for j in stuck if at[j] == at[i]}
@@ -127,7 +127,7 @@ class _Laws:
             if len({at[j] for j in told}) >= _MOST_STUCK:
                 return
 
-    def _dead(self, track: str, at: list[str], stuck: list[int]) -> list[int]:
+    def _dead(self, at: list[str], stuck: list[int]) -> list[int]:
         """Those of them in which the state cannot be left any more; else (it goes round) all."""
         held = set(stuck)
         leaving = [i for i in stuck if any(at[j] != at[i] for j in self._forward(i))]

@@ -1,5 +1,7 @@
 """The automaton of one kind of record: how many there are of each sort, averages, signatures."""
 
+# ruff: noqa: ARG002, D102 - every automaton has the signatures of `Fact`, which says what they do.
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

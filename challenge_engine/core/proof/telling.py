@@ -57,6 +57,7 @@ class Names:
         return None if group is None else group.index(person)
 
     def name(self, role: str, place: int | None) -> str:
+        """The person of a role as they are called in a story."""
         title = said(self.model.workflow.roles[role].title)
         if place is None or self.model.cast[role] == 1:
             return f"the {title[:1].lower()}{title[1:]}"

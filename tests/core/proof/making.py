@@ -41,7 +41,14 @@ KINDS = st.sampled_from(["note", "vote"])
 def _state(name: str, *, ends: bool) -> State:
     title = both(name)
     phase = "ended" if ends else "submitted"
-    return State(name, phase, title, {"public": title}, () if ends else ROLES[:1], "settled" if ends else None)
+    return State(
+        name,
+        phase,
+        title,
+        {"public": title},
+        () if ends else ROLES[:1],
+        "settled" if ends else None,
+    )
 
 
 def _guard(actions: list[str], timed: str) -> st.SearchStrategy[GuardCall]:
@@ -55,9 +62,14 @@ def _guard(actions: list[str], timed: str) -> st.SearchStrategy[GuardCall]:
         call("amount_up_to", field=just("price"), cents=just(500)),
         call("amount_over", field=just("price"), cents=just(500)),
         call("at_least", records=KINDS, n=st.integers(1, 2)),
-        call("at_least", records=KINDS, n=st.integers(1, 2), field=just("advice"), value=just("yes")),
+        call(
+            "at_least", records=KINDS, n=st.integers(1, 2), field=just("advice"), value=just("yes")
+        ),
         call("average_at_least", records=KINDS, field=just("score"), x=just("2.5")),
-        call("did_none_of", actions=st.lists(st.sampled_from(actions), min_size=1, max_size=2).map(tuple)),
+        call(
+            "did_none_of",
+            actions=st.lists(st.sampled_from(actions), min_size=1, max_size=2).map(tuple),
+        ),
         call("role_assigned", role=just("expert"), n=st.integers(1, 2)),
         call("signed_by_both", record=just("note")),
         call("track_in", track=just("side"), states=st.sampled_from([("p",), ("nothing", "q")])),

@@ -27,9 +27,7 @@ from challenge_engine.core.working_out import Counting
 from ..builders import Room
 
 BEGIN = dt.date(2026, 1, 5)
-COUNTING = Counting(
-    Rule("day_after", roll=False), Calendar("none", "1", {}, range(2000, 2090))
-)
+COUNTING = Counting(Rule("day_after", roll=False), Calendar("none", "1", {}, range(2000, 2090)))
 
 
 @dataclass
@@ -63,9 +61,7 @@ class Play(Room):
     def _keep(self, person: str, action: str, given: Given, outcome: Outcome) -> None:
         known = Facts(today=self.today.isoformat(), deadlines=self.deadlines)
         countings = dict.fromkeys(self.workflow.deadlines, COUNTING)
-        self.deadlines |= timing.follow(
-            self.workflow, countings, outcome, known, given, self.today
-        )
+        self.deadlines |= timing.follow(self.workflow, countings, outcome, known, given, self.today)
         super()._keep(person, action, given, outcome)
         for name, value in given.fields.items():
             if value is None:
@@ -102,7 +98,9 @@ class Play(Room):
                 sorted(self.done),
                 sorted((role, sorted(who)) for role, who in self.assigned.items()),
                 sorted((s.kind, s.number, s.version, s.side) for s in self.signatures),
-                sorted((d.name, d.standing, d.due, len(d.extensions)) for d in self.deadlines.values()),
+                sorted(
+                    (d.name, d.standing, d.due, len(d.extensions)) for d in self.deadlines.values()
+                ),
                 self.today,
             )
         )
@@ -125,9 +123,7 @@ def play(x: Explored, way: list[tuple[int, Label, int]]) -> Play:
     return room
 
 
-def _do(
-    room: Play, names: Names, x: Explored, source: int, label: Label, target: int
-) -> None:
+def _do(room: Play, names: Names, x: Explored, source: int, label: Label, target: int) -> None:
     choice, t = x.choice(source, label, target), x.model.steps[label.step].t
     doer, named = names.follow(label, choice)
     given = _given(room, x, source, f"{label.role}-{doer or 0}", t, choice)
@@ -178,9 +174,7 @@ def _any(room: Play, one: Field) -> Any:
     return 1 if one.of else samples(one)[0]
 
 
-def _revised(
-    room: Play, x: Explored, source: int, person: str, kind: str, picked: Any
-) -> int:
+def _revised(room: Play, x: Explored, source: int, person: str, kind: str, picked: Any) -> int:
     found = room.records[kind].values()
     if room.workflow.records[kind].once_per_person:
         return next(r.number for r in found if r.actor == room.numbers[person])
@@ -243,25 +237,32 @@ def _everything(room: Play, *, escapes: bool) -> Iterator[tuple[Any, ...]]:
             continue
         for given in _all_given(room, t):
             for person in room.grants:
-                for role, behalf in (*((r, False) for r in t.by), *((r, True) for r in t.for_others)):
+                for role, behalf in (
+                    *((r, False) for r in t.by),
+                    *((r, True) for r in t.for_others),
+                ):
                     if role not in room.grants[person]:
                         continue
                     after = room.copy()
                     said = after.act(person, action, given, role=role, on_behalf=behalf)
                     if isinstance(said, Outcome):
                         yield t.track, t.source, action, role, behalf, after
-    for name, ledger in room.deadlines.items():
+    yield from ((after,) for after in _later(room))
+
+
+def _later(room: Play) -> Iterator[Play]:
+    for ledger in room.deadlines.values():
         if ledger.standing == "open" and ledger.due is not None:
             after = room.copy()
             after.today = max(room.today, ledger.due + dt.timedelta(days=1))
             after.catch_up()
-            yield (after,)
+            yield after
     if any(c.name == "date_window" for t in room.workflow.transitions for c in t.when):
         for days in (1, 40):
             after = room.copy()
             after.today = room.today + dt.timedelta(days=days)
             after.catch_up()
-            yield (after,)
+            yield after
 
 
 def _all_given(room: Play, t: Transition) -> Iterator[Given]:

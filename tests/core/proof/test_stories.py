@@ -125,9 +125,7 @@ def test_four_eyes_need_two_people_of_the_role():
 def test_four_eyes_hold_if_only_one_may_look():
     states = (*STATES, state("seen", "assessed", "office"))
     look = step("look", "filed", "seen", "office")
-    finish = step(
-        "finish", "seen", "done", "office", when=[asks("did_none_of", actions=["look"])]
-    )
+    finish = step("finish", "seen", "done", "office", when=[asks("did_none_of", actions=["look"])])
     proof = smallest_cast(small(look, finish, LEAVE, tracks={MAIN: by_name(states)}))
     assert proof.holds
     assert proof.cast == {"group": 1, "office": 2, "expert": 1}
@@ -136,9 +134,7 @@ def test_four_eyes_hold_if_only_one_may_look():
 def test_so_many_assessors_are_needed_as_assess():
     name = step("name", "filed", "filed", "office", takes=Takes(assigns="expert"))
     vote = step("vote", "filed", "filed", "expert", takes=Takes(record="vote"))
-    finish = step(
-        "finish", "filed", "done", "office", when=[asks("at_least", records="vote", n=3)]
-    )
+    finish = step("finish", "filed", "done", "office", when=[asks("at_least", records="vote", n=3)])
     workflow = small(name, vote, finish, LEAVE)
     assert enough(workflow)["expert"] == 3
     assert smallest_cast(workflow).cast == {"group": 1, "office": 1, "expert": 3}
@@ -165,7 +161,9 @@ def test_a_record_that_can_only_be_given_too_late_refutes():
 
 
 def test_a_window_that_closes_leaves_a_case_behind():
-    finish = step("finish", "filed", "done", "office", when=[asks("date_window", until="2026-06-30")])
+    finish = step(
+        "finish", "filed", "done", "office", when=[asks("date_window", until="2026-06-30")]
+    )
     said = the(smallest_cast(small(finish, LEAVE)), "stuck")
     assert "Time passes: it is 2026-07-01." in said["story"]
     assert said["why"] == "‘Finish’ needs a day not after 2026-06-30"
@@ -175,9 +173,7 @@ def test_a_track_beside_gets_stuck_when_the_case_ends():
     beside = by_name((state("open", "submitted", "office"), state("shut", "ended", ends="closed")))
     begin = step("begin", NOTHING, "open", "group", track="side")
     shut = step("finish", "filed", "done", "office", also=(Also("side", "shut", ("open",)),))
-    workflow = small(
-        shut, LEAVE, begin, tracks={MAIN: by_name(STATES), "side": beside}
-    )
+    workflow = small(shut, LEAVE, begin, tracks={MAIN: by_name(STATES), "side": beside})
     proof = smallest_cast(workflow)
     assert codes(proof) == ["stuck"]
     assert proof.breaches[0].place == ("tracks", "side", "states", "open")
