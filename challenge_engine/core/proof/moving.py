@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any, Final, NamedTuple
 
 from challenge_engine.core.proof.asked import named_if_there
-from challenge_engine.core.proof.automata import CLEARED, DeadlineFact
+from challenge_engine.core.proof.automata import CLEARED, RUNNING, DeadlineFact
 from challenge_engine.core.proof.live import Ahead, Live
 from challenge_engine.core.proof.model import Cast, Model, Step
 from challenge_engine.core.proof.questions import (
@@ -210,11 +210,24 @@ class Moves:
 
     def _passes(self, fact: Any, s: Situation) -> bool:
         """A deadline that stands still without an end does not pass."""
+        if isinstance(fact, DeadlineFact) and self._is_in_grace(fact, s):
+            return False
         if not isinstance(fact, DeadlineFact) or fact.deadline.track not in self.model.tracks:
             return True
         state = s.states[self.model.tracks.index(fact.deadline.track)]
         standstill = fact.deadline.pause_in(state)
         return standstill is None or standstill.until is not None
+
+    def _is_in_grace(self, fact: DeadlineFact, s: Situation) -> bool:
+        """The days that cost come after the days of grace that the same notice gave."""
+        rule = fact.deadline
+        return rule.penalty_of is not None and any(
+            isinstance(other, DeadlineFact)
+            and other.deadline.grace_of == rule.penalty_of
+            and other.deadline.starts == rule.starts
+            and value[0] == RUNNING
+            for other, value in zip(self.model.facts, s.values, strict=True)
+        )
 
     def _lapsed(self, fact: DeadlineFact, s: Situation) -> tuple[str, ...]:
         """The clock moves a track when the deadline lapses, if it stands where that begins."""

@@ -15,6 +15,7 @@ from challenge_engine.core.case import Case, Facts, Given, Needs, Outcome, Refus
 from challenge_engine.core.deadlines import Rule
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.machine import Machine
+from challenge_engine.core.penalty import PenaltyRule
 from challenge_engine.core.proof.automata import CLEARED, DateFact
 from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.moving import CLOCK, Choice, Label
@@ -27,7 +28,11 @@ from challenge_engine.core.working_out import Counting
 from ..builders import Room
 
 BEGIN = dt.date(2026, 1, 5)
-COUNTING = Counting(Rule("day_after", roll=False), Calendar("none", "1", {}, range(2000, 2090)))
+COUNTING = Counting(
+    Rule("day_after", roll=False),
+    Calendar("none", "1", {}, range(2000, 2090)),
+    penalty=PenaltyRule(14, 42, ()),
+)
 
 
 @dataclass
