@@ -219,7 +219,7 @@ def _signed_by_both(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refu
     records = facts.records.get(p["record"], ())
     if not records:
         return Refusal("nothing-to-sign", {"record": p["record"]})
-    newest = max(records, key=lambda r: r.number)
+    newest = max(records, key=lambda r: r.n)
     sides = {
         s.side: s.actor
         for s in facts.signatures.get(p["record"], ())

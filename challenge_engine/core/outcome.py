@@ -22,8 +22,12 @@ from challenge_engine.core.workflow import Takes, Transition, Workflow
 
 
 def newest_record(facts: Facts, kind: str) -> Record | None:
-    """The last record of a kind, in its newest version."""
-    return max(facts.records.get(kind, ()), key=lambda r: r.number, default=None)
+    """What was last written of a kind: a new record, or a new version of any of them.
+
+    By the step and not by the number: else one side could sign the last record, the other change
+    an older one, and the first could not sign what the case waits for.
+    """
+    return max(facts.records.get(kind, ()), key=lambda r: r.n, default=None)
 
 
 def outcome(

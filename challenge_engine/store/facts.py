@@ -160,7 +160,8 @@ def _records(
         found[kind].append(Record(kind, number, version, actor, n, k, values.get(n, {})))
     for kind in needs.commitments & found.keys():
         if found[kind]:
-            found[kind][-1] = _with_commitments(unit, case_id, found[kind][-1])
+            last = max(range(len(found[kind])), key=lambda i: found[kind][i].n)
+            found[kind][last] = _with_commitments(unit, case_id, found[kind][last])
     return {kind: tuple(records) for kind, records in found.items()}
 
 

@@ -240,6 +240,15 @@ def test_signatures_are_missing_when_not_given_or_under_an_older_version(facts, 
     assert (code, params) == ("not-signed", {"record": "agreement", "sides": sides})
 
 
+def test_what_was_written_last_is_signed_also_where_it_is_an_older_record():
+    older, last = Record("agreement", 1, 2, 1, 9), Record("agreement", 2, 1, 1, 5)
+    sides = enumerate(("community", "authority"), start=1)
+    given = tuple(Signature("agreement", 2, 1, side, actor) for actor, side in sides)
+    facts = Facts(TODAY, records={"agreement": (older, last)}, signatures={"agreement": given})
+    code, params = refused("signed_by_both", facts, record="agreement")
+    assert (code, params["sides"]) == ("not-signed", ["community", "authority"])
+
+
 def test_one_person_cannot_be_both_sides():
     facts = signed(("community", 1), ("authority", 1))
     assert refused("signed_by_both", facts, record="agreement")[0] == "signed-by-one-person"

@@ -59,10 +59,4 @@ def _of_takes(workflow: Workflow, about: About, takes: Takes) -> None:
     if takes.record is not None and workflow.records[takes.record].once_per_person:
         about(takes.record)
     if takes.signs is not None:
-        about(takes.signs).count(None, None, _told_apart(workflow, takes.signs))
-
-
-def _told_apart(workflow: Workflow, kind: str) -> int:
-    """With two records, revising the older one leaves the signatures of the newest."""
-    is_revised = any(t.takes.record == kind and t.takes.revises for t in workflow.transitions)
-    return 2 if is_revised else 1
+        about(takes.signs).count(None, None, 1)

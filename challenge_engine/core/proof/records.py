@@ -163,9 +163,7 @@ class RecordFact:
             counts = (*value[0][:i], left, *value[0][i + 1 :])
             counts = self._counted(counts, new)
             for averages in self._averages(counts, value[1], old, new):
-                found.setdefault((counts, averages, 0), {**pick, "newest": True})
-                if sum(value[0]) > 1:
-                    found.setdefault((counts, averages, value[2]), {**pick, "newest": False})
+                found.setdefault((counts, averages, 0), pick)
 
     def _averages(
         self, counts: Counts, before: tuple[int, ...], old: Sort | None, new: Sort
@@ -252,11 +250,9 @@ class SignedFact:
         }
 
     def after(self, value: int, t: Transition, *, is_ended: bool) -> dict[int, Any]:
-        """A new record is not signed; whose record is revised, the newest or another, is open."""
+        """What is written last is what has to be signed, a new record or a new version."""
         value |= self.sides.get(t.action, 0)
-        if t.takes.record != self.kind:
-            return {value: None}
-        return {0: None, value: None} if t.takes.revises else {0: None}
+        return {value if t.takes.record != self.kind else 0: None}
 
     def kept(self, value: int, live: int) -> int:
         return value if live else 0

@@ -190,10 +190,7 @@ def _revised(room: Play, x: Explored, source: int, person: str, kind: str, picke
         return sorts.key(tuple(values.get(name) for name in sorts.fields), live)
 
     wanted = key(picked["revises"])
-    newest = max(r.number for r in found)
-    fitting = [r.number for r in found if key(r.values) == wanted]
-    exact = [n for n in fitting if (n == newest) == picked["newest"]]
-    return (exact or fitting)[0]
+    return next(r.number for r in found if key(r.values) == wanted)
 
 
 def _pass_time(room: Play, x: Explored, label: Label, target: int) -> None:
