@@ -15,7 +15,7 @@ from challenge_engine.definitions.page import Page
 from challenge_engine.definitions.plain import LARGEST_FILE
 from challenge_engine.definitions.problems import Problem, refusal
 
-__all__ = ["parse", "proven", "read", "shipped", "workflow_folder"]
+__all__ = ["parse", "proven", "read", "refuse_unproven", "shipped", "workflow_folder"]
 
 _CACHE: dict[bytes, Workflow] = {}
 
@@ -69,6 +69,13 @@ def proven(path: Path) -> tuple[Proof, tuple[Problem, ...]]:
     page = Page(str(path), compose(path.read_bytes(), str(path)))
     _, origins = grammar.read(page, workflow.digest)
     return found, tuple(places.located(page, origins, found.breaches))
+
+
+def refuse_unproven(path: Path) -> None:
+    """Raises ``DefinitionError`` with every story of how a case of this workflow goes wrong."""
+    _, stories = proven(path)
+    if stories:
+        raise refusal(stories)
 
 
 def _parse(data: bytes, name: str, digest: bytes) -> Workflow:

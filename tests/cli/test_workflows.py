@@ -32,6 +32,23 @@ def test_check_names_every_problem_of_every_file_with_its_place(shell: Shell) ->
     assert {"line", "column", "message"} == set(facts[0]["problems"][0])
 
 
+def test_check_says_what_is_proven_and_with_how_many_people(shell: Shell) -> None:
+    said = shell.ok("workflow", "check", TINY)
+    assert "situations, with at least 1 initiator, 1 coordinator, 2 assessor, 1 decider" in said.out
+    (facts,) = shell("workflow", "check", TINY, "--json").json
+    assert facts["proof"]["cast"]["assessor"] == 2
+    assert facts["proof"]["undecided"] == []
+
+
+def test_check_tells_the_story_of_a_case_that_gets_stuck(shell: Shell) -> None:
+    wrong = shell.folder / "stuck.yaml"
+    wrong.write_text(TINY.read_text().replace("subsidy, tender]}}", "subsidy]}}"))
+    said = shell("workflow", "check", wrong)
+    assert said.code == 1
+    assert "a case can get stuck at ‘Agreement being made’. The initiator: Submit" in said.out
+    assert "looked at with 1 initiator" in said.out
+
+
 BAD = {
     "empty": b"",
     "binary": os.urandom(4096),

@@ -58,3 +58,20 @@ def test_a_large_file_is_refused_without_reading_it_whole(tmp_path: Path):
     path.write_bytes(b"# " + b"x" * 10_000_000)
     with pytest.raises(DefinitionError, match="larger than 1,000,000 bytes"):
         catalogue.read(path)
+
+
+def test_a_workflow_in_which_a_case_gets_stuck_is_refused_with_its_story(tmp_path: Path):
+    path = tmp_path / "tiny.yaml"
+    path.write_text(TINY.read_text().replace("subsidy, tender]}}", "subsidy]}}"))
+    catalogue.read(path)
+    with pytest.raises(DefinitionError) as caught:
+        catalogue.refuse_unproven(path)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (107, 3)
+    assert problem.message.startswith("a case can get stuck at ‘Agreement being made’. The init")
+    assert "Accept the challenge (route: tender)." in problem.message
+    assert problem.message.endswith("needs `route` to be `below-threshold` or `subsidy`.")
+
+
+def test_a_workflow_that_is_proven_is_not_refused():
+    catalogue.refuse_unproven(TINY)
