@@ -30,8 +30,12 @@ class Listed:
 
 
 def publish(engine: Engine, authority: int, path: Path, by: Person | None = None) -> Workflow:
-    """Publish a file as it is; the same bytes again are no new publication."""
+    """Publish a file as it is, if no case of it goes wrong; the same bytes again are nothing new.
+
+    Raises ``DefinitionError``.
+    """
     workflow = catalogue.read(path)
+    catalogue.refuse_unproven(path)
     source = path.read_bytes()
     with engine.store.write() as unit:
         now = unit.now()

@@ -70,6 +70,14 @@ def test_a_file_that_is_no_workflow_is_a_sentence_with_a_place(shell: Shell, wha
     assert said.out.startswith(f"{file}:")
 
 
+def test_a_workflow_in_which_a_case_gets_stuck_is_not_published(town: Shell) -> None:
+    wrong = town.folder / "stuck.v1.yaml"
+    text = TINY.read_text().replace("subsidy, tender]}}", "subsidy]}}")
+    wrong.write_text(text.replace("workflow: tiny", "workflow: stuck"))
+    assert "a case can get stuck" in town.refused("workflow", "publish", wrong)
+    assert "stuck" not in town.ok("workflow", "list").out
+
+
 def test_what_breaks_a_law_is_not_published(town: Shell) -> None:
     wrong = town.folder / "wrong.v1.yaml"
     wrong.write_text("workflow: wrong\n")
