@@ -260,9 +260,9 @@ def recorded(town: Town, reference: str) -> list[str]:
 
 def test_the_hour_that_comes_twice_is_two_hours(demo: Town):
     demo.person("initiator-1"), demo.person("coordinator-1")
-    at(demo, "2026-10-25T00:30:00Z")  # 02:30 in summer time
+    at(demo, "2026-10-25T00:30:01Z")  # 02:30 in summer time
     reference = filed(demo)
-    at(demo, "2026-10-25T01:30:00Z")  # 02:30 once more
+    at(demo, "2026-10-25T01:30:01Z")  # 02:30 once more
     demo.do(reference, "coordinator-1", "begin")
     assert recorded(demo, reference) == ["2026-10-25T00:30", "2026-10-25T01:30"]
 
