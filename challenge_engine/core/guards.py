@@ -14,6 +14,7 @@ from operator import or_
 from typing import Any
 
 from challenge_engine.core.case import ERASED, Actor, Case, Facts, Needs, Record, Refusal
+from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.workflow import GuardCall
 
 Params = Mapping[str, Any]
@@ -282,29 +283,34 @@ def _deadline_needs(p: Params) -> Needs:
     return Needs(deadlines=frozenset([p["deadline"]]))
 
 
+def _running(p: Params, facts: Facts) -> Ledger | Refusal:
+    """The deadline that is asked about, as long as it still has to be kept."""
+    ledger = facts.deadlines.get(p["deadline"])
+    if ledger is None:
+        return Refusal("deadline-not-running", {"deadline": p["deadline"]})
+    if not ledger.is_open:
+        params = {"deadline": p["deadline"], "standing": ledger.standing}
+        return Refusal("deadline-over", params)
+    return ledger
+
+
 @guard("overdue", {"deadline": Param("deadline")}, short="deadline", needs=_deadline_needs)
 def _overdue(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
-    ledger = facts.deadlines.get(p["deadline"])
-    params: dict[str, Any] = {"deadline": p["deadline"]}
-    if ledger is None:
-        return Refusal("deadline-not-running", params)
-    if not ledger.is_open:
-        return Refusal("deadline-over", {**params, "standing": ledger.standing})
+    ledger = _running(p, facts)
+    if isinstance(ledger, Refusal):
+        return ledger
     if facts.is_over(ledger):
         return None
     if ledger.due is None:
-        return Refusal("deadline-undated", params)
-    return Refusal("not-overdue", {**params, "due": ledger.due.isoformat()})
+        return Refusal("deadline-undated", {"deadline": p["deadline"]})
+    return Refusal("not-overdue", {"deadline": p["deadline"], "due": ledger.due.isoformat()})
 
 
 @guard("in_time", {"deadline": Param("deadline")}, short="deadline", needs=_deadline_needs)
 def _in_time(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
-    ledger = facts.deadlines.get(p["deadline"])
-    params: dict[str, Any] = {"deadline": p["deadline"]}
-    if ledger is None:
-        return Refusal("deadline-not-running", params)
-    if not ledger.is_open:
-        return Refusal("deadline-over", {**params, "standing": ledger.standing})
+    ledger = _running(p, facts)
+    if isinstance(ledger, Refusal):
+        return ledger
     if ledger.due is not None and facts.is_over(ledger):
         return Refusal("too-late", {"date": ledger.due.isoformat()})
     return None

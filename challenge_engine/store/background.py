@@ -64,6 +64,7 @@ class Repeated:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._is_closing.is_set():
+        while True:
             self._do()
-            self._is_closing.wait(self._pause)
+            if self._is_closing.wait(self._pause):
+                return

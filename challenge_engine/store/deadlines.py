@@ -27,7 +27,7 @@ from challenge_engine.store.unit import Unit
 _CASE: BindParameter[int] = bindparam("case_id")
 _AUTHORITY: BindParameter[int] = bindparam("authority")
 
-_IS_OPEN = or_(
+IS_OPEN = or_(
     deadline.c.standing == literal_column("'open'"),
     deadline.c.standing == literal_column("'lapsed'"),
 )
@@ -74,20 +74,20 @@ WAKE = (
     .values(wake=bindparam("next"))
 )
 OPEN_BY = select(deadline.c.case_id, deadline.c.name, deadline.c.due, deadline.c.standing).where(
-    in_list(deadline.c.case_id, "cases"), _IS_OPEN
+    in_list(deadline.c.case_id, "cases"), IS_OPEN
 )
 RUNNING = (
     select(cases.c.reference)
     .distinct()
     .where(cases.c.id == deadline.c.case_id, cases.c.authority == _AUTHORITY)
-    .where(_IS_OPEN)
+    .where(IS_OPEN)
     .order_by(cases.c.reference)
 )
 CALENDARS = (
     select(deadline.c.calendar, deadline.c.version)
     .distinct()
     .where(cases.c.id == deadline.c.case_id, cases.c.authority == _AUTHORITY)
-    .where(_IS_OPEN)
+    .where(IS_OPEN)
 )
 INSERT_OUTAGE = insert_into(outage)
 OUTAGES = (

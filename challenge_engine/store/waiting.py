@@ -20,25 +20,19 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
-    or_,
     select,
     union,
 )
 
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.ledger_value import from_value
-from challenge_engine.store.deadlines import OPEN_BY, Standing
+from challenge_engine.store.deadlines import IS_OPEN, OPEN_BY, Standing
 from challenge_engine.store.statements import in_list
 from challenge_engine.store.tables import assignment, cases, deadline, opening, party
 from challenge_engine.store.unit import Unit
 
 _AUTHORITY: BindParameter[int] = bindparam("authority")
 _PERSON: BindParameter[int] = bindparam("person")
-
-_IS_OPEN = or_(
-    deadline.c.standing == literal_column("'open'"),
-    deadline.c.standing == literal_column("'lapsed'"),
-)
 
 
 def _of_workflow(named: ColumnElement[str]) -> ColumnElement[str]:
@@ -58,7 +52,7 @@ _DUE = (
             func.min(case((in_list(_DEADLINE, "mine"), deadline.c.due))), func.min(deadline.c.due)
         )
     )
-    .where(deadline.c.case_id == cases.c.id, _IS_OPEN, in_list(_DEADLINE, "kept"))
+    .where(deadline.c.case_id == cases.c.id, IS_OPEN, in_list(_DEADLINE, "kept"))
     .correlate(cases)
     .scalar_subquery()
 )
@@ -86,7 +80,7 @@ TAKING_PART = _first_due(
 )
 OPEN_LEDGERS = (
     select(deadline.c.case_id, deadline.c.name, deadline.c.n, opening.c.value)
-    .where(in_list(deadline.c.case_id, "cases"), _IS_OPEN, deadline.c.due.is_not(None))
+    .where(in_list(deadline.c.case_id, "cases"), IS_OPEN, deadline.c.due.is_not(None))
     .where(
         opening.c.case_id == deadline.c.case_id,
         opening.c.n == deadline.c.n,
