@@ -93,7 +93,8 @@ SENTENCES: Final[Mapping[str, str]] = {
 }
 
 STORIES: Final[Mapping[str, str]] = {
-    "never-there": "no case can come into the state {state!r}: no way there ever keeps its guards",
+    "never-there": "no case can come into the state {state!r}: every way there needs what "
+    "never holds",
     "never-possible": "the action {action!r} is never possible from {state!r}: it needs {why}",
     "stuck": "a case can get stuck at ‘{state}’. {story} Now no end can be reached but by a way "
     "out: {why}.",

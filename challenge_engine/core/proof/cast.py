@@ -61,7 +61,8 @@ def with_cast(workflow: Workflow, cast: Cast, most: int = MOST_SITUATIONS) -> Pr
             found += refuted(x, tracks)
         else:
             undecided += tracks
-    found.sort(key=lambda one: len(str(one.breach.params.get("story", ""))))
+    # Actions that are never possible stand before the states that are never reached by them.
+    found.sort(key=lambda one: (len(str(one.breach.params.get("story", ""))), one.breach.code))
     return Proof(dict(cast), situations, tuple(found), tuple(undecided))
 
 

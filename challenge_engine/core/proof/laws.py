@@ -11,7 +11,7 @@ from challenge_engine.core.proof.graph import Graph
 from challenge_engine.core.proof.model import Step
 from challenge_engine.core.proof.moving import CLOCK
 from challenge_engine.core.proof.questions import Question, Situation
-from challenge_engine.core.proof.telling import needs, said, story
+from challenge_engine.core.proof.telling import needs, said, standing, story
 from challenge_engine.core.workflow import MAIN, NOTHING, State
 
 _MOST_STUCK = 5
@@ -78,9 +78,18 @@ class _Laws:
         params = {
             "action": step.t.action,
             "state": step.t.source,
-            "why": why or "what never holds at the same time",
+            "why": why or self._never_at_once(step),
         }
         return Refuted(Breach("never-possible", place, params), lacks)
+
+    def _never_at_once(self, step: Step) -> str:
+        """All that an action needs, of which each is there at times and never all of it."""
+        asked = (q for q in step.questions if q.name != "may-name")
+        found = dict.fromkeys(needs(self.workflow, q) for q in asked)
+        roles = [self.workflow.roles[role] for role, _ in step.doers]
+        if all(role.assigned for role in roles):
+            found |= dict.fromkeys(self._assigned(role.name) for role in roles)
+        return " and ".join(found) + ", which never come together"
 
     def _assigned(self, role: str) -> str:
         title = said(self.workflow.roles[role].title)
@@ -153,11 +162,12 @@ class _Laws:
         region = self.graph.reached_from(i, {j for j, name in enumerate(at) if name == at[i]})
         whys = []
         lacks: dict[str, None] = {}
-        for step in self.model.steps:
+        tried = {label.step for j in region for _, label in self.x.edges(j)}
+        for k, step in enumerate(self.model.steps):
             if self._leaves(step, track, at[i]):
-                why = self._why_not(step, region)
                 title = said(self.workflow.actions[step.t.action].title)
-                whys.append(f"‘{title}’ needs {why}")
+                why = "leads to no end either" if k in tried else self._why_not(step, region)
+                whys.append(f"‘{title}’ {why}")
         for j in self.graph.reached_from(i)[:500]:
             lacks |= dict.fromkeys(self._lacking(self.x.situations[j]))
         params = {
@@ -181,15 +191,14 @@ class _Laws:
         found = [self.x.situations[j] for j in region]
         here = [s for s in found if self._stands(s, step)]
         if not here:
-            state = self.workflow.tracks[step.t.track].get(step.t.source)
-            standing = said(state.title) if state is not None else NOTHING
-            return f"the track `{step.t.track}` to stand at ‘{standing}’"
+            return f"needs {standing(self.workflow, step.t.track, (step.t.source,))}"
         never = [q for q in step.questions if not any(self._held(s, step, q) for s in here)]
         failing = never or [q for q in step.questions if not self._held(found[0], step, q)]
         if not failing and not any(self._doers(s, step) for s in here):
-            return " or ".join(dict.fromkeys(self._assigned(role) for role, _ in step.doers))
-        said_ = dict.fromkeys(needs(self.workflow, q) for q in failing)
-        return " and ".join(said_) or "what never holds at the same time"
+            who = " or ".join(dict.fromkeys(self._assigned(role) for role, _ in step.doers))
+            return f"needs {who}"
+        said_ = " and ".join(dict.fromkeys(needs(self.workflow, q) for q in failing))
+        return f"needs {said_ or self._never_at_once(step)}"
 
     def _lacking(self, s: Situation) -> Iterator[str]:
         """The roles in which more people could do what nobody can do in a situation."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from challenge_engine.core.proof.automata import CLEARED, PAST
+from challenge_engine.core.proof.automata import CLEARED, PAST, DateFact
 from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.moving import CLOCK, Choice, Label
 from challenge_engine.core.proof.questions import Person, Question
-from challenge_engine.core.workflow import Texts, Workflow
+from challenge_engine.core.workflow import MAIN, NOTHING, Texts, Workflow
 
 _MOST_STEPS = 60
+_DAYS = {1: "a day ahead", 0: "today", -1: "a day that has passed"}
 
 
 class Names:
@@ -105,6 +106,8 @@ def _outcome(x: Explored, choice: Choice) -> list[str]:
             found += [f"{name}: {_value(value)}" for name, value in pick["record"].items()]
         elif pick == CLEARED:
             found.append(f"{part.name} is cleared")
+        elif isinstance(x.model.facts[slot], DateFact):
+            found.append(f"{part.name}: {_DAYS[pick]}")
         elif part.name in {field.name for field in _told(x)}:
             found.append(f"{part.name}: {_value(pick)}")
     found += [f"{name}: {_value(value)}" for name, value in (choice.record or {}).items()]
@@ -119,8 +122,12 @@ def _told(x: Explored) -> list[Any]:
 
 def _value(value: Any) -> str:
     if isinstance(value, Mapping):
-        return f"{value['currency']} {value['cents'] / 100:.2f}"
+        return _money(value["cents"], value["currency"])
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _money(cents: int, currency: str) -> str:
+    return f"{currency} {cents // 100:,}.{cents % 100:02}"
 
 
 def _time(x: Explored, slot: int, target: int) -> str:
@@ -136,7 +143,13 @@ def _time(x: Explored, slot: int, target: int) -> str:
 def needs(workflow: Workflow, question: Question) -> str:
     """What a question asks for, as the object of *needs*."""
     p = dict(question.params)
-    for key in ("values", "states", "fields"):
+    if "states" in p:
+        p["standing"] = standing(workflow, p["track"], p["states"])
+    elif "track" in p:
+        p["track"] = called(workflow, p["track"])
+    if "cents" in p:
+        p["cents"] = _money(p["cents"], workflow.fields[p["field"]].currency)
+    for key in ("values", "fields"):
         if key in p:
             p[key] = " or ".join(f"`{one}`" for one in p[key])
     if "actions" in p:
@@ -151,6 +164,7 @@ def needs(workflow: Workflow, question: Question) -> str:
         p["records"] = said(workflow.records[kind].title)
     p["with"] = f" with `{p['field']}`: {p['value']}" if "value" in p else ""
     p["n"] = p.get("n", 1)
+    p["people"] = "somebody" if p["n"] == 1 else f"{p['n']} people"
     p["window"] = _window(p) if question.name == "date_window" else ""
     return _NEEDS[question.name].format(**p)
 
@@ -158,22 +172,39 @@ def needs(workflow: Workflow, question: Question) -> str:
 def _window(p: Mapping[str, Any]) -> str:
     opens = p.get("from") or (f"the day in `{p['from_field']}`" if "from_field" in p else "")
     closes = p.get("until") or (f"the day in `{p['until_field']}`" if "until_field" in p else "")
-    found = [f"from {opens} on"] if opens else []
+    found = [f"not before {opens}"] if opens else []
     return " and ".join([*found, *([f"not after {closes}"] if closes else [])])
+
+
+def called(workflow: Workflow, track: str) -> str:
+    """What people call a track; the main one is the case itself."""
+    if track == MAIN:
+        return "the case"
+    return f"the track ‘{said(workflow.track_titles.get(track) or {'en': track})}’"
+
+
+def standing(workflow: Workflow, track: str, states: tuple[str, ...]) -> str:
+    """Where a track has to stand, as the object of *needs*."""
+    titles = [
+        "where it has not begun" if name == NOTHING
+        else f"at ‘{said(workflow.tracks[track][name].title)}’"
+        for name in states
+    ]  # fmt: skip
+    return f"{called(workflow, track)} to stand {' or '.join(titles)}"
 
 
 _NEEDS: Mapping[str, str] = {
     "filled": "{fields} to be given",
     "one_of": "`{field}` to be {values}",
-    "amount_up_to": "`{field}` to be at most {cents} cents",
-    "amount_over": "`{field}` to be more than {cents} cents",
+    "amount_up_to": "`{field}` to be at most {cents}",
+    "amount_over": "`{field}` to be more than {cents}",
     "at_least": "at least {n} of ‘{records}’{with}",
     "average_at_least": "an average of at least {x} for `{field}` of ‘{records}’",
     "did_none_of": "somebody who did none of {actions}",
-    "role_assigned": "at least {n} assigned as ‘{role}’",
+    "role_assigned": "{people} assigned as ‘{role}’",
     "signed_by_both": "‘{records}’ signed by both sides",
     "date_window": "a day {window}",
-    "track_in": "the track `{track}` at {states}",
+    "track_in": "{standing}",
     "overdue": "the deadline ‘{deadline}’ to be running and over",
     "in_time": "the deadline ‘{deadline}’ to be running and not over",
     "once-per-person": "somebody who has handed in no ‘{records}’ yet",
@@ -183,6 +214,6 @@ _NEEDS: Mapping[str, str] = {
     "nothing-to-name": "a ‘{records}’ that it can name",
     "extends": "the deadline ‘{deadline}’ to be running, not over and not yet made longer as often "
     "as it may be",
-    "track-closed": "the track `{track}` not to be closed",
+    "track-closed": "{track} not to have ended for good",
     "rights": "somebody assigned as ‘{role}’",
 }

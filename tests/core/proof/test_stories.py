@@ -104,7 +104,9 @@ def test_guards_that_hold_one_by_one_and_never_together_are_refuted():
     )
     proof = smallest_cast(small(FINISH, LEAVE, both_at_once))
     assert codes(proof) == ["never-possible"]
-    assert proof.breaches[0].params["why"] == "what never holds at the same time"
+    assert proof.breaches[0].params["why"] == (
+        "`route` to be `direct` and `route` to be `tender`, which never come together"
+    )
 
 
 def test_four_eyes_need_two_people_of_the_role():
