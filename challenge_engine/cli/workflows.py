@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from challenge_engine.cli import burden_facts
+from challenge_engine.cli import burden_facts, language
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.group import Room
 from challenge_engine.cli.output import columns, emit, json_option
@@ -27,6 +27,10 @@ FILE = click.Path(path_type=Path)
 @click.group(cls=Room)
 def workflow() -> None:
     """Check, publish, retire, list, draw and count workflows."""
+
+
+for one in (language.new, language.reference, language.schema):
+    workflow.add_command(one)
 
 
 @workflow.command()

@@ -1,5 +1,6 @@
-"""From nodes to a ``Workflow``: each key of the language is named here or in a `grammar_` module,
-once; what the values must satisfy together is left to ``core.laws``."""
+"""From nodes to a ``Workflow``: which keys there are is said by the tables of ``keys``, what each
+becomes here and in the `grammar_` modules; what the values must satisfy together is left to
+``core.laws``."""
 
 from __future__ import annotations
 
@@ -19,40 +20,18 @@ from challenge_engine.core.workflow import (
 )
 from challenge_engine.definitions import grammar_deadlines, grammar_fields
 from challenge_engine.definitions.grammar_transitions import Transitions
+from challenge_engine.definitions.keys import case as keys
 from challenge_engine.definitions.nodes import Node
 from challenge_engine.definitions.page import Found, Page
 
-_NEEDS: Final = (
-    "workflow",
-    "version",
-    "languages",
-    "title",
-    "roles",
-    "fields",
-    "actions",
-    "states",
-    "transitions",
-)
-_MAY: Final = (
-    "notes",
-    "sources",
-    "named_by",
-    "public_from",
-    "lists",
-    "records",
-    "tracks",
-    "deadlines",
-)
 MOST_LANGUAGES: Final = 40
 LONGEST_KEPT: Final = 200
 """Years; what must be kept longer is kept for ever."""
 
-_LATER: Final = ("rights", "calendar", "links")
-
 
 def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
     """The workflow of a file, with the place in the file's list that each transition has."""
-    found = page.mapping(page.root, "a workflow", needs=_NEEDS, may=_MAY, later=_LATER)
+    found = page.part(page.root, keys.WORKFLOW)
     page.is_torn = bool(page.problems)
     lists = grammar_fields.lists(page, found.get("lists"))
     fields = grammar_fields.fields(page, found.get("fields"), lists, see="parties")
@@ -106,10 +85,10 @@ def _roles(page: Page, node: Node | None) -> Mapping[str, Role]:
 
 
 def _role(page: Page, name: str, node: Node) -> Role:
-    found = page.mapping(node, "a role", needs=("side", "title"), may=("assigned", "body"))
+    found = page.part(node, keys.ROLE)
     return Role(
         name=name,
-        side=page.one_of(found.get("side"), ("community", "authority"), "community", "side"),
+        side=page.one_of(found.get("side"), keys.SIDES, "community", "side"),
         title=page.texts(found.get("title")),
         assigned=page.is_yes(found.get("assigned")),
         body=page.texts(found["body"]) if "body" in found else None,
@@ -122,7 +101,7 @@ def _actions(page: Page, node: Node | None) -> Mapping[str, Action]:
 
 
 def _action(page: Page, name: str, node: Node) -> Action:
-    found = page.mapping(node, "an action", needs=("title",), may=("hint", "escape"))
+    found = page.part(node, keys.ACTION)
     return Action(
         name=name,
         title=page.texts(found.get("title")),
@@ -136,7 +115,7 @@ def _tracks(
 ) -> tuple[Mapping[str, Mapping[str, State]], Mapping[str, Texts]]:
     tracks, titles = {MAIN: _states(page, found.get("states"))}, {}
     for name, node in page.named(found.get("tracks"), "tracks"):
-        inside = page.mapping(node, "a track", needs=("title", "states"))
+        inside = page.part(node, keys.TRACK)
         if name == MAIN:
             page.say(node, f"`{MAIN}` is the track of `states`; another one has a name of its own")
             continue
@@ -153,16 +132,10 @@ def _states(page: Page, node: Node | None) -> Mapping[str, State]:
 
 
 def _state(page: Page, name: str, node: Node) -> State:
-    found = page.mapping(
-        node, "a state", needs=("phase", "title", "says"), may=("waits_on", "ends", "keep")
-    )
+    found = page.part(node, keys.STATE)
     if "keep" in found and "ends" not in found:
         page.say(found["keep"], "only a state that ends a case says how long the case is kept")
-    says = page.mapping(
-        found.get("says"),
-        "what a state says",
-        may=("public", "waited_on", "community", "authority"),
-    )
+    says = page.part(found.get("says"), keys.SAYING)
     return State(
         name=name,
         phase=page.one_of(found.get("phase"), PHASES, "submitted", "phase"),
@@ -175,13 +148,11 @@ def _state(page: Page, name: str, node: Node) -> State:
 
 
 def _ends(page: Page, node: Node) -> Literal["settled", "closed"]:
-    return page.one_of(node, ("settled", "closed"), "closed", "kind of end")
+    return page.one_of(node, keys.ENDS, "closed", "kind of end")
 
 
 def _keep(page: Page, node: Node) -> Keep:
-    found = page.mapping(
-        node, "how long a case is kept", needs=("source",), may=("years", "forever")
-    )
+    found = page.part(node, keys.KEEP)
     source = page.string(found.get("source"), "a source")
     forever, years = page.is_yes(found.get("forever")), page.whole(found.get("years"), 1)
     if forever == ("years" in found):

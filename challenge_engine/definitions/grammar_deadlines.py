@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar
 
 from challenge_engine.core.deadline_rules import (
     ClockMove,
@@ -18,6 +18,7 @@ from challenge_engine.core.deadline_rules import (
 from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.definitions import profiles
+from challenge_engine.definitions.keys import deadlines as keys
 from challenge_engine.definitions.nodes import Node, Scalar, Sequence
 from challenge_engine.definitions.page import Found, Page
 from challenge_engine.definitions.profiles import Profile
@@ -25,24 +26,8 @@ from challenge_engine.errors import DeadlineError
 
 Answer = TypeVar("Answer")
 
-_NEEDS: Final = ("title", "by", "starts", "met_by", "profile", "mark")
 _ENDS: Final = ("term", "until", "grace_of", "penalty_of")
 _COSTLY: Final = ("grace_of", "penalty_of")
-_MAY: Final = (
-    *_ENDS,
-    "calendar",
-    "first_day",
-    "roll",
-    "stopped_by",
-    "track",
-    "pauses_in",
-    "extension",
-    "filing",
-    "warns",
-    "on_lapse",
-    "source",
-)
-_MARKS: Final[tuple[DeadlineMark, ...]] = get_args(DeadlineMark)
 _WARNED: Final = {"days": 1, "weeks": 7}
 
 UNREAD: Final = Term(10**9, "days")
@@ -56,7 +41,7 @@ def deadlines(page: Page, node: Node | None) -> Mapping[str, Deadline]:
 
 
 def _deadline(page: Page, name: str, node: Node) -> Deadline:
-    found = page.mapping(node, "a deadline", needs=_NEEDS, may=_MAY)
+    found = page.part(node, keys.DEADLINE)
     profile = _profile(page, found.get("profile"))
     return Deadline(
         name=name,
@@ -106,7 +91,7 @@ def _profile(page: Page, node: Node | None) -> Profile | None:
 
 
 def _mark(page: Page, found: Found) -> DeadlineMark:
-    mark = page.one_of(found.get("mark"), _MARKS, "to-be-verified", "mark")
+    mark = page.one_of(found.get("mark"), keys.MARKS, "to-be-verified", "mark")
     if "mark" in found and mark != "house" and "source" not in found:
         sentence = "it needs `source`: where it stands; a rule that is no law is marked `house`"
         page.say(found["mark"], sentence)
@@ -153,7 +138,7 @@ def _pauses(page: Page, node: Node | None, profile: Profile | None) -> tuple[Sta
 
 
 def _standstill(page: Page, state: str, node: Node, profile: Profile | None) -> Standstill:
-    found = page.mapping(node, "a standstill", may=("until",))
+    found = page.part(node, keys.STANDSTILL)
     if profile is not None and profile.pause == "within-a-term" and "until" not in found:
         page.say(
             node,
@@ -164,9 +149,7 @@ def _standstill(page: Page, state: str, node: Node, profile: Profile | None) -> 
 
 
 def _extension(page: Page, node: Node) -> Extending:
-    found = page.mapping(
-        node, "an extension", needs=("action", "at_most"), may=("given_in", "times")
-    )
+    found = page.part(node, keys.EXTENSION)
     at_most = _term(page, found.get("at_most"))
     if at_most is not None and at_most.unit == "date":
         page.say(found["at_most"], "an extension is at most so many days, weeks or months, no date")
@@ -198,7 +181,7 @@ def _warns(page: Page, node: Node | None) -> tuple[int, ...]:
 
 
 def _lapse(page: Page, node: Node) -> Lapsing:
-    found = page.mapping(node, "what happens when it passes", may=("tells", "moves"))
+    found = page.part(node, keys.LAPSE)
     if not found:
         page.say(node, "when it passes it tells somebody or moves a track: `tells`, `moves`")
     return Lapsing(
@@ -208,7 +191,7 @@ def _lapse(page: Page, node: Node) -> Lapsing:
 
 
 def _clock_move(page: Page, node: Node) -> ClockMove:
-    found = page.mapping(node, "a move by the clock", needs=("track", "from", "to"))
+    found = page.part(node, keys.CLOCK_MOVE)
     return ClockMove(
         track=page.string(found.get("track"), "a track"),
         source=page.string(found.get("from"), "a state"),

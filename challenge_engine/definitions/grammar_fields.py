@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
 
 from challenge_engine.core.fields import CURRENCIES, TYPES
 from challenge_engine.core.workflow import (
@@ -16,25 +15,12 @@ from challenge_engine.core.workflow import (
     Promise,
     RecordKind,
 )
+from challenge_engine.definitions.keys import case as keys
 from challenge_engine.definitions.nodes import Node, Scalar
 from challenge_engine.definitions.page import FIELD_NAME, Found, Page
 from challenge_engine.definitions.problems import unknown
 
 Lists = Mapping[str, Mapping[str, ListItem]]
-
-_OWN_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "text": ("min", "max"),
-    "long_text": ("min", "max"),
-    "email": ("max",),
-    "choice": ("of",),
-    "choices": ("of",),
-    "integer": ("min", "max"),
-    "score": ("scale",),
-    "money": ("currency", "max"),
-    "service": ("max",),
-    "record": ("of",),
-}
-"""The keys that only fields of some types have."""
 
 
 def lists(page: Page, node: Node | None) -> Lists:
@@ -47,7 +33,7 @@ def lists(page: Page, node: Node | None) -> Lists:
 
 
 def _item(page: Page, code: str, node: Node) -> ListItem:
-    found = page.mapping(node, "a code of a list", needs=("title",), may=("source",))
+    found = page.part(node, keys.CODE)
     return ListItem(code, page.texts(found.get("title")), page.string(found.get("source")))
 
 
@@ -65,8 +51,8 @@ def _field(page: Page, name: str, node: Node, known: Lists, see: Audience) -> Fi
     found = page.mapping(
         node,
         f"a field of type {type_}",
-        needs=("type", "ask"),
-        may=("hint", "see", "personal", *_OWN_KEYS.get(type_, ())),
+        needs=keys.FIELD.needs,
+        may=(*keys.FIELD.may, *keys.FIELD_TYPES[type_].own),
     )
     low, high = _bounds(page, found, type_)
     return Field(
@@ -122,12 +108,7 @@ def records(page: Page, node: Node | None, known: Lists) -> Mapping[str, RecordK
 
 
 def _record(page: Page, name: str, node: Node, known: Lists) -> RecordKind:
-    found = page.mapping(
-        node,
-        "a kind of record",
-        needs=("title", "fields"),
-        may=("see", "once_per", "sealed_until", "promise"),
-    )
+    found = page.part(node, keys.RECORD)
     see = page.one_of(found.get("see"), AUDIENCES, "parties", "audience")
     return RecordKind(
         name=name,
@@ -141,7 +122,7 @@ def _record(page: Page, name: str, node: Node, known: Lists) -> RecordKind:
 
 
 def _promise(page: Page, node: Node) -> Promise:
-    found = page.mapping(node, "a promise", needs=("owner", "due", "kept_by"))
+    found = page.part(node, keys.PROMISE)
     return Promise(
         owner=page.string(found.get("owner")),
         due=page.string(found.get("due")),

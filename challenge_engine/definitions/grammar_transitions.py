@@ -21,6 +21,7 @@ from challenge_engine.core.workflow import (
     Transition,
 )
 from challenge_engine.definitions import nodes
+from challenge_engine.definitions.keys import moves as keys
 from challenge_engine.definitions.nodes import Node, Scalar
 from challenge_engine.definitions.page import Found, Page
 from challenge_engine.definitions.problems import unknown
@@ -66,13 +67,7 @@ class Transitions:
         return tuple(found)
 
     def _entry(self, node: Node) -> list[Transition]:
-        found = self.page.mapping(
-            node,
-            "a transition",
-            needs=("action", "from", "to", "by"),
-            may=("track", "except", "for_others", "when", "takes", "tells", "also"),
-            later=("confirm_by", "effects"),
-        )
+        found = self.page.part(node, keys.TRANSITION)
         page = self.page
         track = page.string(found["track"]) if "track" in found else MAIN
         to = page.string(found.get("to"), "a state")
@@ -121,25 +116,8 @@ class Transitions:
 
     def _takes(self, node: Node | None) -> Takes:
         page = self.page
-        found = page.mapping(
-            node,
-            "what an action takes",
-            may=(
-                "fields",
-                "optional",
-                "record",
-                "record_optional",
-                "revises",
-                "reason",
-                "grounds",
-                "publish",
-                "assigns",
-                "replaces",
-                "signs",
-            ),
-            later=("files",),
-        )
-        grounds = page.mapping(found.get("grounds"), "grounds", needs=("of",), may=("min",))
+        found = page.part(node, keys.TAKES)
+        grounds = page.part(found.get("grounds"), keys.GROUNDS)
         least = page.whole(grounds.get("min"), 0)
         return Takes(
             fields=page.strings(found.get("fields"), "a field"),
@@ -147,9 +125,7 @@ class Transitions:
             record=self._name(found, "record"),
             revises=page.is_yes(found.get("revises")),
             record_optional=page.strings(found.get("record_optional"), "a field"),
-            reason=page.one_of(
-                found.get("reason"), ("none", "optional", "required"), "none", "word for a reason"
-            ),
+            reason=page.one_of(found.get("reason"), keys.REASONS, "none", "word for a reason"),
             grounds=self._name(grounds, "of"),
             grounds_min=1 if least is None else least,
             publish=page.is_yes(found.get("publish")),
@@ -162,9 +138,7 @@ class Transitions:
         return self.page.string(found[key]) or None if key in found else None
 
     def _also(self, node: Node) -> Also:
-        found = self.page.mapping(
-            node, "a move of another track", needs=("track", "to"), may=("from",)
-        )
+        found = self.page.part(node, keys.ALSO)
         return Also(
             self.page.string(found.get("track"), "a track"),
             self.page.string(found.get("to"), "a state"),

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from challenge_engine.core.workflow import EMPTY, Texts
+from challenge_engine.definitions.keys import Part
 from challenge_engine.definitions.nodes import Composed, Mapping, Node, Scalar, Sequence
 from challenge_engine.definitions.problems import Problem, near, quoted, unknown
 
@@ -85,6 +86,10 @@ class Page:
                     Problem(self.file, node.line, node.column, f"{what} needs `{key}`")
                 )
         return found
+
+    def part(self, node: Node | None, part: Part) -> Found:
+        """The values of a mapping of the language."""
+        return self.mapping(node, part.what, needs=part.needs, may=part.may, later=part.later)
 
     def _unknown_keys(self, keys: list[Scalar], what: str, allowed: tuple[str, ...]) -> None:
         listed = ", ".join(allowed)

@@ -7,17 +7,13 @@ from pathlib import Path
 
 import click
 import pytest
-import yaml
 
 from challenge_engine.cli import main
-from challenge_engine.core.fields import TYPES
-from challenge_engine.core.guards import GUARDS
-from challenge_engine.core.workflow import Takes, Workflow
-from challenge_engine.definitions import catalogue, grammar, grammar_deadlines, grammar_fields
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.definitions import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-FORMAT = ROOT / "docs" / "workflow-format.md"
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -27,11 +23,6 @@ NOT_A_SUBCOMMAND = re.compile(r"[^a-z-]")
 
 def text(page: Path) -> str:
     return page.read_text(encoding="utf-8")
-
-
-def named(page: Path) -> set[str]:
-    """Every word that stands in backquotes."""
-    return set(INLINE.findall(FENCED.sub("", text(page))))
 
 
 def anchors(page: Path) -> set[str]:
@@ -71,39 +62,6 @@ def is_known(words: tuple[str, ...]) -> bool:
     return words[1].startswith("-") or all(name in group.list_commands(context) for name in names)
 
 
-@pytest.mark.parametrize("guard", sorted(GUARDS))
-def test_the_page_of_the_language_has_every_guard_and_its_parameters(guard: str) -> None:
-    row = next((line for line in text(FORMAT).splitlines() if line.startswith(f"| `{guard}` ")), "")
-    assert row, f"{guard} has no row"
-    short = GUARDS[guard].short
-    missing = [name for name in GUARDS[guard].params if name != short and f"`{name}`" not in row]
-    assert not missing
-
-
-@pytest.mark.parametrize("kind", sorted(TYPES))
-def test_the_page_of_the_language_has_every_type_of_field(kind: str) -> None:
-    row = next((line for line in text(FORMAT).splitlines() if line.startswith(f"| `{kind}` |")), "")
-    assert row, f"{kind} has no row"
-    assert all(f"`{key}`" in row for key in grammar_fields._OWN_KEYS.get(kind, ()))
-
-
-def test_the_page_of_the_language_has_every_key_of_the_top_level() -> None:
-    keys = {*grammar._NEEDS, *grammar._MAY, *grammar._LATER}
-    assert keys <= named(FORMAT)
-
-
-def test_the_page_of_the_language_has_every_key_of_a_deadline() -> None:
-    rows = text(FORMAT).partition("\n## Deadlines\n")[2].partition("\n## ")[0]
-    keys = re.findall(r"^\| `(\w+)` \|", rows, re.MULTILINE)
-    assert sorted(keys) == sorted((*grammar_deadlines._NEEDS, *grammar_deadlines._MAY))
-
-
-def test_the_page_of_the_language_has_every_part_of_what_an_action_takes() -> None:
-    other_names = {"grounds_min": "grounds"}
-    keys = {other_names.get(name, name) for name in Takes.__slots__}
-    assert keys <= named(FORMAT)
-
-
 def test_every_complete_example_of_a_workflow_is_one() -> None:
     examples = [
         body
@@ -114,20 +72,6 @@ def test_every_complete_example_of_a_workflow_is_one() -> None:
     assert examples
     for body in examples:
         assert isinstance(catalogue.parse(body.encode(), "example.yaml"), Workflow)
-
-
-def test_every_guard_of_the_examples_is_written_as_the_reader_reads_it() -> None:
-    example = re.compile(r"^\| `(\w+)` \|.*\| `(\{.*\})` \|$", re.MULTILINE)
-    shown = dict(example.findall(text(FORMAT)))
-    assert shown.keys() >= GUARDS.keys()
-    for name, call in shown.items():
-        given = yaml.load(call, yaml.BaseLoader)[name]
-        guard = GUARDS[name]
-        if not isinstance(given, dict):
-            assert guard.short is not None
-            continue
-        required = {key for key, param in guard.params.items() if param.required}
-        assert required <= given.keys() <= guard.params.keys()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -1,0 +1,254 @@
+"""The keys of what a case is made of: the top of the file, roles, lists, fields, states, tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from challenge_engine.core.fields import CURRENCIES, TYPES
+from challenge_engine.core.workflow import AUDIENCES, PHASES
+from challenge_engine.definitions.keys import YES, Key, Part
+from challenge_engine.definitions.keys.shapes import (
+    TEXT,
+    WHOLE,
+    WORD,
+    WORDS,
+    YES_NO,
+    listed,
+    named,
+    one_of,
+    part,
+)
+
+SIDES: Final = ("community", "authority")
+ENDS: Final = ("settled", "closed")
+SAYS: Final = ("public", "waited_on", "community", "authority")
+
+_STATES: Final = named(part("state"))
+_FIELDS: Final = named(part("field"), is_field=True)
+_SEE: Final = one_of(AUDIENCES)
+
+WORKFLOW: Final = Part(
+    "a workflow",
+    (
+        Key("workflow", WORD, "the name of the workflow", YES),
+        Key("version", WHOLE, "a whole number from 1", YES),
+        Key("languages", WORDS, "codes like `en` or `pt_PT`; at most 40", YES),
+        Key("title", TEXT, "text", YES),
+        Key("roles", named(part("role")), "who may act", YES),
+        Key("fields", _FIELDS, "what a case knows", YES),
+        Key("actions", named(part("action")), "what can be done", YES),
+        Key("states", _STATES, "the states of the main track", YES),
+        Key(
+            "transitions",
+            listed(part("transition")),
+            "from which state to which, by whom, on which conditions",
+            YES,
+        ),
+        Key("notes", TEXT, "text for readers: what of this was found, what was inferred"),
+        Key("sources", WORDS, "list of words: where it comes from"),
+        Key(
+            "named_by",
+            WORD,
+            "the field by which people know a case; `title` unless said otherwise",
+        ),
+        Key(
+            "public_from",
+            WORD,
+            "an action: from it on the case stands in the public register, with its whole past; "
+            "without it a case is never public",
+        ),
+        Key("lists", named(named(part("code"))), "lists of codes: grounds, conditions, routes"),
+        Key("records", named(part("record")), "what can be handed in more than once"),
+        Key("tracks", named(part("track")), "small lifecycles beside the main one"),
+        Key(
+            "deadlines",
+            named(part("deadline")),
+            "what is due when, for whom, and what happens if it passes",
+        ),
+    ),
+    later=("rights", "calendar", "links"),
+)
+ROLE: Final = Part(
+    "a role",
+    (
+        Key("side", one_of(SIDES), "`community` or `authority`", YES),
+        Key("title", TEXT, "text", YES),
+        Key(
+            "assigned",
+            YES_NO,
+            "`yes`: besides holding the role one must be assigned to the case",
+        ),
+        Key(
+            "body",
+            TEXT,
+            "text: the body that decides and that this role records for (a college, a council)",
+        ),
+    ),
+)
+CODE: Final = Part(
+    "a code of a list",
+    (
+        Key("title", TEXT, "text", YES),
+        Key("source", WORD, "where the code was found"),
+    ),
+)
+FIELD: Final = Part(
+    "a field",
+    (
+        Key("type", one_of(TYPES), "one of the types below", YES),
+        Key("ask", TEXT, "text: the question", YES),
+        Key("hint", TEXT, "text: a help with the answer"),
+        Key(
+            "see",
+            _SEE,
+            "`public`, `parties` or `authority`; `parties` unless said otherwise (in a record: "
+            "what the record says)",
+        ),
+        Key("personal", YES_NO, "`yes`: it is about a person; such a field is never public"),
+    ),
+)
+OWN: Final[Mapping[str, Key]] = {
+    key.name: key
+    for key in (
+        Key("min", WHOLE, "the least: of a text its characters"),
+        Key("max", WHOLE, "the most: of a text its characters, of money its cents"),
+        Key("scale", {**listed(WHOLE), "minItems": 2, "maxItems": 2}, "lowest and highest score"),
+        Key("currency", one_of(CURRENCIES), "the currency; `EUR` unless said otherwise"),
+        Key(
+            "of",
+            {"anyOf": [WORD, named(TEXT)]},
+            "codes with their texts or the name of a list; of a `record` its kind",
+        ),
+    )
+}
+"""The keys that only fields of some types have."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """A type of field in the words of the reference."""
+
+    means: str
+    own: tuple[str, ...] = ()
+    says: str = ""
+    """The own keys in words, where their names are not enough."""
+
+
+FIELD_TYPES: Final[Mapping[str, FieldType]] = {
+    "text": FieldType(
+        "one line, at most 200 characters unless `max` says otherwise",
+        ("min", "max"),
+        "`min`, `max` (characters)",
+    ),
+    "long_text": FieldType(
+        "many lines, at most 20,000 characters unless `max` says otherwise", ("min", "max")
+    ),
+    "email": FieldType("an e-mail address", ("max",)),
+    "choice": FieldType("one code", ("of",), "`of`: codes with their texts, or the name of a list"),
+    "choices": FieldType("several codes", ("of",)),
+    "yes_no": FieldType("`yes` or `no`"),
+    "integer": FieldType("a whole number", ("min", "max")),
+    "score": FieldType(
+        "a whole number on a scale", ("scale",), "`scale`: `[lowest, highest]`, needed"
+    ),
+    "decimal": FieldType("a number like `2.5`, kept as text"),
+    "money": FieldType(
+        "an amount, not negative: `12500.50`",
+        ("currency", "max"),
+        "`currency` (`EUR`, the default, or `GBP`), `max` in cents",
+    ),
+    "date": FieldType("a day: `2026-03-02`"),
+    "service": FieldType("the name of a service of the authority", ("max",)),
+    "record": FieldType(
+        "the number of a record of this case", ("of",), "`of`: the kind of record, needed"
+    ),
+}
+RECORD: Final = Part(
+    "a kind of record",
+    (
+        Key("title", TEXT, "text", YES),
+        Key("fields", _FIELDS, "its own fields", YES),
+        Key("see", _SEE, "who reads it; `parties` unless said otherwise"),
+        Key("once_per", one_of(("person",)), "`person`: everybody hands in one at most"),
+        Key("sealed_until", WORD, "an action: until it is done only the author reads the record"),
+        Key("promise", part("promise"), "makes it a promise of one side"),
+    ),
+)
+PROMISE: Final = Part(
+    "a promise",
+    (
+        Key("owner", WORD, "a field whose codes are `group` and `authority`", YES),
+        Key("due", WORD, "a date field", YES),
+        Key(
+            "kept_by",
+            WORD,
+            "a kind of record with a field of type `record` that points at the promise",
+            YES,
+        ),
+    ),
+)
+ACTION: Final = Part(
+    "an action",
+    (
+        Key("title", TEXT, "text: an imperative", YES),
+        Key("hint", TEXT, "text"),
+        Key(
+            "escape",
+            YES_NO,
+            "`yes`: a way out (withdraw, hand back), shown less prominently than a way forward",
+        ),
+    ),
+)
+STATE: Final = Part(
+    "a state",
+    (
+        Key(
+            "phase",
+            one_of(PHASES),
+            "`submitted`, `assessed`, `delegated`, `monitored` or `ended`",
+            YES,
+        ),
+        Key("title", TEXT, "text", YES),
+        Key("says", part("says"), "what each audience reads", YES),
+        Key("waits_on", WORDS, "the roles that must act next", "unless it is an end"),
+        Key(
+            "ends",
+            one_of(ENDS),
+            "`settled` (a named track may re-open it) or `closed` (nothing leaves it)",
+            "for an end",
+        ),
+        Key(
+            "keep",
+            part("keep"),
+            "for an end of the main track: how long archive law has a case kept that ended so; "
+            "before that day nothing of it but personal data can be erased, and after it the case "
+            "may be [destroyed](erasure.md)",
+        ),
+    ),
+)
+SAYING: Final = Part(
+    "what a state says",
+    (
+        Key("public", TEXT, "text for everybody", "always"),
+        Key("waited_on", TEXT, "text for whom it waits on", "for a state that waits"),
+        Key("community", TEXT, "text for the group, if it shall read something else"),
+        Key("authority", TEXT, "text for the office, if it shall read something else"),
+    ),
+)
+KEEP: Final = Part(
+    "how long a case is kept",
+    (
+        Key("source", WORD, "where that stands", YES),
+        Key("years", WHOLE, "so many years, at most 200", "one of these two"),
+        Key("forever", YES_NO, "`yes`: for ever", "one of these two"),
+    ),
+)
+TRACK: Final = Part(
+    "a track",
+    (
+        Key("title", TEXT, "text: what people call it", YES),
+        Key("states", _STATES, "its states, with the same grammar as those of the main track", YES),
+    ),
+)

@@ -1,0 +1,150 @@
+"""The guards in the words of the reference; their names and parameters are those of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from challenge_engine.core.guards import GUARDS, Guard
+from challenge_engine.definitions.keys import Shape
+from challenge_engine.definitions.keys.shapes import DATE, DECIMAL, WHOLE, WORD, WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """When a guard holds, how it is written, and with which codes it says no."""
+
+    holds: str
+    example: str
+    refusals: tuple[str, ...]
+
+
+_NOT_RUNNING: Final = ("deadline-not-running", "deadline-over")
+
+HELP: Final[Mapping[str, Help]] = {
+    "filled": Help(
+        "all `fields` have a value",
+        "{filled: [title, plan]}",
+        ("not-filled",),
+    ),
+    "one_of": Help(
+        "the `field` has one of the `values`",
+        "{one_of: {field: route, values: [subsidy]}}",
+        ("not-one-of",),
+    ),
+    "amount_up_to": Help(
+        "the amount in `field` is known and at most so many `cents`",
+        "{amount_up_to: {field: budget, cents: 5000000}}",
+        ("amount-unknown", "amount-too-high"),
+    ),
+    "amount_over": Help(
+        "the amount in `field` is known and more than so many `cents`",
+        "{amount_over: {field: budget, cents: 5000000}}",
+        ("amount-unknown", "amount-too-low"),
+    ),
+    "at_least": Help(
+        "there are at least `n` of the `records`; with `field` and `value`, of those that have "
+        "this value",
+        "{at_least: {records: assessment, n: 2, field: advice, value: accept}}",
+        ("too-few-records",),
+    ),
+    "average_at_least": Help(
+        "the average of a number or score `field` in the `records` is at least `x`",
+        '{average_at_least: {records: assessment, field: rooted, x: "2.5"}}',
+        ("no-scores", "average-too-low"),
+    ),
+    "did_none_of": Help(
+        "who acts has done none of these `actions` on this case (four eyes)",
+        "{did_none_of: [assess, submit]}",
+        ("did-before",),
+    ),
+    "role_assigned": Help(
+        "`n` people (1 unless said otherwise) are assigned to the `role`",
+        "{role_assigned: {role: assessor, n: 2}}",
+        ("role-not-assigned",),
+    ),
+    "signed_by_both": Help(
+        "the newest version of the `record` is signed by both sides, by different persons",
+        "{signed_by_both: agreement}",
+        ("nothing-to-sign", "not-signed", "signed-by-one-person"),
+    ),
+    "date_window": Help(
+        "today is not before `from` (or the date in `from_field`) nor after `until` (or "
+        "`until_field`)",
+        "{date_window: {from: 2026-01-01, until_field: ends_on}}",
+        ("date-unknown", "too-early", "too-late"),
+    ),
+    "overdue": Help(
+        "the `deadline` is running and its last day has passed",
+        "{overdue: decision}",
+        (*_NOT_RUNNING, "deadline-undated", "not-overdue"),
+    ),
+    "in_time": Help(
+        "the `deadline` is running and its last day has not passed",
+        "{in_time: decision}",
+        (*_NOT_RUNNING, "too-late"),
+    ),
+    "track_in": Help(
+        "the `track` is in one of the `states`",
+        "{track_in: {track: main, states: [rejected]}}",
+        ("track-elsewhere",),
+    ),
+}
+
+PARAMS: Final[Mapping[str, tuple[str, Shape]]] = {
+    "field": ("the name of a field of the case", WORD),
+    "fields": ("names of fields of the case", WORDS),
+    "record_field": ("the name of a field of these records", WORD),
+    "records": ("the name of a kind of record", WORD),
+    "value": ("a value as it stands in the case", WORD),
+    "values": ("values as they stand in the case", WORDS),
+    "cents": ("a whole number", WHOLE),
+    "count": ("a whole number from 1", WHOLE),
+    "decimal": ("a number like `2.5`", DECIMAL),
+    "date": ("a day like `2026-01-31`", DATE),
+    "actions": ("names of actions", WORDS),
+    "assigned_role": ("the name of a role with `assigned: yes`", WORD),
+    "deadline": ("the name of a deadline", WORD),
+    "track": ("the name of a track", WORD),
+    "states": ("names of states of that track", WORDS),
+}
+"""What a parameter of each kind names, and what may stand there."""
+
+
+def shape() -> Shape:
+    """One guard: its name with its parameters."""
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+        "properties": {name: _called(guard) for name, guard in GUARDS.items()},
+    }
+
+
+def _called(guard: Guard) -> dict[str, Any]:
+    """With all parameters, or with the one that may stand alone."""
+    params = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {"description": PARAMS[param.kind][0], **PARAMS[param.kind][1]}
+            for name, param in guard.params.items()
+        },
+        "required": [name for name, param in guard.params.items() if param.required],
+    }
+    described = {"description": f"Holds if {HELP[guard.name].holds}."}
+    if guard.short is None:
+        return described | params
+    return described | {"anyOf": [params, PARAMS[guard.params[guard.short].kind][1]]}
+
+
+def parameters(name: str) -> list[tuple[str, str, str]]:
+    """The parameters of a guard: name, kind, whether it is needed."""
+    guard = GUARDS[name]
+    alone = {guard.short: "yes; it can stand alone"}
+    return [
+        (key, param.kind, alone.get(key, "yes" if param.required else "no"))
+        for key, param in guard.params.items()
+    ]
