@@ -11,7 +11,7 @@ from typing import Final
 from challenge_engine.definitions.keys import Part, case
 from challenge_engine.definitions.keys.guards import HELP, PARAMS, parameters
 from challenge_engine.definitions.keys.parts import PARTS
-from challenge_engine.errors import NotFound
+from challenge_engine.errors import DefinitionError
 from challenge_engine.texts.refusals import REFUSALS
 
 _BEGINS, _ENDS = "<!-- made: {name} -->", "<!-- end of made: {name} -->"
@@ -36,14 +36,14 @@ def made() -> Mapping[str, str]:
 def brought_up_to_date(page: str) -> str:
     """The page with every part between marks made anew.
 
-    Raises ``NotFound`` for a mark that nothing is made for.
+    Raises ``DefinitionError`` for a mark that nothing is made for.
     """
     parts = made()
 
     def part(found: re.Match[str]) -> str:
         name = found[1]
         if name not in parts:
-            raise NotFound("Nothing is made for the mark {name}.", name=name)
+            raise DefinitionError("Nothing is made for the mark {name}.", name=name)
         return f"{_BEGINS.format(name=name)}\n{parts[name]}\n{_ENDS.format(name=name)}"
 
     return _MARK.sub(part, page)

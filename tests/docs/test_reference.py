@@ -20,7 +20,7 @@ from challenge_engine.definitions.keys.guards import HELP, PARAMS
 from challenge_engine.definitions.keys.parts import PARTS
 from challenge_engine.definitions.nodes import compose
 from challenge_engine.definitions.page import Page
-from challenge_engine.errors import NotFound
+from challenge_engine.errors import DefinitionError
 
 ROOT = Path(__file__).parents[2]
 FORMAT = (ROOT / "docs" / "workflow-format.md").read_text("utf-8")
@@ -47,7 +47,7 @@ def test_every_part_that_is_made_stands_in_the_reference_once() -> None:
 
 
 def test_a_mark_for_which_nothing_is_made_is_refused() -> None:
-    with pytest.raises(NotFound, match="nothing-like-it"):
+    with pytest.raises(DefinitionError, match="nothing-like-it"):
         reference.brought_up_to_date(
             "<!-- made: nothing-like-it -->\n<!-- end of made: nothing-like-it -->"
         )
