@@ -140,7 +140,7 @@ def test_no_address_however_strange_breaks_a_page(
 
 def test_every_guard_has_words_on_the_page_of_a_workflow() -> None:
     from challenge_engine.core import guards
-    from webapp.rules import CONDITIONS
+    from challenge_engine.texts.conditions import CONDITIONS
 
     assert set(CONDITIONS) == set(guards.GUARDS)
 

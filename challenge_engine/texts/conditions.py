@@ -1,0 +1,114 @@
+"""What a guard asks for, as a sentence about the case: the same on the page of the rules and where
+two versions are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from challenge_engine.core.workflow import GuardCall
+from challenge_engine.texts.catalogue import _, say
+from challenge_engine.texts.values import date, either, money, number
+from challenge_engine.texts.wording import Wording
+
+Params = Mapping[str, Any]
+
+
+def condition(wording: Wording, call: GuardCall) -> str:
+    """A guard as a sentence about the case."""
+    said = phrase(wording, call)
+    return said[:1].upper() + said[1:]
+
+
+def phrase(wording: Wording, call: GuardCall) -> str:
+    """A guard as a part of a sentence."""
+    return CONDITIONS[call.name](wording, call.params)
+
+
+def _label(w: Wording, field: str, kind: str | None = None) -> str:
+    return w.quoted(w.label(field, kind))
+
+
+def _amount(w: Wording, p: Params) -> str:
+    field = w.field(p["field"])
+    return money(p["cents"], field.currency if field else "EUR", w.language)
+
+
+def _at_least(w: Wording, p: Params) -> str:
+    what = {"n": p["n"], "record": w.record(p["records"])}
+    if "value" not in p:
+        return say(w.language, _("there are at least {n} of {record}"), **what)
+    value = w.quoted(w.choice(p["field"], p["value"], p["records"]))
+    return say(w.language, _("at least {n} of {record} say {value}"), value=value, **what)
+
+
+def _window(w: Wording, p: Params) -> str:
+    begins, ends = _edge(w, p, "from"), _edge(w, p, "until")
+    if begins and ends:
+        return say(w.language, _("from {begins} until {ends}"), begins=begins, ends=ends)
+    if begins:
+        return say(w.language, _("from {begins} on"), begins=begins)
+    return say(w.language, _("until {ends}"), ends=ends)
+
+
+def _edge(w: Wording, p: Params, name: str) -> str:
+    if f"{name}_field" in p:
+        return _label(w, p[f"{name}_field"])
+    return date(str(p[name]), w.language) if name in p else ""
+
+
+CONDITIONS: Mapping[str, Callable[[Wording, Params], str]] = {
+    "filled": lambda w, p: say(
+        w.language, _("answered: {what}"), what=w.all(_label(w, n) for n in p["fields"])
+    ),
+    "one_of": lambda w, p: say(
+        w.language,
+        _("{field} is {values}"),
+        field=_label(w, p["field"]),
+        values=either([w.quoted(w.choice(p["field"], v)) for v in p["values"]], w.language),
+    ),
+    "amount_up_to": lambda w, p: say(
+        w.language,
+        _("{field} is at most {limit}"),
+        field=_label(w, p["field"]),
+        limit=_amount(w, p),
+    ),
+    "amount_over": lambda w, p: say(
+        w.language,
+        _("{field} is more than {limit}"),
+        field=_label(w, p["field"]),
+        limit=_amount(w, p),
+    ),
+    "at_least": _at_least,
+    "average_at_least": lambda w, p: say(
+        w.language,
+        _("the average of {field} is at least {least}"),
+        field=_label(w, p["field"], p["records"]),
+        least=number(p["x"], w.language),
+    ),
+    "did_none_of": lambda w, p: say(
+        w.language,
+        _("four eyes: not by a person who did {actions} in this case"),
+        actions=either([w.action(name) for name in p["actions"]], w.language),
+    ),
+    "role_assigned": lambda w, p: say(
+        w.language, _("assigned as {role}: at least {n}"), role=w.role(p["role"]), n=p.get("n", 1)
+    ),
+    "signed_by_both": lambda w, p: say(
+        w.language, _("{record} is signed by both sides"), record=w.record(p["record"])
+    ),
+    "date_window": _window,
+    "overdue": lambda w, p: say(
+        w.language, _("the deadline {title} has passed"), title=w.deadline(p["deadline"])
+    ),
+    "in_time": lambda w, p: say(
+        w.language, _("the deadline {title} has not passed"), title=w.deadline(p["deadline"])
+    ),
+    "track_in": lambda w, p: say(
+        w.language,
+        _("{track} stands at {states}"),
+        track=w.track(p["track"]),
+        states=either([w.state(name, p["track"]) for name in p["states"]], w.language),
+    ),
+}
+"""Guard → words; a test keeps it complete."""
