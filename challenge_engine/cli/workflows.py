@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from challenge_engine.cli import burden_facts, language
+from challenge_engine.cli import burden_facts, language, scenario_facts
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.group import Room
 from challenge_engine.cli.output import columns, emit, json_option
@@ -42,15 +42,18 @@ def check(ctx: click.Context, files: tuple[Path, ...], strict: bool, as_json: bo
     """Say everything that is wrong with workflow files, as file:line:column: sentence.
 
     Every situation is looked at; where a case can get stuck, or somebody waits in vain, the story
-    of it is told. What could be said in plainer words comes after that, as advice.
+    of it is told. Scenarios that stand beside a file (NAME.scenarios.yaml) are played, and of each
+    the first thing is told that is not as expected. Advice on plainer words comes last.
 
     JSON: a list of file, workflow, version, digest (null where it is wrong), problems and advice
-    [line, column, message], proof (null where it is wrong) {situations, cast, undecided}.
+    [line, column, message], proof (null where it is wrong) {situations, cast, undecided}, scenarios
+    (null where there are none) {file, held, failures [scenario, line, column, message],
+    not_played}.
     """
-    facts = [_checked(file) for file in files]
+    facts = [_checked(file) for file in scenario_facts.files(files)]
     lines = [line for one in facts for line in _check_lines(one)]
     emit(as_json, facts, lines)
-    ctx.exit(1 if any(one["problems"] or (strict and one["advice"]) for one in facts) else 0)
+    ctx.exit(1 if any(_is_wrong(one, strict=strict) for one in facts) else 0)
 
 
 @workflow.command()
@@ -146,11 +149,12 @@ def burden(desk: Desk, name_or_file: str, as_json: bool) -> None:
 
 def _checked(file: Path) -> dict[str, Any]:
     facts: dict[str, Any] = {"file": str(file), "workflow": None, "version": None, "digest": None}
-    facts["proof"] = None
+    facts |= {"proof": None, "scenarios": None}
     try:
         read = catalogue.read(file)
         proof, stories = catalogue.proven(file)
         advice = plain_language.advice(file.read_bytes(), str(file), read)
+        facts["scenarios"] = scenario_facts.facts(file, read)
     except DefinitionError as error:
         return facts | {"problems": _placed(error.problems), "advice": []}
     named = {"workflow": read.name, "version": read.version, "digest": read.digest.hex()}
@@ -163,6 +167,11 @@ def _checked(file: Path) -> dict[str, Any]:
     return facts | named | {"proof": said, "problems": _placed(stories), "advice": _placed(advice)}
 
 
+def _is_wrong(one: dict[str, Any], *, strict: bool) -> bool:
+    failures = one["scenarios"]["failures"] if one["scenarios"] else []
+    return bool(one["problems"] or failures or (strict and one["advice"]))
+
+
 def _placed(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     return [{"line": p.line, "column": p.column, "message": p.message} for p in problems]
 
@@ -172,12 +181,13 @@ def _check_lines(one: dict[str, Any]) -> list[str]:
         found = [
             f"{one['file']}:{p['line']}:{p['column']}: {p['message']}" for p in one["problems"]
         ]
-        return [*found, *_proof_lines(one, is_sound=False)]
+        return [*found, *_proof_lines(one, is_sound=False), *scenario_facts.lines(one["scenarios"])]
     advice = [
         f"{one['file']}:{p['line']}:{p['column']}: advice: {p['message']}" for p in one["advice"]
     ]
     sound = f"{one['file']}: nothing is wrong with {one['workflow']} version {one['version']}"
-    return [sound, *_proof_lines(one, is_sound=True), *advice]
+    proven = _proof_lines(one, is_sound=True)
+    return [sound, *proven, *scenario_facts.lines(one["scenarios"]), *advice]
 
 
 def _proof_lines(one: dict[str, Any], *, is_sound: bool) -> list[str]:

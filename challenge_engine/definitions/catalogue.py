@@ -8,21 +8,25 @@ from pathlib import Path
 from challenge_engine.core.laws import laws
 from challenge_engine.core.proof.cast import Proof, proof
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions import grammar, places
+from challenge_engine.definitions import grammar, places, plain, scenarios
 from challenge_engine.definitions.folder import workflow_folder
 from challenge_engine.definitions.nodes import compose
 from challenge_engine.definitions.page import Page
-from challenge_engine.definitions.plain import LARGEST_FILE
 from challenge_engine.definitions.problems import Problem, refusal
 
-__all__ = ["parse", "proven", "read", "refuse_unproven", "shipped", "workflow_folder"]
+__all__ = ["in_folder", "parse", "proven", "read", "refuse_unproven", "shipped", "workflow_folder"]
 
 _CACHE: dict[bytes, Workflow] = {}
 
 
 def shipped() -> tuple[Path, ...]:
     """The files of the shipped workflows, by name."""
-    return tuple(sorted(workflow_folder().glob("*.yaml")))
+    return in_folder(workflow_folder())
+
+
+def in_folder(folder: Path) -> tuple[Path, ...]:
+    """The files of workflows in a folder, by name, without the scenarios beside them."""
+    return tuple(sorted(p for p in folder.glob("*.yaml") if not scenarios.is_scenarios(p)))
 
 
 def read(path: Path) -> Workflow:
@@ -31,13 +35,10 @@ def read(path: Path) -> Workflow:
     Raises ``DefinitionError``.
     """
     file = str(path)
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise refusal([Problem(file, 1, 1, f"the file cannot be read: {said}")]) from error
-    workflow = parse(data, file)
+    if scenarios.is_scenarios(path):
+        meant = scenarios.workflow_of(path).name
+        raise refusal([Problem(file, 1, 1, f"the file holds scenarios; the workflow is {meant}")])
+    workflow = parse(plain.read(path), file)
     expected = f"{workflow.name}.v{workflow.version}.yaml"
     if path.name != expected and path.resolve().parent == workflow_folder().resolve():
         sentence = f"the file holds {workflow.name}, version {workflow.version}; name it {expected}"

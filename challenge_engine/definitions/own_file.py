@@ -16,13 +16,12 @@ from types import MappingProxyType
 from typing import Final
 
 from challenge_engine.core.penalty import PenaltyRule, Rates
-from challenge_engine.definitions import calendars, penalties, profiles
+from challenge_engine.definitions import calendars, penalties, plain, profiles
 from challenge_engine.definitions.calendars import Changed, OwnDays
 from challenge_engine.definitions.days import days, removed
 from challenge_engine.definitions.nodes import Node, compose
 from challenge_engine.definitions.page import Page
-from challenge_engine.definitions.plain import LARGEST_FILE
-from challenge_engine.definitions.problems import Problem, refusal, unknown
+from challenge_engine.definitions.problems import refusal, unknown
 
 PENALTIES: Final = "penalties"
 
@@ -32,13 +31,7 @@ def read(path: Path) -> OwnDays:
 
     Raises ``DefinitionError`` with every problem of the file.
     """
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise refusal([Problem(str(path), 1, 1, f"the file cannot be read: {said}")]) from error
-    return parse(data, str(path))
+    return parse(plain.read(path), str(path))
 
 
 @cache

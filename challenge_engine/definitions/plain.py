@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from challenge_engine.definitions.problems import Problem, refusal
 
@@ -15,6 +16,19 @@ _STRANGE = re.compile(
     "[^\\n\\t\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd"
     "\\U00010000-\\U0010ffff]"
 )
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file, no more than are told apart from too many.
+
+    Raises ``DefinitionError``.
+    """
+    try:
+        with path.open("rb") as opened:
+            return opened.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise refusal([Problem(str(path), 1, 1, f"the file cannot be read: {said}")]) from error
 
 
 def text(data: bytes, file: str) -> str:

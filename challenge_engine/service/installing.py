@@ -19,6 +19,7 @@ from challenge_engine.service.proving import signing
 from challenge_engine.service.proving.places import Places
 from challenge_engine.store import authorities, checkpoints
 from challenge_engine.store.engine import Store, open_store
+from challenge_engine.store.unit import Unit
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
@@ -34,7 +35,8 @@ class NewAuthority:
     languages: tuple[str, ...] = ("en", "nl")
 
 
-def _begin(store: Store, demo_offset: int | None) -> None:
+def begin(store: Store, demo_offset: int | None) -> None:
+    """Say what an empty installation is for ever: live, or a demo whose clock begins there."""
     with store.write() as unit:
         row = {
             "kind": "live" if demo_offset is None else "demo",
@@ -61,24 +63,27 @@ def install(
     migrate(url)
     store = open_store(url)
     if store.kind is None:
-        _begin(store, demo_offset)
+        begin(store, demo_offset)
     with store.write() as unit:
-        now = unit.now()
         if not any(a.code == new.code for a in authorities.everyone(unit)):
-            vkey = make_key(places, new.origin)
-            row = {"code": new.code, "name": new.name, "timezone": new.timezone}
-            row |= {"languages": ",".join(new.languages), "created_at": now}
-            (authority,) = unit.run(authorities.INSERT_AUTHORITY, row).fetchone()
-            row = {"authority": authority, "origin": new.origin, "created_at": now}
-            (log,) = unit.run(authorities.INSERT_LOG, row).fetchone()
-            checkpoints.add_key(unit, log, vkey, now)
-            engine = Engine(store)
-            engine.reload(unit)
-            values = {"code": new.code, "name": new.name, "vkey": vkey}
-            own_history.note(unit, engine, authority, None, "cli", "key", "authority", values)
+            add_authority(unit, Engine(store), new, make_key(places, new.origin))
         unit.commit()
     store.close()
     return open_signed(url, places)
+
+
+def add_authority(unit: Unit, engine: Engine, new: NewAuthority, vkey: str) -> None:
+    """An authority with its log, whose first step says with which key it is signed."""
+    now = unit.now()
+    row = {"code": new.code, "name": new.name, "timezone": new.timezone}
+    row |= {"languages": ",".join(new.languages), "created_at": now}
+    (authority,) = unit.run(authorities.INSERT_AUTHORITY, row).fetchone()
+    row = {"authority": authority, "origin": new.origin, "created_at": now}
+    (log,) = unit.run(authorities.INSERT_LOG, row).fetchone()
+    checkpoints.add_key(unit, log, vkey, now)
+    engine.reload(unit)
+    values = {"code": new.code, "name": new.name, "vkey": vkey}
+    own_history.note(unit, engine, authority, None, "cli", "key", "authority", values)
 
 
 def open_signed(url: str, places: Places) -> Engine:

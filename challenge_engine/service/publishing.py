@@ -36,7 +36,13 @@ def publish(engine: Engine, authority: int, path: Path, by: Person | None = None
     """
     workflow = catalogue.read(path)
     catalogue.refuse_unproven(path)
-    source = path.read_bytes()
+    return keep(engine, authority, workflow, path.read_bytes(), by)
+
+
+def keep(
+    engine: Engine, authority: int, workflow: Workflow, source: bytes, by: Person | None = None
+) -> Workflow:
+    """Keep a workflow with the bytes from which it was read; whether it is proven was asked."""
     with engine.store.write() as unit:
         now = unit.now()
         known = _named(unit, authority, workflow.name)

@@ -102,7 +102,7 @@ def writer(address: URL, *, create: bool = False) -> Engine:
     """One transaction at a time on SQLite, begun by taking its lock; elsewhere as many as come."""
     if address.drivername == "sqlite":
         # One connection, so that its page cache and its prepared statements stay warm.
-        return _sqlite(address, "BEGIN IMMEDIATE", "rwc" if create else "rw", connections=1)
+        return _sqlite(_uri(address, "rwc" if create else "rw"), "BEGIN IMMEDIATE", connections=1)
     try:
         return create_engine(
             address,
@@ -121,14 +121,22 @@ def writer(address: URL, *, create: bool = False) -> Engine:
 def reader(address: URL, writing: Engine) -> Engine:
     """Sees one state of the database from its first question to its last, and cannot write."""
     if address.drivername == "sqlite":
-        return _sqlite(address, "BEGIN", "rw", connections=16)
+        return _sqlite(_uri(address, "rw"), "BEGIN", connections=16)
     return writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _sqlite(address: URL, begin: str, mode: str, connections: int) -> Engine:
+def in_memory(uri: str) -> tuple[Engine, Engine]:
+    """Who writes and who reads a database that several connections of this process share."""
+    return _sqlite(uri, "BEGIN IMMEDIATE", 1), _sqlite(uri, "BEGIN", 2)
+
+
+def _uri(address: URL, mode: str) -> str:
     path = Path(str(address.database)).absolute()
     # A mode in the URI, because a plain path would make a new empty file when it is missing.
-    uri = f"file:{quote(str(path))}?mode={mode}"
+    return f"file:{quote(str(path))}?mode={mode}"
+
+
+def _sqlite(uri: str, begin: str, connections: int) -> Engine:
     is_reader = begin == "BEGIN"
 
     def connect() -> sqlite3.Connection:

@@ -9,6 +9,7 @@ from tests.cli.shell import INIT, ROOT, Shell
 
 IMPORTING = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
 FORMAT = (ROOT / "docs" / "workflow-format.md").read_text(encoding="utf-8")
+TESTING = (ROOT / "docs" / "testing-a-workflow.md").read_text(encoding="utf-8")
 
 
 def printed(page: str, command: str) -> str:
@@ -66,3 +67,19 @@ def test_the_example_of_plain_words_is_told_as_printed(tmp_path: Path) -> None:
     file.write_text(text.replace("File the challenge", "Commence the challenge"), encoding="utf-8")
     said = shell.ok("workflow", "check", file).out.replace(f"{file}", file.name)
     assert said == printed(FORMAT, f"workflow check {file.name}")
+
+
+def test_the_example_of_scenarios_is_played_as_printed(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    file = tmp_path / "small-challenge.v1.yaml"
+    file.write_text(block(FORMAT, "yaml", "workflow: small-challenge"), encoding="utf-8")
+    beside = tmp_path / "small-challenge.v1.scenarios.yaml"
+    text = block(TESTING, "yaml", "# What must always be so")
+    beside.write_text(text, encoding="utf-8")
+    holds, fails = TESTING.split("Of a scenario that does not hold", 1)
+    command = f"workflow check {file.name}"
+    said = shell.ok("workflow", "check", file).out
+    assert said.replace(f"{tmp_path}/", "") == printed(holds, command)
+    beside.write_text(text.replace("state: declined", "state: filed"), encoding="utf-8")
+    said = shell("workflow", "check", file).out
+    assert said.replace(f"{tmp_path}/", "") == printed(fails, command)

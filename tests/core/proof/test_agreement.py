@@ -22,7 +22,7 @@ from .playing import Play, by_force, ends, play
 
 FILES = [
     *catalogue.shipped(),
-    *sorted((Path(__file__).parents[2] / "workflows").glob("*.yaml")),
+    *catalogue.in_folder(Path(__file__).parents[2] / "workflows"),
 ]
 CASTS = st.fixed_dictionaries({role: st.integers(1, 3) for role in ROLES})
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]

@@ -14,7 +14,7 @@ from challenge_engine.definitions import catalogue
 from ..builders import a_field, a_workflow, asks, both, by_name, items, kind_of, state, step
 
 HERE = Path(__file__).parents[2] / "workflows"
-FILES = [*catalogue.shipped(), *sorted(HERE.glob("*.yaml"))]
+FILES = [*catalogue.shipped(), *catalogue.in_folder(HERE)]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -1,0 +1,87 @@
+"""A scenario of a workflow, as frozen values: who does what on which day, and what is then so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from challenge_engine.core.workflow import EMPTY
+
+PUBLIC = "public"
+"""Stands where a person could, and is nobody: whoever looks without an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the file; both count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Somebody does something."""
+
+    action: str
+    gives: Mapping[str, Any] = EMPTY
+    for_others: bool = False
+    role: str | None = None
+    received: str | None = None
+    """The day on which it came in, where it is typed in later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Somebody cannot do something, for exactly these reasons."""
+
+    action: str
+    because: tuple[str, ...]
+    for_others: bool = False
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One thing that is expected: what it is about, of which track or deadline, and the answer."""
+
+    what: str
+    of: str
+    value: Any
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SceneStep:
+    """What happens on a day, then what is expected; each may be missing."""
+
+    place: Place
+    day: dt.date
+    who: str = ""
+    does: Deed | None = None
+    cannot: Refused | None = None
+    can: tuple[str, ...] = ()
+    reads: Mapping[str, int] = EMPTY
+    """Kind of record → of how many others' records the contents can be read."""
+    then: tuple[Expected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One story of one case; it may go on where another one ends."""
+
+    name: str
+    title: str
+    place: Place
+    begins: dt.date
+    steps: tuple[SceneStep, ...]
+    continues: str | None = None
+    people: Mapping[str, tuple[str, ...]] = EMPTY
+    """Everybody who has a part → the roles they hold."""
+
+    @property
+    def ends(self) -> dt.date:
+        """The day of its last step."""
+        return self.steps[-1].day if self.steps else self.begins

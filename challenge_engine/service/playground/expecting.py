@@ -1,0 +1,129 @@
+"""What a scenario expects, compared with what is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from challenge_engine.core.workflow import MAIN, NOTHING
+from challenge_engine.definitions.scenario import PUBLIC, Expected, Place, SceneStep
+from challenge_engine.errors import NotFound
+from challenge_engine.service.playground.ground import Ground
+from challenge_engine.service.reading.views import CaseView
+from challenge_engine.texts.due import code_of
+
+_CODES: Final[Mapping[str, tuple[str, ...]]] = {
+    "overdue": ("overdue",),
+    "paused": ("paused", "paused-undated"),
+    "met": ("met", "met-late", "met-undated"),
+    "stopped": ("stopped",),
+}
+"""What a scenario says of a deadline → the codes of `texts.due` that it means."""
+
+
+class NotSo(Exception):
+    """Something is not as a scenario expects it; the sentence says what is so instead."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.message = message
+
+
+def compare(ground: Ground, expected: Iterable[Expected]) -> None:
+    """Everything that is expected at a moment; ``NotSo`` with the first that is not so."""
+    wanted = tuple(expected)
+    if not wanted:
+        return
+    view = ground.seen() if ground.reference else None
+    for one in wanted:
+        found = (
+            _said_of_deadline(ground, one)
+            if one.of and one.what != "state"
+            else _said(view, one, ground)
+        )
+        if found is not None:
+            raise NotSo(one.place, found)
+
+
+def be_possible(ground: Ground, step: SceneStep, action: str) -> None:
+    """Somebody can do this now, in a role of theirs or for the group."""
+    offered = [one for one in ground.seen(step.who).actions if one.action == action]
+    if not any(one.is_possible for one in offered):
+        reasons = " ".join(sentence.no for sentence in offered[0].refusals)
+        raise NotSo(step.place, f"`{action}` is not possible for {step.who}: {reasons}")
+
+
+def read(ground: Ground, step: SceneStep, kind: str, n: int) -> None:
+    """Somebody can read so many records of a kind that others wrote."""
+    who = None if step.who == PUBLIC else step.who
+    try:
+        records = ground.seen(who).records
+    except NotFound:
+        records = ()
+    readable = [one for one in records if one.kind == kind and not one.is_sealed and one.by != who]
+    if len(readable) != n:
+        found = f"{step.who} can read {len(readable)} of `{kind}` by others, not {n}"
+        raise NotSo(step.place, found)
+
+
+def _said(view: CaseView | None, one: Expected, ground: Ground) -> str | None:
+    if one.what == "state":
+        found: Any = _state(view, one.of)
+        track = "" if one.of == MAIN else f" of `{one.of}`"
+        return None if found == one.value else f"the state{track} is `{found}`, not `{one.value}`"
+    if one.what == "phase":
+        found = view.phase if view else NOTHING
+        return None if found == one.value else f"the phase is `{found}`, not `{one.value}`"
+    if one.what == "waits_on":
+        roles = {wait.role for wait in view.waits_on} if view else set()
+        return (
+            None
+            if roles == one.value
+            else f"it waits on {_listed(roles)}, not on {_listed(one.value)}"
+        )
+    is_public = view is not None and _is_public(ground)
+    if is_public == one.value:
+        return None
+    return "the public can see it" if is_public else "the public cannot see it"
+
+
+def _state(view: CaseView | None, track: str) -> str:
+    if view is None or track == MAIN:
+        return view.state if view else NOTHING
+    return next((one.state for one in view.tracks if one.name == track), NOTHING)
+
+
+def _is_public(ground: Ground) -> bool:
+    try:
+        ground.seen(None)
+    except NotFound:
+        return False
+    return True
+
+
+def _said_of_deadline(ground: Ground, one: Expected) -> str | None:
+    ledger = ground.ledgers().get(one.of)
+    if ledger is None:
+        return f"the deadline `{one.of}` has not begun"
+    code = code_of(ledger, ground.today)
+    if one.what == "due":
+        found = ledger.due.isoformat() if ledger.due else "no day yet"
+        is_so = ledger.is_open and found == one.value
+        return (
+            None
+            if is_so
+            else f"the deadline `{one.of}` is {_standing(code)}due on {found}, not on {one.value}"
+        )
+    if code in _CODES[one.what]:
+        return None
+    due = f", due on {ledger.due}" if ledger.due else ""
+    return f"the deadline `{one.of}` is {code}{due}, not {one.what}"
+
+
+def _standing(code: str) -> str:
+    return "" if code in ("open", "overdue") else f"{code} and "
+
+
+def _listed(roles: Iterable[str]) -> str:
+    return ", ".join(f"`{role}`" for role in sorted(roles)) or "nobody"

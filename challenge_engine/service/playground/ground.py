@@ -1,0 +1,207 @@
+"""A throw-away installation in memory, in which one case of one workflow is played.
+
+Store and service are the real ones. There is no file, no key and no network, and nothing is left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Any, Final, Self
+
+from challenge_engine.core.ledger import Ledger
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.definitions import catalogue
+from challenge_engine.history import keys
+from challenge_engine.service import demo_clock, installing, publishing
+from challenge_engine.service.cases import acting
+from challenge_engine.service.cases.commands import Acting, Command, Done
+from challenge_engine.service.cases.groups import GroupChoice
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.installing import NewAuthority
+from challenge_engine.service.people import accounts, granting
+from challenge_engine.service.reading import viewing
+from challenge_engine.service.reading.reader import Viewer
+from challenge_engine.service.reading.views import CaseView
+from challenge_engine.service.timing.sweep import sweep
+from challenge_engine.store import deadlines, memory, streams
+from challenge_engine.store.people import Person
+
+TOWN: Final = NewAuthority("playground", "Playground", "playground.invalid/trial/1")
+GROUP: Final = "Group of the playground"
+ONLOOKER: Final = "onlooker"
+"""Reads everything and acts on nothing, so that what is expected can be looked up."""
+
+_BEFORE: Final = dt.date(2000, 1, 1)
+"""Everybody holds their role since then; no case is played that begins earlier."""
+
+Members = Mapping[str, tuple[str, ...]]
+"""Everybody who is there, by name → the roles they hold."""
+
+
+def members(cast: Mapping[str, int]) -> Members:
+    """So many people in each role, called role-1, role-2, …"""
+    return {f"{role}-{k}": (role,) for role, n in cast.items() for k in range(1, n + 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An installation with its people, from which as many are made as are needed."""
+
+    data: bytes
+    engine: Engine
+    people: Mapping[str, Person]
+    group: str
+
+
+class Ground:
+    """One playground with at most one case; a clock that moves when it is told to."""
+
+    def __init__(self, ready: _Ready, workflow: Workflow) -> None:
+        self._ready = ready
+        self._memory = memory.Memory(ready.data, "demo")
+        self.engine: Final = replace(ready.engine, store=self._memory.store)
+        self.workflow: Final = workflow
+        self.people: Final = ready.people
+        self.today: dt.date = _BEFORE
+        self.reference: str = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def authority(self) -> int:
+        """The one authority."""
+        return next(iter(self.engine.authorities))
+
+    def close(self) -> None:
+        """Nothing is left of it."""
+        self._memory.close()
+
+    def copied(self) -> Ground:
+        """The same once more: what is done there is not done here."""
+        copied = Ground(replace(self._ready, data=self._memory.copied()), self.workflow)
+        copied.today, copied.reference = self.today, self.reference
+        return copied
+
+    def act(
+        self,
+        name: str,
+        action: str,
+        data: Mapping[str, Any],
+        *,
+        role: str | None = None,
+        on_behalf: bool = False,
+        received: str | None = None,
+    ) -> Done:
+        """Somebody acts, for real; the first action opens the case.
+
+        Raises ``Refused`` and ``InvalidInput`` as everywhere.
+        """
+        who = Acting(self.people[name], role=role, on_behalf=on_behalf)
+        command = Command(action, data, occurred_at=received)
+        if self.reference:
+            return acting.act(self.engine, self.authority, self.reference, who, command)
+        group = GroupChoice(key=self._ready.group)
+        done = acting.open_case(
+            self.engine, self.authority, self.workflow.name, who, command, group
+        )
+        self.reference = done.reference
+        return done
+
+    def move_to(self, day: dt.date) -> None:
+        """Let days pass, up to the morning of one; the clock records each lapse on its own day."""
+        lapse = self._next_lapse()
+        while lapse is not None and lapse < day:
+            self._be_on(lapse)
+            after = self._next_lapse()
+            lapse = None if after == lapse else after
+        self._be_on(day)
+
+    def ledgers(self) -> Mapping[str, Ledger]:
+        """Where every deadline of the case stands."""
+        with self.engine.store.read() as unit:
+            stream = streams.find(unit, self.authority, self.reference)
+            return deadlines.all_ledgers(unit, stream.id) if stream is not None else {}
+
+    def seen(self, name: str | None = ONLOOKER, language: str = "en") -> CaseView:
+        """The case as somebody sees it; as the public without a name."""
+        viewer = Viewer(self.people[name] if name else None, language)
+        return viewing.view(self.engine, self.authority, self.reference, viewer)
+
+    def _next_lapse(self) -> dt.date | None:
+        """The first day that is too late for something that still runs."""
+        running = (one for one in self.ledgers().values() if one.standing == "open" and one.due)
+        return min((one.due + dt.timedelta(days=1) for one in running if one.due), default=None)
+
+    def _be_on(self, day: dt.date) -> None:
+        if day > self.today:
+            self.today = day
+            demo_clock.set_to(self.engine, _morning(day))
+            sweep(self.engine)
+
+
+def open_ground(workflow: Workflow, source: bytes, people: Members) -> Ground:
+    """A new playground for a workflow with the bytes from which it was read, and its people."""
+    return Ground(_ready(workflow, source, tuple(people.items())), workflow)
+
+
+def open_file(path: Path, people: Members) -> Ground:
+    """The same for a file; ``DefinitionError`` with everything that is wrong with it."""
+    return open_ground(catalogue.read(path), path.read_bytes(), people)
+
+
+@lru_cache(maxsize=8)
+def _ready(
+    workflow: Workflow, source: bytes, people: tuple[tuple[str, tuple[str, ...]], ...]
+) -> _Ready:
+    """To make accounts and roles takes longer than to play, so it is done once."""
+    made = memory.empty("demo")
+    try:
+        installing.begin(made.store, demo_clock.offset_of(_morning(_BEFORE)))
+        engine = Engine(made.store)
+        with made.store.write() as unit:
+            installing.add_authority(unit, engine, TOWN, keys.generate(TOWN.origin).vkey)
+            unit.commit()
+        authority = next(iter(engine.authorities))
+        publishing.keep(engine, authority, workflow, source)
+        made_people, group = _populate(engine, authority, workflow, people)
+        return _Ready(made.copied(), engine, made_people, group)
+    finally:
+        made.close()
+
+
+def _populate(
+    engine: Engine,
+    authority: int,
+    workflow: Workflow,
+    wanted: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[Mapping[str, Person], str]:
+    represent = []
+    people = {ONLOOKER: accounts.add(engine, authority, ONLOOKER)}
+    granting.grant(engine, authority, None, people[ONLOOKER], "auditor")
+    for name, roles in wanted:
+        people[name] = accounts.add(engine, authority, name)
+        for role in roles:
+            if workflow.roles[role].side == "community":
+                represent.append((people[name], role))
+            else:
+                granting.grant(engine, authority, None, people[name], role)
+    group = granting.new_group(engine, authority, GROUP, represent)
+    return MappingProxyType(people), group.key
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(9), dt.UTC)

@@ -1,0 +1,134 @@
+"""Plays scenarios on the playground, and says of each the first thing that is not as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.definitions.scenario import Place, Refused, Scenario, SceneStep
+from challenge_engine.errors import InvalidInput
+from challenge_engine.errors import Refused as Refusing
+from challenge_engine.service.playground import expecting
+from challenge_engine.service.playground.expecting import NotSo
+from challenge_engine.service.playground.ground import Ground, Members, open_ground
+from challenge_engine.texts import refusal
+from challenge_engine.texts.problems import PROBLEMS, located
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The first thing of a scenario that is not so, and where it is expected."""
+
+    scenario: str
+    place: Place
+    message: str
+    is_played: bool = True
+    """False where it goes on from one that fails, so that nothing is known of it."""
+
+
+def run(workflow: Workflow, source: bytes, scenarios: Sequence[Scenario]) -> tuple[Failure, ...]:
+    """Play each scenario for real; what fails, in the order of the file."""
+    failures = []
+    people = _everybody(scenarios)
+    with _kept() as played:
+        for one in scenarios:
+            if one.continues is not None and one.continues not in played:
+                said = f"`{one.continues}`, from which this goes on, does not hold"
+                failures.append(Failure(one.name, one.place, said, is_played=False))
+                continue
+            try:
+                played[one.name] = _played(workflow, source, one, played, people)
+            except NotSo as no:
+                failures.append(Failure(one.name, no.place, no.message))
+    return tuple(failures)
+
+
+@contextmanager
+def _kept() -> Iterator[dict[str, Ground]]:
+    """Where the scenarios have ended, for those that go on from there."""
+    played: dict[str, Ground] = {}
+    try:
+        yield played
+    finally:
+        for ground in played.values():
+            ground.close()
+
+
+def _everybody(scenarios: Sequence[Scenario]) -> Members:
+    """All people of a file are there in each of its scenarios, so that they are made once."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in scenarios:
+        for name, roles in one.people.items():
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *roles)))
+    return found
+
+
+def _played(
+    workflow: Workflow, source: bytes, one: Scenario, played: dict[str, Ground], people: Members
+) -> Ground:
+    if one.continues is None:
+        ground = open_ground(workflow, source, people)
+    else:
+        ground = played[one.continues].copied()
+    try:
+        ground.move_to(one.begins)
+        for step in one.steps:
+            ground.move_to(step.day)
+            _take(ground, step)
+    except BaseException:
+        ground.close()
+        raise
+    return ground
+
+
+def _take(ground: Ground, step: SceneStep) -> None:
+    if step.does is not None:
+        deed = step.does
+        try:
+            ground.act(
+                step.who,
+                deed.action,
+                deed.gives,
+                role=deed.role,
+                on_behalf=deed.for_others,
+                received=deed.received,
+            )
+        except (Refusing, InvalidInput) as error:
+            said = f"{step.who} cannot do `{deed.action}`: {why(error, ground.workflow)}"
+            raise NotSo(step.place, said) from error
+    if step.cannot is not None:
+        _be_refused(ground, step, step.cannot)
+    for action in step.can:
+        expecting.be_possible(ground, step, action)
+    for kind, n in step.reads.items():
+        expecting.read(ground, step, kind, n)
+    expecting.compare(ground, step.then)
+
+
+def _be_refused(ground: Ground, step: SceneStep, expected: Refused) -> None:
+    """Try it: nothing is written by what is refused, and what is not refused ends the scenario."""
+    try:
+        ground.act(step.who, expected.action, {}, role=expected.role, on_behalf=expected.for_others)
+    except Refusing as error:
+        codes = {one.code for one in error.refusals}
+        if codes != set(expected.because):
+            wanted = ", ".join(expected.because)
+            said = f"`{expected.action}` is not possible for {step.who} because of "
+            said += f"{', '.join(sorted(codes))}, not of {wanted}: {why(error, ground.workflow)}"
+            raise NotSo(step.place, said) from error
+        return
+    except InvalidInput:
+        pass  # then only what is handed in is missing: it is possible
+    raise NotSo(step.place, f"`{expected.action}` is possible for {step.who}, and should not be")
+
+
+def why(error: Refusing | InvalidInput, workflow: Workflow) -> str:
+    """Every reason in a sentence; English, as what else is said of a file."""
+    if isinstance(error, Refusing):
+        return " ".join(refusal(one, workflow, "en").no for one in error.refusals)
+    return "; ".join(
+        located(one, workflow, "en") if one.code in PROBLEMS else f"{one.path} – {one.code}"
+        for one in error.problems
+    )

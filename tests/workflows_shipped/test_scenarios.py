@@ -1,0 +1,29 @@
+"""The scenarios beside our workflows hold, and say enough to be worth it."""
+
+from pathlib import Path
+
+import pytest
+
+from challenge_engine.definitions import catalogue, scenarios
+from challenge_engine.service.playground import scenes
+
+FILES = [
+    file
+    for file in (
+        *catalogue.shipped(),
+        *catalogue.in_folder(Path(__file__).parents[1] / "workflows"),
+    )
+    if scenarios.beside(file).is_file()
+]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_scenario_holds(file: Path):
+    workflow = catalogue.read(file)
+    read = scenarios.read(scenarios.beside(file), workflow)
+    assert scenes.run(workflow, file.read_bytes(), read) == ()
+
+
+@pytest.mark.parametrize("file", catalogue.shipped(), ids=lambda file: file.stem)
+def test_what_we_ship_has_scenarios(file: Path):
+    assert scenarios.beside(file).is_file()
