@@ -1,9 +1,12 @@
 """Every test of the store runs on SQLite and, with the marker `postgresql`, on PostgreSQL."""
 
+from pathlib import Path
+
 import pytest
 
 from challenge_engine.store import connect
 from challenge_engine.store.engine import open_store
+from tests.support.empty import empty_database
 
 from . import rows
 
@@ -32,6 +35,8 @@ def sqlite_url(tmp_path):
 @pytest.fixture
 def store(url):
     """A live store with one authority, its log, one case (1) and the authority's stream (2)."""
+    if url.startswith("sqlite"):
+        empty_database(Path(url.removeprefix("sqlite:///")))
     store = open_store(url, create=True)
     with store.write() as unit:
         rows.seed(unit)

@@ -13,6 +13,7 @@ from challenge_engine.service import installing, publishing
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.proving.places import Places
+from tests.support.empty import empty_database
 
 Fill = Callable[[Engine], None]
 
@@ -31,7 +32,7 @@ def installed(folder: Path, new: NewAuthority, workflow: Path, fill: Fill = noth
 def _made(new: NewAuthority, workflow: Path, fill: Fill) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="challenge-installed-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    engine = installing.install(f"sqlite:///{folder}/town.db", Places.beneath(folder), new)
+    engine = installing.install(empty_database(folder / "town.db"), Places.beneath(folder), new)
     publishing.publish(engine, engine.authority().id, workflow)
     fill(engine)
     engine.close()

@@ -22,6 +22,7 @@ from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import CaseView
 from challenge_engine.store.people import Person
 from tests.support.checks import check_log
+from tests.support.empty import empty_database
 from tests.support.installed import installed
 from tests.support.lives import LIVES
 
@@ -136,7 +137,7 @@ def make_town(
     if url is None and since is None:
         return Town(installed(folder, VLIERDAM, workflow), catalogue.read(workflow))
     engine = installing.install(
-        url or f"sqlite:///{folder}/town.db",
+        url or empty_database(folder / "town.db"),
         Places.beneath(folder),
         VLIERDAM,
         demo_offset=demo_clock.offset_of(_morning(since)) if since else None,
