@@ -13,11 +13,12 @@ from typing import Any
 import click
 
 from challenge_engine.cli import burden_facts, language, scenario_facts
+from challenge_engine.cli.defined import defined
 from challenge_engine.cli.desk import Desk
+from challenge_engine.cli.drawing import draw
 from challenge_engine.cli.group import Room
 from challenge_engine.cli.output import columns, emit, json_option
-from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions import catalogue, drawing, plain_language
+from challenge_engine.definitions import catalogue, plain_language
 from challenge_engine.definitions.problems import Problem
 from challenge_engine.errors import DefinitionError
 
@@ -29,7 +30,7 @@ def workflow() -> None:
     """Check, publish, retire, list, draw and count workflows."""
 
 
-for one in (language.new, language.reference, language.schema):
+for one in (draw, language.new, language.reference, language.schema):
     workflow.add_command(one)
 
 
@@ -113,27 +114,6 @@ def list_(desk: Desk, as_json: bool) -> None:
 
 @workflow.command()
 @click.argument("name_or_file")
-@click.option(
-    "--format", "form", type=click.Choice(["table", "svg", "mermaid"]), default="table",
-    show_default=True,
-)  # fmt: skip
-@json_option
-@click.pass_obj
-def draw(desk: Desk, name_or_file: str, form: str, as_json: bool) -> None:
-    """Draw a workflow: for each state what can be done there, by whom, and what it needs.
-
-    JSON: a list of state, phase, waits_on, action, by, needs, to.
-    """
-    if form != "table":
-        raise click.UsageError("svg and mermaid are not supported yet; use --format table.")
-    defined = _named(desk, name_or_file)
-    language = desk.language if desk.language in defined.languages else defined.languages[0]
-    rows = drawing.table(defined, language)
-    emit(as_json, [dataclasses.asdict(r) for r in rows], drawing.plain(rows).splitlines())
-
-
-@workflow.command()
-@click.argument("name_or_file")
 @json_option
 @click.pass_obj
 def burden(desk: Desk, name_or_file: str, as_json: bool) -> None:
@@ -143,8 +123,8 @@ def burden(desk: Desk, name_or_file: str, as_json: bool) -> None:
     either (each steps, required, optional, again, signatures), roles, people, days, longest,
     undated.
     """
-    defined = _named(desk, name_or_file)
-    emit(as_json, burden_facts.facts(defined), burden_facts.lines(defined, desk.language))
+    counted = defined(desk, name_or_file)
+    emit(as_json, burden_facts.facts(counted), burden_facts.lines(counted, desk.language))
 
 
 def _checked(file: Path) -> dict[str, Any]:
@@ -211,12 +191,3 @@ def _proof_lines(one: dict[str, Any], *, is_sound: bool) -> list[str]:
 
 def _standing(retired_at: str | None) -> str:
     return f"retired {retired_at[:10]}" if retired_at else "in use"
-
-
-def _named(desk: Desk, name_or_file: str) -> Workflow:
-    """A path is a file; a name is looked up among what was published."""
-    if Path(name_or_file).suffix in (".yaml", ".yml") or "/" in name_or_file:
-        return catalogue.read(Path(name_or_file))
-    from challenge_engine.service.reading import knowing
-
-    return knowing.workflow(desk.engine, desk.authority, name_or_file)

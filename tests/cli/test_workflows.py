@@ -125,9 +125,32 @@ def test_a_workflow_without_the_readers_language_is_drawn_in_its_own(shell: Shel
     assert "Submit the challenge" in shell.ok("--language", "nl", "workflow", "draw", TINY).out
 
 
-def test_other_drawings_are_not_supported_yet(shell: Shell) -> None:
-    said = shell.misused("workflow", "draw", TINY, "--format", "svg")
-    assert "svg and mermaid are not supported yet" in said
+@pytest.mark.parametrize(("form", "begins"), [("svg", "<svg "), ("mermaid", "---\n")])
+def test_a_workflow_is_drawn_to_the_output_or_into_a_file(
+    shell: Shell, form: str, begins: str
+) -> None:
+    drawn = shell.ok("workflow", "draw", TINY, "--format", form).out
+    assert drawn.startswith(begins)
+    file = shell.folder / "drawing"
+    told = shell.ok("workflow", "draw", TINY, "--format", form, "--out", file)
+    assert (told.out, told.err) == ("", f"Written to {file}.\n")
+    assert file.read_text(encoding="utf-8") == drawn
+
+
+def test_a_workflow_is_drawn_in_any_of_its_languages_and_in_no_other(shell: Shell) -> None:
+    rotterdam = ROOT / "workflows" / "rotterdam-right-to-challenge.v1.yaml"
+    words = ("workflow", "draw", rotterdam, "--format", "svg", "--language")
+    assert "Afgewezen" in shell.ok(*words, "nl").out
+    assert "it has en, nl" in shell.refused(*words, "fr")
+
+
+def test_a_drawing_that_cannot_be_written_or_is_no_table_is_a_sentence(shell: Shell) -> None:
+    nowhere = shell.folder / "no" / "drawing.svg"
+    said = shell.refused("workflow", "draw", TINY, "--format", "svg", "--out", nowhere)
+    assert said == f"{nowhere}: No such file or directory.\n"
+    assert "--json prints the table" in shell.misused(
+        "workflow", "draw", TINY, "--format", "svg", "--json"
+    )
 
 
 def test_checking_a_file_needs_no_database_and_loads_none(shell: Shell) -> None:

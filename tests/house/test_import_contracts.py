@@ -38,10 +38,13 @@ TABLE = {
     "definitions": Room("errors core", "yaml holidays"),
     "store": Room("errors core history", "sqlalchemy alembic psycopg"),
     "texts": Room(f"errors {VALUES}", "babel"),
+    "drawings": Room(f"errors texts {VALUES}"),
     "service": Room("errors core definitions history store texts verifier", "cryptography argon2"),
     "exports": Room(f"errors service texts {VALUES}"),
-    "cli": Room(f"errors service definitions history exports texts {VALUES}", "click rich"),
-    "webapp": Room(f"errors service texts verifier {VALUES}", WEB_PACKAGES),
+    "cli": Room(
+        f"errors service definitions history exports texts drawings {VALUES}", "click rich"
+    ),
+    "webapp": Room(f"errors service texts drawings verifier {VALUES}", WEB_PACKAGES),
 }
 
 # The core answers the same question the same way: nothing that asks the machine it runs on.

@@ -32,7 +32,7 @@ def table(workflow: Workflow, language: str) -> tuple[Row, ...]:
     """
     if language not in workflow.languages:
         raise NotFound(
-            "the workflow {workflow} has no texts in {language!r}; it has {languages}",
+            "The workflow {workflow} has no texts in {language}; it has {languages}.",
             workflow=workflow.name,
             language=language,
             languages=", ".join(workflow.languages),

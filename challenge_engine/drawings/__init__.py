@@ -1,0 +1,1 @@
+"""A workflow as a table, as SVG with a list that says the same, and for Mermaid."""
