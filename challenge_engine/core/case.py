@@ -94,6 +94,8 @@ class Needs:
     commitments: frozenset[str] = frozenset()
     """Record kinds of which the newest version is to be signed."""
     deadlines: frozenset[str] = frozenset()
+    times: frozenset[tuple[str, str]] = frozenset()
+    """Track and action of which it is asked how often it was done."""
 
     def __or__(self, other: Needs) -> Needs:
         kinds = {*self.records, *other.records}
@@ -108,6 +110,7 @@ class Needs:
             signatures=self.signatures | other.signatures,
             commitments=self.commitments | other.commitments,
             deadlines=self.deadlines | other.deadlines,
+            times=self.times | other.times,
         )
 
 
@@ -128,6 +131,8 @@ class Facts:
     signatures: Mapping[str, tuple[Signature, ...]] = EMPTY
     deadlines: Mapping[str, Ledger] = EMPTY
     """Deadline → where it stands; absent where it never started."""
+    times: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Track and action → how often it was done; absent where it never was."""
 
     def is_over(self, ledger: Ledger) -> bool:
         """Whether a deadline had passed when the action held; what has lapsed, has passed."""

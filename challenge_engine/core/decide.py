@@ -11,7 +11,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import Any
 
-from challenge_engine.core import guards, timing
+from challenge_engine.core import guards, repeats, timing
 from challenge_engine.core.case import (
     NOTHING_GIVEN,
     Actor,
@@ -151,6 +151,7 @@ def _questions(
     given: Given,
 ) -> tuple[Refusal, ...]:
     answers = [guards.ask(call, case, actor, facts) for call in transition.when]
+    answers.append(repeats.too_often(transition, facts))
     answers.append(_once(workflow, transition, actor, facts))
     answers.append(_signable(workflow, transition, actor, facts))
     answers.append(_revisable(workflow, transition, actor, facts, given))
@@ -288,6 +289,8 @@ def _needs_of(workflow: Workflow, track: str, source: str, action: str) -> Needs
         wanted.append(Needs(signatures=signed, commitments=signed))
     if kinds:
         wanted.append(Needs(records={kind: frozenset() for kind in kinds}))
+    if transition.at_most is not None:
+        wanted.append(repeats.needs_of(transition))
     if deadlines := timing.touched(workflow, transition):
         wanted.append(Needs(deadlines=deadlines))
     return guards.all_of(wanted)

@@ -192,6 +192,8 @@ class Transition:
     """Roles that may do this on behalf of the group (at a desk, on paper, by telephone)."""
     tells: tuple[str, ...] = ()
     also: tuple[Also, ...] = ()
+    at_most: int | None = None
+    """How often its action may be done in one case, wherever it starts from."""
 
     @property
     def moves(self) -> bool:

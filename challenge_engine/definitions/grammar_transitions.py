@@ -82,6 +82,7 @@ class Transitions:
             "takes": self._takes(found.get("takes")),
             "for_others": page.strings(found.get("for_others"), "a role"),
             "tells": page.strings(found.get("tells"), "a role"),
+            "at_most": page.whole(found.get("at_most"), 1),
             "also": tuple(self._also(n) for n in page.items(found.get("also"), "other tracks")),
         }
         return [

@@ -31,6 +31,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "(line {first}); a branch is another action",
     "two-tracks": "the action {action!r} belongs to the track {track!r} (line {first}); "
     "an action moves one track, `also` another",
+    "at-most-differs": "the action {action!r} has another `at_most` on line {first}: it is one "
+    "limit for the whole case, wherever the action starts from",
+    "never-repeated": "the action {action!r} can be done only once in a case anyway: leave out "
+    "`at_most`",
     "moved-already": "the action {action!r} moves the track {track!r} already",
     "end-phase": "the state {state!r} is an end: its phase is `ended`",
     "ended-how": "the state {state!r} has the phase `ended`: it needs `ends: settled` or "

@@ -56,6 +56,13 @@ DONE = (
         in_list(event.c.action, "actions"),
     )
 )
+# An action that moves two tracks has an entry for each; only that of its own is counted. This reads
+# the events of one case by the key of the table: they are few, and no index has to be kept.
+TIMES = (
+    select(event.c.track, event.c.action, func.count())
+    .where(event.c.case_id == _CASE, in_list(event.c.action, "actions"))
+    .group_by(event.c.track, event.c.action)
+)
 ASSIGNED = select(assignment.c.role).where(
     assignment.c.case_id == _CASE,
     assignment.c.until_n.is_(None),
@@ -88,6 +95,7 @@ def fetch(
         values = _ask(unit, VALUES, case_id, "paths", [f"field/{name}" for name in needs.fields])
         records = _ask(unit, RECORDS, case_id, "kinds", needs.records)
         did = _ask(unit, DONE, case_id, "actions", done, actor=actor)
+        times = _ask(unit, TIMES, case_id, "actions", {action for _, action in needs.times})
         assigned = _ask(unit, ASSIGNED, case_id, "roles", needs.assigned)
         signatures = _ask(unit, SIGNATURES, case_id, "kinds", needs.signatures)
     return Facts(
@@ -96,6 +104,7 @@ def fetch(
         values=_fields(_newest(unit, case_id, _rows(values))),
         records=_records(unit, case_id, needs, _rows(records)) if needs.records else {},
         done=frozenset(action for (action,) in _rows(did)),
+        times={(track, action): n for track, action, n in _rows(times)},
         assigned=Counter(role for (role,) in _rows(assigned)),
         signatures=_signatures(_rows(signatures)),
         deadlines=deadlines.ledgers(unit, case_id, needs.deadlines) if needs.deadlines else {},

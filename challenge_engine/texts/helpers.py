@@ -26,6 +26,12 @@ def doers(workflow: Workflow, params: Params) -> list[Transition]:
     return [t for t in workflow.transitions if t.action == params["action"]]
 
 
+def movers(workflow: Workflow, params: Params) -> list[Transition]:
+    """The other ways on from the state where the case stands."""
+    found = workflow.leaving(params["track"], params["state"])
+    return [t for t in found if t.moves and t.action != params["action"]]
+
+
 def reopeners(workflow: Workflow, params: Params) -> list[Transition]:
     """Those of another track that move this one."""
     state = workflow.tracks[params["track"]][params["state"]]

@@ -125,6 +125,11 @@ REFUSALS: Mapping[str, Told] = {
         _("It is opened by {deeds}."),
         helping.unsealers,
     ),
+    "done-so-often": Told(
+        _("This can be done at most {at_most} in one case, and was done {so_often}."),
+        _("The ways on from here: {deeds}."),
+        helping.movers,
+    ),
     # What is known
     "not-filled": Told(
         _("Not filled in yet: {fields}."), _("It is filled in by {deeds}."), helping.givers

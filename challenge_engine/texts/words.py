@@ -51,6 +51,11 @@ def _limit(w: Wording, p: Params) -> str:
     return money(p["limit"], field.currency if field else "EUR", w.language)
 
 
+def so_often(n: int, language: str) -> str:
+    """How often something is done, in words."""
+    return say(language, _("once")) if n == 1 else say(language, _("{n} times"), n=n)
+
+
 WORDS: Mapping[str, Callable[[Wording, Params], str]] = {
     "action": lambda w, p: w.action(p["action"]),
     "actions": lambda w, p: w.all(w.action(name) for name in p["actions"]),
@@ -77,5 +82,7 @@ WORDS: Mapping[str, Callable[[Wording, Params], str]] = {
     "other": lambda w, p: date(p["other"], w.language),
     "deadline": lambda w, p: w.deadline(p["deadline"]),
     "due": lambda w, p: date(p["due"] or "", w.language),
+    "at_most": lambda w, p: so_often(p["at_most"], w.language),
+    "so_often": lambda w, p: so_often(p["so_often"], w.language),
     "times": lambda w, p: number(p["times"], w.language),
 }

@@ -318,6 +318,7 @@ def strictly(facts: Facts, needs: Needs) -> Facts:
         assigned=Only(facts.assigned, needs.assigned),
         signatures=Only(facts.signatures, needs.signatures),
         deadlines=Only(facts.deadlines, needs.deadlines),
+        times=Only(facts.times, needs.times),
     )
 
 
@@ -334,6 +335,7 @@ class Room:
     records: dict[str, dict[int, Record]] = field(default_factory=dict)
     done: set[tuple[str, str]] = field(default_factory=set)
     signatures: list[Signature] = field(default_factory=list)
+    times: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def workflow(self) -> Workflow:
@@ -354,6 +356,7 @@ class Room:
                 kind: tuple(s for s in self.signatures if s.kind == kind)
                 for kind in self.workflow.records
             },
+            times=self.times,
         )
         return strictly(known, needs)
 
@@ -393,6 +396,8 @@ class Room:
     def _keep(self, person: str, action: str, given: Given, outcome: Outcome) -> None:
         number = self.numbers.setdefault(person, len(self.numbers) + 1)
         self.done.add((person, action))
+        deed = (outcome.moves[0].track, action)
+        self.times[deed] = self.times.get(deed, 0) + 1
         self.values |= {k: v for k, v in given.fields.items() if v is not None}
         if outcome.record is not None:
             self._record(number, given, outcome)

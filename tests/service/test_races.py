@@ -73,6 +73,24 @@ def test_one_person_who_sends_twice_at_once_assesses_once(busy):
     busy.check()
 
 
+def test_of_two_who_take_the_last_of_so_often_at_once_one_is_refused(busy):
+    reference = busy.lived("begin")
+    busy.person("assessor-3")
+    names = ("coordinator-1", "coordinator-2")
+    for name in names:
+        busy.person(name)
+    hand_over = Command("hand-over", {"assignee": "assessor-3"})
+    busy.act(reference, "coordinator-1", hand_over)
+    answers = at_once(*(doing(busy, reference, name, hand_over) for name in names))
+    lost = [a for a in answers if isinstance(a, Refused)]
+    assert [[r.code for r in one.refusals] for one in lost] == [["done-so-often"]]
+    assert (
+        len([s for s in busy.view(reference, "coordinator-1").steps if s.action == "hand-over"])
+        == 2
+    )
+    busy.check()
+
+
 def test_cases_opened_at_once_have_references_of_their_own(busy):
     people = [busy.person(f"initiator-{n}") for n in range(6)]
 

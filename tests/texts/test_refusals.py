@@ -38,6 +38,13 @@ SAMPLES = {
     "not-assigned": {"roles": ["assessor"]},
     "not-on-behalf": {"action": "withdraw", "roles": []},
     "once-per-person": {"record": "assessment"},
+    "done-so-often": {
+        "action": "promise",
+        "track": "main",
+        "state": "agreement",
+        "at_most": 3,
+        "so_often": 3,
+    },
     "nothing-to-sign": {"record": "agreement"},
     "signed-already": {"record": "agreement", "side": "community"},
     "signed-by-one-person": {"record": "agreement"},

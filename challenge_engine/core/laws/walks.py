@@ -131,16 +131,11 @@ def _able_beside(workflow: Workflow, track: str, state: str) -> set[str]:
 
 def reached(workflow: Workflow) -> Iterator[Breach]:
     """Every state can be reached."""
-    forth, begins = _Steps(), _Steps()
+    forth, begins = _forth(workflow), _Steps()
     for t in workflow.transitions:
-        forth.add(t.track, t.source, t.target)
         for also in t.also:
-            for source in also.sources:
-                forth.add(also.track, source, also.target)
             if not also.sources:
                 begins.add(also.track, NOTHING, also.target)
-    for move in _clock_moves(workflow):
-        forth.add(move.track, move.source, move.target)
     for track in _whole_tracks(workflow):
         if track == MAIN and not workflow.openings:
             continue
@@ -148,6 +143,38 @@ def reached(workflow: Workflow) -> Iterator[Breach]:
         for name in workflow.tracks[track]:
             if name not in there:
                 yield Breach("never-reached", state_place(track, name), {"state": name})
+
+
+def _forth(workflow: Workflow) -> _Steps:
+    forth = _Steps()
+    for t in workflow.transitions:
+        forth.add(t.track, t.source, t.target)
+        for also in t.also:
+            for source in also.sources:
+                forth.add(also.track, source, also.target)
+    for move in _clock_moves(workflow):
+        forth.add(move.track, move.source, move.target)
+    return forth
+
+
+def repeated(workflow: Workflow) -> Iterator[Breach]:
+    """Only what can be done again is limited, and an action has one limit wherever it stands."""
+    forth, first = _forth(workflow), dict[str, int]()
+    for t in workflow.transitions:
+        for also in t.also:
+            for source in () if also.sources else workflow.tracks.get(also.track, {}):
+                forth.add(also.track, source, also.target)
+    for i, t in enumerate(workflow.transitions):
+        other = workflow.transitions[first.setdefault(t.action, i)]
+        here: Place = ("transitions", i, "at_most")
+        if other.at_most != t.at_most:
+            params = {"action": t.action, "first": ("transitions", first[t.action])}
+            yield Breach("at-most-differs", here, params)
+        elif t.at_most is not None and first[t.action] == i:
+            found = [one for one in workflow.transitions if one.action == t.action]
+            after = _closure({one.target for one in found}, forth.of(t.track))
+            if not after & {one.source for one in found}:
+                yield Breach("never-repeated", here, {"action": t.action})
 
 
 def ending(workflow: Workflow) -> Iterator[Breach]:
@@ -199,4 +226,16 @@ def _whole_tracks(workflow: Workflow) -> Iterator[str]:
         yield from workflow.tracks
 
 
-LAWS = (inhabited, begun, ended, one_a_state, beside, phases, waited_for, moved_on, reached, ending)
+LAWS = (
+    inhabited,
+    begun,
+    ended,
+    one_a_state,
+    beside,
+    phases,
+    waited_for,
+    moved_on,
+    reached,
+    repeated,
+    ending,
+)

@@ -102,6 +102,24 @@ def _named(call: GuardCall) -> list[Any]:
     ]
 
 
+class CountFact:
+    """How often an action was done; nobody counts further than it may be done."""
+
+    start = 0
+
+    def __init__(self, action: str, at_most: int) -> None:
+        self.action, self.at_most = action, at_most
+
+    def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
+        return {min(value + (t.action == self.action), self.at_most): None}
+
+    def kept(self, value: int, live: int) -> int:
+        return value if live else 0
+
+    def later(self, value: int, live: int) -> int | None:
+        return None
+
+
 UNSET, AHEAD, ON_THE_DAY, PAST = range(4)
 FROM, UNTIL = 2, 4
 

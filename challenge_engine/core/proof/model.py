@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from challenge_engine.core.proof.asked import sorts_of
 from challenge_engine.core.proof.automata import (
     CalendarFact,
+    CountFact,
     DateFact,
     DeadlineFact,
     Fact,
@@ -159,6 +160,10 @@ class Model:
         """The fact of a deadline."""
         deadline = self.workflow.deadlines[name]
         return self.slot(Part("deadline", name), lambda: DeadlineFact(deadline))
+
+    def count_slot(self, t: Transition, at_most: int) -> int:
+        """The fact how often an action was done."""
+        return self.slot(Part("count", t.action), lambda: CountFact(t.action, at_most))
 
     def calendar_slot(self, opens: str | None, closes: str | None) -> tuple[int, CalendarFact]:
         """The fact of the day on which it is, which all windows share."""

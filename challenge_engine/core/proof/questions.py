@@ -72,9 +72,21 @@ def questions(model: Model, t: Transition) -> Iterator[Question]:
                 question.is_personal,
                 question.roles,
             )
+    yield from _not_too_often(model, t)
     yield from _of_takes(model, t)
     yield from _of_deadlines(model, t)
     yield from _beside(model, t)
+
+
+def _not_too_often(model: Model, t: Transition) -> Iterator[Question]:
+    if (at_most := t.at_most) is not None:
+        slot = model.count_slot(t, at_most)
+        yield Question(
+            "at-most",
+            {"actions": (t.action,), "n": at_most},
+            lambda s, _: s.values[slot] < at_most,
+            {slot: 1},
+        )
 
 
 def _filled(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:

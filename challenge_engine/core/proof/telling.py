@@ -207,6 +207,7 @@ _NEEDS: Mapping[str, str] = {
     "track_in": "{standing}",
     "overdue": "the deadline ‘{deadline}’ to be running and over",
     "in_time": "the deadline ‘{deadline}’ to be running and not over",
+    "at-most": "{actions} to be done fewer than {n} times before",
     "once-per-person": "somebody who has handed in no ‘{records}’ yet",
     "nothing-to-revise": "a ‘{records}’ that can be revised",
     "nothing-to-sign": "a ‘{records}’ to be signed",

@@ -49,6 +49,11 @@ TRANSITION: Final = Part(
             "roles that are to be told; messages are kept ready, this version sends none",
         ),
         Key("also", listed(part("also")), "moves another track by the same action"),
+        Key(
+            "at_most",
+            WHOLE,
+            "how often the action may be done in one case (1 or more), wherever it starts from",
+        ),
     ),
     later=("confirm_by", "effects"),
 )

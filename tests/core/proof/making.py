@@ -128,10 +128,22 @@ def workflows(draw: Any) -> Workflow:
             st.sampled_from([(), (), (), (Also("side", "q"),), (Also("side", "p", ("q",)),)])
         )
         when = tuple(draw(guard))
+        at_most = draw(st.sampled_from([None, None, 1, 2]))
         for source in sources:
             to = source if target == "same" else target
             steps.append(
-                Transition(action, MAIN, source, to, roles, when, takes, others, also=also)
+                Transition(
+                    action,
+                    MAIN,
+                    source,
+                    to,
+                    roles,
+                    when,
+                    takes,
+                    others,
+                    also=also,
+                    at_most=at_most,
+                )
             )
     beside = st.lists(_guard(["open", *actions], timed), max_size=1)
     steps.append(Transition("begin", "side", NOTHING, "p", draw(by), tuple(draw(beside))))
@@ -197,6 +209,6 @@ def told(workflow: Workflow) -> str:
         also = [(a.track, a.sources, a.target) for a in t.also]
         lines.append(
             f"{t.track}/{t.action}: {t.source} -> {t.target} by {t.by} for others {t.for_others} "
-            f"when {when} also {also} {t.takes}"
+            f"when {when} also {also} at most {t.at_most} {t.takes}"
         )
     return "\n".join([*lines, *(repr(d) for d in workflow.deadlines.values())])

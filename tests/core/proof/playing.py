@@ -49,7 +49,7 @@ class Play(Room):
 
     def copy(self) -> Play:
         room = copy.copy(self)
-        for name in ("numbers", "values", "deadlines"):
+        for name in ("numbers", "values", "deadlines", "times"):
             setattr(room, name, dict(getattr(self, name)))
         room.assigned = {role: set(who) for role, who in self.assigned.items()}
         room.records = {kind: dict(found) for kind, found in self.records.items()}
@@ -102,6 +102,7 @@ class Play(Room):
                 sorted(records),
                 sorted(self.done),
                 sorted((role, sorted(who)) for role, who in self.assigned.items()),
+                sorted(self.times.items()),
                 sorted((s.kind, s.number, s.version, s.side) for s in self.signatures),
                 sorted(
                     (d.name, d.standing, d.due, len(d.extensions)) for d in self.deadlines.values()
