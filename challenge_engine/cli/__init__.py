@@ -147,6 +147,13 @@ def _outage() -> click.Command:
     return outage
 
 
+def _directory() -> click.Command:
+    """Say who answers for which service, and what it costs now."""
+    from challenge_engine.cli.directory import directory
+
+    return directory
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -156,6 +163,7 @@ ROOMS: Lazy = {
     "export": _export,
     "person": _person,
     "role": _role,
+    "directory": _directory,
     "log": _log,
     "backup": _backup,
     "restore": _restore,

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import URL, BindParameter, Select, Text, bindparam, cast, func, or_, select
 
+from challenge_engine.core.directory import WHATS
 from challenge_engine.store import connect
 from challenge_engine.store.engine import Store
 from challenge_engine.store.statements import compile_statement
@@ -18,6 +19,7 @@ from challenge_engine.store.tables import (
     community_group,
     deadline,
     destruction,
+    directory,
     erasure,
     event,
     hold,
@@ -149,6 +151,23 @@ OUTAGES_TOLD: Final = (
     select(cases.c.authority, opening.c.n, opening.c.path, opening.c.value)
     .where(cases.c.phase.is_(None), cases.c.stream == "authority")
     .where(opening.c.case_id == cases.c.id, opening.c.path.like("record/outage/%"))
+    .order_by(cases.c.id, opening.c.n)
+)
+DIRECTORY: Final = select(
+    directory.c.authority,
+    directory.c.n,
+    directory.c.what,
+    directory.c.code,
+    directory.c.first,
+    directory.c.last,
+).order_by(directory.c.authority, directory.c.n)
+DIRECTORY_TOLD: Final = (
+    select(cases.c.authority, opening.c.n, opening.c.path, opening.c.value)
+    .where(cases.c.phase.is_(None), cases.c.stream == "authority")
+    .where(
+        opening.c.case_id == cases.c.id,
+        or_(*(opening.c.path.like(f"record/{what}/%") for what in WHATS)),
+    )
     .order_by(cases.c.id, opening.c.n)
 )
 LENGTHS: Final = select(

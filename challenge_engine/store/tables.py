@@ -18,6 +18,7 @@ from challenge_engine.store.columns import (
     text,
     to,
 )
+from challenge_engine.store.directory_tables import directory
 from challenge_engine.store.history_tables import (
     checkpoint,
     destruction,
@@ -70,6 +71,7 @@ __all__ = [
     "deadline",
     "outage",
     "clock_mark",
+    "directory",
 ]
 
 installation = table(
@@ -147,25 +149,6 @@ community_group = table(
     instant("created_at"),
     UniqueConstraint("key"),
     check("alone", "alone IN (0, 1)"),
-)
-
-# The fact sheet of a service: what it costs today, so that a plan can be compared with it.
-public_service = table(
-    "public_service",
-    row_id(),
-    to("authority", "authority"),
-    text("name"),
-    text("unit", null=True),
-    # Cents a year; 32 bits of them are 21 million.
-    Column("current_cost", BigInteger().with_variant(Integer, "sqlite")),
-    text("quality_norm", null=True),
-    text("supplier", null=True),
-    date("contract_end", null=True),
-    number("can_be_challenged"),
-    date("as_of"),
-    UniqueConstraint("authority", "name"),
-    check("can_be_challenged", "can_be_challenged IN (0, 1)"),
-    check("current_cost", "current_cost IS NULL OR current_cost >= 0"),
 )
 
 role_grant = table(

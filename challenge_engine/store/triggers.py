@@ -75,6 +75,7 @@ LAWS: tuple[Law, ...] = (
     *_never("hold", "DELETE", "TRUNCATE", what="a hold"),
     *_never("workflow", "DELETE", "TRUNCATE", what="a published workflow"),
     *_never("cases", "DELETE", "TRUNCATE", what="a case"),
+    *_never("directory", "UPDATE", "DELETE", "TRUNCATE", what="an entry of the directory"),
     *_never("installation", "DELETE", "TRUNCATE", what="the kind of an installation"),
     Law(
         "leaf_in_sequence",

@@ -17,6 +17,8 @@ from challenge_engine.service import publishing
 from challenge_engine.service.cases.commands import Command
 from challenge_engine.service.checking import log_check, quick
 from challenge_engine.service.checking.flaws import NO_CASE, NO_LEAF, SHORTER, Flaw, said
+from challenge_engine.service.directory import saying
+from challenge_engine.service.directory.saying import Change
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.erasing import executing
 from challenge_engine.service.people import accounts
@@ -113,6 +115,12 @@ def _let_time_pass(made: Made) -> None:
     do(late, "initiator-1", "give-notice", "2024-04-15")
     for first, last in (("2024-02-19", "2024-02-21"), ("2024-12-24", "2024-12-24")):
         outages.record(town.engine, town.authority, None, first, last, "No power.")
+    for change in (
+        Change("unit", "parks", {"title": "Parks"}),
+        Change("contact", "parks", {"function": "Head", "phone": "12345"}, last="2199-01-01"),
+        Change("service", "mowing", {"title": "Mowing", "unit": "parks"}),
+    ):
+        saying.say(town.engine, town.authority, None, [change])
     assert sweep.sweep(town.engine).lapsed > 3
     do(late, "decider-1", "decide-no", "2024-05-20", reason="Too dear.")
 
@@ -179,8 +187,10 @@ def points_at(flaw: Flaw, where: Where, town: Town) -> bool:
         return named in params or params.get("table") == table or "vkey" in params
     if table == "log":
         return True  # every entry in it says another name
-    if table == "outage":
-        return str(flaw.reference).endswith("/authority") and "first" in params
+    if table in ("outage", "directory"):
+        return (
+            str(flaw.reference).endswith("/authority") and {"first", "code"} & set(params) != set()
+        )
     if table == "cases":
         names = (town.names.get(row["id"]), row["reference"], "?/authority")
         return flaw.reference in names or (flaw.reference is None and flaw.template == NO_CASE)

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from challenge_engine.errors import StoreError
 from challenge_engine.store import connect, migrate, triggers
@@ -112,6 +112,17 @@ def test_a_developer_upgrades_with_alembic_ini_and_never_downgrades(sqlite_url):
         assert migrate.revision_of(connection) == migrate.NEWEST
         assert triggers.installed(connection) == triggers.expected("sqlite")
     engine.dispose()
+
+
+def test_fact_sheets_without_a_history_make_room_for_the_directory(engine):
+    with engine.begin() as connection:
+        script = ScriptDirectory.from_config(Config(str(ROOT / "alembic.ini")))
+        with Operations.context(MigrationContext.configure(connection)):
+            for revision in ("0001", "0002", "0003", "0004", "0005"):
+                script.get_revision(revision).module.upgrade()
+        tables = inspect(connection).get_table_names()
+    assert "directory" in tables
+    assert "public_service" not in tables
 
 
 def test_the_key_of_a_log_moves_to_the_table_of_keys(engine):

@@ -15,7 +15,7 @@ from challenge_engine.history.entry import from_bytes
 # doubled and swapped.
 TABLES = (
     "event", "opening", "leaf", "checkpoint", "erasure", "record", "signature", "party", "cases",
-    "track", "deadline", "outage", "log", "log_key", "node",
+    "track", "deadline", "outage", "directory", "log", "log_key", "node",
 )  # fmt: skip
 NO_TAMPERING = {
     ("opening", "kid"): "stands empty until values are encrypted; no commitment holds it",

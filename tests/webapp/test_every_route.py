@@ -8,8 +8,8 @@ PUBLIC = {
     "static", "auth.sign_in", "auth.check", "auth.sign_out", "pages.front", "pages.register",
     "pages.case", "pages.new", "pages.blank", "pages.about", "pages.language", "pages.elsewhere",
     "pages.case_elsewhere", "pages.workflows", "pages.workflow", "pages.workflow_source",
-    "pages.services", "pages.receipt", "pages.proof", "pages.checkpoint", "pages.key",
-    "pages.verify", "pages.deadlines",
+    "pages.services", "pages.service", "pages.receipt", "pages.proof", "pages.checkpoint",
+    "pages.key", "pages.verify", "pages.deadlines",
 }  # fmt: skip
 GUARDED = {
     "pages.my_work",
@@ -45,7 +45,7 @@ GUARDED = {
 }
 HOLES = {
     "workflow": "tiny", "name": "tiny", "version": "1", "action": "withdraw",
-    "filename": "pages.css", "n": "0", "number": "1",
+    "filename": "pages.css", "code": "mowing", "n": "0", "number": "1",
 }  # fmt: skip
 
 

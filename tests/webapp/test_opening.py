@@ -5,7 +5,9 @@ import re
 import threading
 from pathlib import Path
 
-from challenge_engine.service.reading import listing, sheets
+from challenge_engine.service.directory.saying import Change
+from challenge_engine.service.reading import listing
+from tests.support.directories import said, small
 from tests.webapp.conftest import PLAN, Town
 
 ALONE = {"for__group": "alone"}
@@ -111,30 +113,23 @@ def test_an_opening_that_makes_public_says_so_before_it_is_sent(town: Town) -> N
     assert "everybody can find this case in the register" in page
 
 
-def test_the_page_of_services_has_a_row_for_each_fact_sheet(town: Town) -> None:
-    empty = town.browser().get("/services").text
-    assert "No fact sheet of a service is kept here yet" in empty
-    assert "<table" not in empty
-    mowing = sheets.sheet("Mowing", "2026-01-01", unit="hectare", current_cost=1_250_000)
-    sealed = sheets.sheet("Sewers", "2026-01-01", can_be_challenged=False)
-    sheets.keep(town.engine, town.authority, [mowing, sealed])
-    page = town.browser().get("/services").text
-    assert "€12,500" in page
-    assert "hectare" in page
-    assert re.search(r"Sewers</th>\s*<td[^>]*>no</td>", page)
-    assert 'href="/services"' in town.browser().get("/").text
-
-
 def test_a_service_is_offered_while_one_types_and_another_may_be_named(
     town: Town, tmp_path: Path
 ) -> None:
     asked = ("plan: {type: long_text,", "plan: {type: service,")
     town.publish_like_tiny(tmp_path, "served", asked)
-    sheets.keep(town.engine, town.authority, [sheets.sheet("Mowing & more", "2026-01-01")])
+    said(
+        town.engine,
+        Change("unit", "parks", {"title": "Parks"}),
+        Change("service", "mowing", {"title": "Mowing & more", "unit": "parks"}),
+        Change("service", "passports", {"title": "Passports", "unit": "parks"}),
+        Change("sheet", "passports", {"can_be_challenged": "no", "why_not": "task-of-the-state"}),
+    )
     browser = town.browser("initiator")
     page = browser.get("/new/served").text
     assert 'list="f-plan-offers"' in page
-    assert '<datalist id="f-plan-offers"><option value="Mowing &amp; more"></option>' in page
+    offers = '<datalist id="f-plan-offers"><option value="Mowing &amp; more"></option></datalist>'
+    assert offers in page
     assert 'href="/services"' in page.split("<main")[1]
     answer = browser.post("/new/served", **{**PLAN, "plan": "Street music"}, **ALONE)
     assert answer.status_code == 303, answer.text
@@ -173,7 +168,7 @@ def test_the_form_on_paper_has_room_for_a_service_without_a_fact_sheet(
 ) -> None:
     asked = ("plan: {type: long_text,", "plan: {type: service,")
     town.publish_like_tiny(tmp_path, "served", asked)
-    sheets.keep(town.engine, town.authority, [sheets.sheet("Mowing", "2026-01-01")])
+    small(town.engine)
     page = town.browser().get("/blank/served").text
     assert "<li>Mowing</li>" in page
     assert "Or another one:" in page

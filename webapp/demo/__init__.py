@@ -11,13 +11,13 @@ from pathlib import Path
 
 from challenge_engine.errors import EngineError
 from challenge_engine.service import demo_clock, installing, publishing
+from challenge_engine.service.directory import loading
 from challenge_engine.service.engine import Engine, open_engine
 from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.moving import importing
 from challenge_engine.service.proving.places import Places
-from challenge_engine.service.reading import knowing, sheets
 from webapp.demo.play import Player
-from webapp.demo.town import Town, read_town
+from webapp.demo.town import Town, dated_text, read_town
 
 DATA = Path(__file__).parent.parent / "demo_data"
 DATABASE = "demo.db"
@@ -94,7 +94,7 @@ def _make(folder: Path, progress: Progress) -> None:
 def _fill(folder: Path, progress: Progress) -> None:
     town = read_town(DATA / "town.yaml")
     engine = _install(folder, town)
-    _keep_services(engine, town)
+    _fill_directory(engine, town)
     accounts = Player(engine, town, progress).play()
     engine.close()
     _bring_in_elsewhere(folder)
@@ -114,26 +114,11 @@ def _install(folder: Path, town: Town) -> Engine:
     return engine
 
 
-def _keep_services(engine: Engine, town: Town) -> None:
+def _fill_directory(engine: Engine, town: Town) -> None:
+    path = DATA / "directory.yaml"
+    text = dated_text(path.read_text(encoding="utf-8"))
     authority = engine.authority(town.authority.code).id
-    as_of = knowing.today(engine, authority)
-    sheets.keep(
-        engine,
-        authority,
-        [
-            sheets.sheet(
-                raw["name"],
-                as_of,
-                unit=raw.get("unit"),
-                current_cost=int(raw["current_cost_cents"]),
-                quality_norm=raw.get("quality_norm"),
-                supplier=raw.get("supplier"),
-                contract_end=raw.get("contract_end"),
-                can_be_challenged=raw["can_be_challenged"] == "yes",
-            )
-            for raw in town.services
-        ],
-    )
+    loading.load(engine, authority, None, path, data=text.encode())
 
 
 def _bring_in_elsewhere(folder: Path) -> None:

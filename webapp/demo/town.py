@@ -57,7 +57,6 @@ class Town:
 
     authority: NewAuthority
     workflow: str
-    services: tuple[Mapping[str, Any], ...]
     groups: Mapping[str, tuple[str, tuple[str, ...]]]
     """Key → name and who represents it."""
     accounts: tuple[Account, ...]
@@ -87,7 +86,6 @@ def read_town(path: Path, now: dt.datetime | None = None) -> Town:
             tuple(about["languages"]),
         ),
         workflow=raw["workflow"],
-        services=tuple(_dated(service, now) for service in raw["services"]),
         groups={g["key"]: (g["name"], tuple(g["represented_by"])) for g in raw["groups"]},
         accounts=tuple(
             Account(a["name"], (*a.get("roles", ()), *a.get("offices", ())))
@@ -133,6 +131,12 @@ def _day(text: str, now: dt.datetime) -> dt.date:
     if match is None:
         raise ValueError(f"{text!r} is no number of days like -400d")
     return (now + dt.timedelta(days=int(match[1]))).date()
+
+
+def dated_text(text: str, now: dt.datetime | None = None) -> str:
+    """The text of a data file whose quoted numbers of days are the days that they come to."""
+    now = now or dt.datetime.now(dt.UTC)
+    return re.sub(f'"({_RELATIVE.pattern})"', lambda one: _day(one[1], now).isoformat(), text)
 
 
 def _dated(data: Mapping[str, Any], now: dt.datetime) -> dict[str, Any]:

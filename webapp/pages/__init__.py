@@ -16,6 +16,7 @@ from webapp.pages import (
     privacy,
     proofs,
     public,
+    services,
     work,
     workflows,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "privacy",
     "proofs",
     "public",
+    "services",
     "work",
     "workflows",
 ]

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from challenge_engine.core.workflow import PHASES
-from challenge_engine.service.reading import listing, opening, sheets
+from challenge_engine.service.reading import listing, opening
 from challenge_engine.texts import phase
 from webapp.auth import local
 from webapp.languages import A_YEAR, COOKIE, LANGUAGES, language
@@ -39,13 +39,6 @@ def register() -> str:
     )
     phases = [(name, phase(name, language())) for name in PHASES]
     return render_template("register.html", found=found, words=words, chosen=chosen, phases=phases)
-
-
-@blueprint.get("/services")
-def services() -> str:
-    """What the services cost and deliver now: what a plan can be compared with."""
-    found = sheets.all_sheets(site().engine, site().authority, language())
-    return render_template("services.html", found=found)
 
 
 @blueprint.get("/about")

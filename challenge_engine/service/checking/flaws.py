@@ -70,6 +70,11 @@ OUTAGE = _(
     "which is noted twice."
 )
 NO_OUTAGE = _("The outage from {first} to {last}, of which the step tells, is not noted.")
+ENTRY = _(
+    "The directory has {what} {code} from {first} to {last} here, of which this step does not "
+    "tell, or not so."
+)
+NO_ENTRY = _("The {what} {code}, of which the step tells, is not in the directory.")
 STRAY = _("The table {table} has a row of a step that does not exist.")
 NO_CASE = _("The table {table} has a row of a history that does not exist.")
 LEFT_OVER = _("It was destroyed, but the table {table} still has a row of it.")

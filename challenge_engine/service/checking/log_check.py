@@ -9,6 +9,7 @@ from challenge_engine.errors import NotFound
 from challenge_engine.history import commitments
 from challenge_engine.service.checking import (
     deadlines,
+    directory,
     flaws,
     gone,
     histories,
@@ -78,6 +79,8 @@ def check(
                 _note_strangers(unit, known, logs, gathered.histories)
             _note_logs(unit, logs, own, gathered)
             for flaw in deadlines.of_outages(unit, known.codes, authority):
+                gathered.histories.note(flaw)
+            for flaw in directory.compare(unit, known.codes, authority):
                 gathered.histories.note(flaw)
             return _report(logs, gathered.histories)
 

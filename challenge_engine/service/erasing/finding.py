@@ -30,6 +30,7 @@ _ALWAYS_PERSONAL = ("actor", "behalf", "recorder", "token", "login")
 _BUILT_ON = re.compile(
     r"record/signature/.*|record/assignment/.*/role|record/lost/.*|record/correction/.*/occurred_at"
     r"|record/.*/revises"
+    r"|record/(unit|contact|deputy|service|sheet)/.*/(code|from|until|unit)"
     r"|deadline/.*|definition|vkey|checkpoint"
 )
 
@@ -122,7 +123,7 @@ def is_personal(workflow: Workflow | None, kept: Kept) -> bool:
     if where != "record":
         return False
     kind, name = rest.partition("/")[0], rest.rpartition("/")[2]
-    if kind in ("assignment", "given", "ended", "closed"):
+    if kind in ("assignment", "given", "ended", "closed", "contact", "deputy"):
         return name == "person"
     fields = workflow.records[kind].fields if workflow and kind in workflow.records else {}
     return name in fields and fields[name].personal

@@ -172,15 +172,18 @@ def _running(unit: Unit, person: Person, role: str, today: str) -> list[Grant]:
 
 def require_administrator(unit: Unit, authority: int, by: Person | None, today: str) -> None:
     """``NotAllowed`` for anybody else; ``None`` is the operator of this machine."""
-    if by is None:
-        return
-    roles = people.actor(unit, by.id, authority, None, None, today).roles
-    if "administrator" not in roles:
+    if by is not None and not is_administrator(unit, authority, by, today):
         raise NotAllowed(
             "{name} is not an administrator of this authority, so they cannot give or end roles. "
             "An administrator can.",
             name=by.name,
         )
+
+
+def is_administrator(unit: Unit, authority: int, person: Person, today: str) -> bool:
+    """Whether somebody holds that office on a day."""
+    roles = people.actor(unit, person.id, authority, None, None, today).roles
+    return "administrator" in roles
 
 
 def _refuse_mixed_offices(

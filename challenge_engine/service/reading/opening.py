@@ -8,10 +8,10 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Transition, Workflow
 from challenge_engine.errors import NotFound
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import forms
+from challenge_engine.service.reading import forms, sheets
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import Ask
-from challenge_engine.store import people, services
+from challenge_engine.store import people
 from challenge_engine.texts import Wording
 from challenge_engine.texts.burden import before_filing
 
@@ -61,7 +61,7 @@ def opening(
         workflow = engine.newest(unit, authority, name).workflow
         transition = _opening(workflow, action)
         today = local_day(unit.now(), engine.authorities[authority].timezone)
-        known = forms.Known({}, {}, {}, services.challengeable(unit, authority))
+        known = forms.Known({}, {}, {}, sheets.offered(unit, authority, workflow, today))
         grants, roles = [], frozenset[str]()
         if viewer.person is not None and viewer.person.authority == authority:
             grants = people.grants(unit, viewer.person.id)

@@ -8,7 +8,7 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import State, Transition, Workflow
 from challenge_engine.service.cases.acting import as_case, no_such_case
 from challenge_engine.service.engine import Engine, Version
-from challenge_engine.service.reading import correctable, forms, past, tracker, wordings
+from challenge_engine.service.reading import correctable, forms, past, sheets, tracker, wordings
 from challenge_engine.service.reading.deadlines import deadlines
 from challenge_engine.service.reading.destroyed import refuse_destroyed
 from challenge_engine.service.reading.past import Past
@@ -21,7 +21,7 @@ from challenge_engine.service.reading.views import (
     Value,
     WaitView,
 )
-from challenge_engine.store import facts, people, services, streams
+from challenge_engine.store import facts, people, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 from challenge_engine.texts import Wording, refusal
@@ -267,4 +267,5 @@ def _known(
     if seen.may_see("authority"):
         for key, name, role, _ in people.holders(unit, stream.authority, today):
             eligible.setdefault(role, []).append((key, name))
-    return forms.Known(read.values, named, eligible, services.challengeable(unit, stream.authority))
+    offered = sheets.offered(unit, stream.authority, workflow, today)
+    return forms.Known(read.values, named, eligible, offered)

@@ -1,0 +1,1 @@
+"""Who answers for which service, what it costs now: how that is said, and what it lacks."""
