@@ -83,3 +83,11 @@ def test_the_example_of_scenarios_is_played_as_printed(tmp_path: Path) -> None:
     beside.write_text(text.replace("state: declined", "state: filed"), encoding="utf-8")
     said = shell("workflow", "check", file).out
     assert said.replace(f"{tmp_path}/", "") == printed(fails, command)
+
+
+def test_the_example_of_paths_is_told_as_printed(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    file = tmp_path / "small-challenge.v1.yaml"
+    file.write_text(block(FORMAT, "yaml", "workflow: small-challenge"), encoding="utf-8")
+    said = shell.ok("workflow", "paths", file).out
+    assert textwrap.indent(said, "    ") in TESTING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from challenge_engine.core.proof.automata import CLEARED, PAST, DateFact
@@ -72,15 +72,22 @@ def said(texts: Texts) -> str:
 
 def story(x: Explored, i: int) -> list[str]:
     """The shortest way to a situation, one sentence a step."""
+    sentences = told(x, x.way(i))
+    left = len(sentences) - _MOST_STEPS
+    if left <= 0:
+        return sentences
+    first, last = sentences[: _MOST_STEPS // 2], sentences[-_MOST_STEPS // 2 :]
+    return [*first, f"({left} more steps.)", *last]
+
+
+def told(x: Explored, way: Iterable[tuple[int, Label, int]]) -> list[str]:
+    """A way from the beginning, one sentence a step."""
     names = Names(x)
-    told = []
-    for source, label, target in x.way(i):
-        told.append(_sentence(x, names, source, label, target))
+    found = []
+    for source, label, target in way:
+        found.append(_sentence(x, names, source, label, target))
         names.settle(target)
-    if len(told) > _MOST_STEPS:
-        left = len(told) - _MOST_STEPS
-        told = [*told[: _MOST_STEPS // 2], f"({left} more steps.)", *told[-_MOST_STEPS // 2 :]]
-    return told
+    return found
 
 
 def _sentence(x: Explored, names: Names, source: int, label: Label, target: int) -> str:

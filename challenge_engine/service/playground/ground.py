@@ -13,8 +13,9 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self
 
+from challenge_engine.core.case import Record
 from challenge_engine.core.ledger import Ledger
-from challenge_engine.core.workflow import Workflow
+from challenge_engine.core.workflow import NOTHING, Workflow
 from challenge_engine.definitions import catalogue
 from challenge_engine.history import keys
 from challenge_engine.service import demo_clock, installing, publishing
@@ -24,11 +25,11 @@ from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.installing import NewAuthority
 from challenge_engine.service.people import accounts, granting
-from challenge_engine.service.reading import viewing
+from challenge_engine.service.reading import past, viewing
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import CaseView
 from challenge_engine.service.timing.sweep import sweep
-from challenge_engine.store import deadlines, memory, streams
+from challenge_engine.store import deadlines, memory, people, streams
 from challenge_engine.store.people import Person
 
 TOWN: Final = NewAuthority("playground", "Playground", "playground.invalid/trial/1")
@@ -58,6 +59,18 @@ class _Ready:
     group: str
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Something that somebody did, and on which day."""
+
+    day: dt.date
+    who: str
+    action: str
+    data: Mapping[str, Any]
+    role: str | None
+    on_behalf: bool
+
+
 class Ground:
     """One playground with at most one case; a clock that moves when it is told to."""
 
@@ -69,6 +82,8 @@ class Ground:
         self.people: Final = ready.people
         self.today: dt.date = _BEFORE
         self.reference: str = ""
+        self.played: tuple[Played, ...] = ()
+        """What was done, so that it can be kept as a scenario."""
 
     def __enter__(self) -> Self:
         return self
@@ -93,7 +108,7 @@ class Ground:
     def copied(self) -> Ground:
         """The same once more: what is done there is not done here."""
         copied = Ground(replace(self._ready, data=self._memory.copied()), self.workflow)
-        copied.today, copied.reference = self.today, self.reference
+        copied.today, copied.reference, copied.played = self.today, self.reference, self.played
         return copied
 
     def act(
@@ -112,14 +127,23 @@ class Ground:
         """
         who = Acting(self.people[name], role=role, on_behalf=on_behalf)
         command = Command(action, data, occurred_at=received)
+        done = self._act(who, command)
+        self.reference = done.reference
+        deed = Played(self.today, name, action, data, role, on_behalf)
+        self.played = (*self.played, deed)
+        return done
+
+    def _act(self, who: Acting, command: Command) -> Done:
         if self.reference:
             return acting.act(self.engine, self.authority, self.reference, who, command)
-        group = GroupChoice(key=self._ready.group)
-        done = acting.open_case(
-            self.engine, self.authority, self.workflow.name, who, command, group
+        return acting.open_case(
+            self.engine,
+            self.authority,
+            self.workflow.name,
+            who,
+            command,
+            GroupChoice(key=self._ready.group),
         )
-        self.reference = done.reference
-        return done
 
     def move_to(self, day: dt.date) -> None:
         """Let days pass, up to the morning of one; the clock records each lapse on its own day."""
@@ -130,11 +154,48 @@ class Ground:
             lapse = None if after == lapse else after
         self._be_on(day)
 
+    def state(self, track: str) -> str:
+        """Where a track stands."""
+        with self.engine.store.read() as unit:
+            stream = streams.find(unit, self.authority, self.reference)
+            if stream is None:
+                return NOTHING
+            return acting.as_case(unit, stream, self.workflow).state(track)
+
+    def value(self, field: str) -> Any:
+        """What stands in a field of the case; ``None`` where nothing does."""
+        with self.engine.store.read() as unit:
+            stream = streams.find(unit, self.authority, self.reference)
+            return past.read(unit, stream.id).values.get(field) if stream is not None else None
+
     def ledgers(self) -> Mapping[str, Ledger]:
         """Where every deadline of the case stands."""
         with self.engine.store.read() as unit:
             stream = streams.find(unit, self.authority, self.reference)
             return deadlines.all_ledgers(unit, stream.id) if stream is not None else {}
+
+    def records(self, kind: str) -> list[Record]:
+        """The newest versions of the records of a kind, sealed or not."""
+        with self.engine.store.read() as unit:
+            stream = streams.find(unit, self.authority, self.reference)
+            kept = past.read(unit, stream.id) if stream is not None else None
+        if kept is None:
+            return []
+        return [
+            Record(kind, r.number, r.version, r.actor, r.n, r.k, kept.of(r))
+            for r in kept.newest()
+            if r.kind == kind
+        ]
+
+    def number(self, name: str) -> int | None:
+        """The number of somebody within the case; ``None`` before they have a part in it."""
+        with self.engine.store.read() as unit:
+            stream = streams.find(unit, self.authority, self.reference)
+            if stream is None:
+                return None
+            day = self.today.isoformat()
+            person = self.people[name].id
+            return people.actor(unit, person, self.authority, stream.group, stream.id, day).number
 
     def seen(self, name: str | None = ONLOOKER, language: str = "en") -> CaseView:
         """The case as somebody sees it; as the public without a name."""
@@ -153,19 +214,19 @@ class Ground:
             sweep(self.engine)
 
 
-def open_ground(workflow: Workflow, source: bytes, people: Members) -> Ground:
+def open_ground(workflow: Workflow, source: bytes, wanted: Members) -> Ground:
     """A new playground for a workflow with the bytes from which it was read, and its people."""
-    return Ground(_ready(workflow, source, tuple(people.items())), workflow)
+    return Ground(_ready(workflow, source, tuple(wanted.items())), workflow)
 
 
-def open_file(path: Path, people: Members) -> Ground:
+def open_file(path: Path, wanted: Members) -> Ground:
     """The same for a file; ``DefinitionError`` with everything that is wrong with it."""
-    return open_ground(catalogue.read(path), path.read_bytes(), people)
+    return open_ground(catalogue.read(path), path.read_bytes(), wanted)
 
 
 @lru_cache(maxsize=8)
 def _ready(
-    workflow: Workflow, source: bytes, people: tuple[tuple[str, tuple[str, ...]], ...]
+    workflow: Workflow, source: bytes, wanted: tuple[tuple[str, tuple[str, ...]], ...]
 ) -> _Ready:
     """To make accounts and roles takes longer than to play, so it is done once."""
     made = memory.empty("demo")
@@ -177,8 +238,8 @@ def _ready(
             unit.commit()
         authority = next(iter(engine.authorities))
         publishing.keep(engine, authority, workflow, source)
-        made_people, group = _populate(engine, authority, workflow, people)
-        return _Ready(made.copied(), engine, made_people, group)
+        persons, group = _populate(engine, authority, workflow, wanted)
+        return _Ready(made.copied(), engine, persons, group)
     finally:
         made.close()
 
@@ -190,17 +251,17 @@ def _populate(
     wanted: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> tuple[Mapping[str, Person], str]:
     represent = []
-    people = {ONLOOKER: accounts.add(engine, authority, ONLOOKER)}
-    granting.grant(engine, authority, None, people[ONLOOKER], "auditor")
+    persons = {ONLOOKER: accounts.add(engine, authority, ONLOOKER)}
+    granting.grant(engine, authority, None, persons[ONLOOKER], "auditor")
     for name, roles in wanted:
-        people[name] = accounts.add(engine, authority, name)
+        persons[name] = accounts.add(engine, authority, name)
         for role in roles:
             if workflow.roles[role].side == "community":
-                represent.append((people[name], role))
+                represent.append((persons[name], role))
             else:
-                granting.grant(engine, authority, None, people[name], role)
+                granting.grant(engine, authority, None, persons[name], role)
     group = granting.new_group(engine, authority, GROUP, represent)
-    return MappingProxyType(people), group.key
+    return MappingProxyType(persons), group.key
 
 
 def _morning(day: dt.date) -> dt.datetime:

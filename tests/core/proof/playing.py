@@ -10,15 +10,15 @@ from itertools import product
 from typing import Any
 
 from challenge_engine.core import decide as deciding
-from challenge_engine.core import timing
+from challenge_engine.core import intake, timing
 from challenge_engine.core.case import Case, Facts, Given, Needs, Outcome, Refusal
 from challenge_engine.core.deadlines import Rule
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.penalty import PenaltyRule
-from challenge_engine.core.proof.automata import CLEARED, DateFact
 from challenge_engine.core.proof.explore import Explored
-from challenge_engine.core.proof.moving import CLOCK, Choice, Label
+from challenge_engine.core.proof.handing_in import Scene, handed_in
+from challenge_engine.core.proof.moving import CLOCK, Label
 from challenge_engine.core.proof.samples import samples
 from challenge_engine.core.proof.telling import Names
 from challenge_engine.core.workflow import MAIN, Field, Transition, Workflow
@@ -132,66 +132,15 @@ def play(x: Explored, way: list[tuple[int, Label, int]]) -> Play:
 def _do(room: Play, names: Names, x: Explored, source: int, label: Label, target: int) -> None:
     choice, t = x.choice(source, label, target), x.model.steps[label.step].t
     doer, named = names.follow(label, choice)
-    given = _given(room, x, source, f"{label.role}-{doer or 0}", t, choice)
+    person = f"{label.role}-{doer or 0}"
+    scene = Scene(room.today, room.numbers.get(person), lambda kind: room.records[kind].values())
+    data = handed_in(x, source, t, choice, scene)
     if t.takes.assigns:
-        given = replace(given, assignee=f"{t.takes.assigns}-{named or 0}")
-    said = room.act(
-        f"{label.role}-{doer or 0}", t.action, given, role=label.role, on_behalf=label.on_behalf
-    )
+        data["assignee"] = f"{t.takes.assigns}-{named or 0}"
+    given, problems = intake.read(x.model.workflow, t.takes, data)
+    assert not problems, (t.action, problems)
+    said = room.act(person, t.action, given, role=label.role, on_behalf=label.on_behalf)
     assert isinstance(said, Outcome), (t.action, [r.code for r in said])
-
-
-def _given(
-    room: Play, x: Explored, source: int, person: str, t: Transition, choice: Choice
-) -> Given:
-    workflow, takes = room.workflow, t.takes
-    fields = {name: _any(room, workflow.fields[name]) for name in takes.fields}
-    record: dict[str, Any] = {}
-    picked: Any = {"record": choice.record or {}}
-    for slot, pick in choice.picks.items():
-        part = x.model.parts[slot]
-        if part.kind == "field":
-            fields[part.name] = _value(room, x.model.facts[slot], pick)
-        elif part.kind == "record":
-            picked = pick
-    revises = None
-    if takes.record:
-        kind = workflow.records[takes.record]
-        for name, one in kind.fields.items():
-            if name not in takes.record_optional:
-                record[name] = _any(room, one)
-        record |= picked["record"]
-        if takes.revises:
-            revises = _revised(room, x, source, person, takes.record, picked)
-    return Given(fields=fields, record=record, revises=revises)
-
-
-def _value(room: Play, fact: Any, pick: Any) -> Any:
-    if pick == CLEARED:
-        return None
-    if isinstance(fact, DateFact):
-        return (room.today + dt.timedelta(days=pick)).isoformat()
-    return pick
-
-
-def _any(room: Play, one: Field) -> Any:
-    if one.type == "date":
-        return (room.today + dt.timedelta(days=30)).isoformat()
-    return 1 if one.of else samples(one)[0]
-
-
-def _revised(room: Play, x: Explored, source: int, person: str, kind: str, picked: Any) -> int:
-    found = room.records[kind].values()
-    if room.workflow.records[kind].once_per_person:
-        return next(r.number for r in found if r.actor == room.numbers[person])
-    sorts = x.model.sorts[kind]
-    live = x.moves.ahead.live(x.situations[source].states).slots[x.model.record_slot(kind)]
-
-    def key(values: Any) -> Any:
-        return sorts.key(tuple(values.get(name) for name in sorts.fields), live)
-
-    wanted = key(picked["revises"])
-    return next(r.number for r in found if key(r.values) == wanted)
 
 
 def _pass_time(room: Play, x: Explored, label: Label, target: int) -> None:

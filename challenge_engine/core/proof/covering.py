@@ -1,0 +1,202 @@
+"""Few and short ways through what was explored that together take every step of a workflow.
+
+Some steps can only be the last of a way: after them nobody can do anything any more. Each needs a
+way of its own, and none can be shorter than the shortest to it; so both are counted for a bound.
+Along these ways all other steps are taken where the detour costs least. To find the fewest steps of
+all is as hard as the rural postman problem; how far from the bound the answer is, is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import Final
+
+from challenge_engine.core.proof.explore import Explored
+from challenge_engine.core.proof.graph import Graph
+from challenge_engine.core.proof.moving import CLOCK, Label
+
+Edge = tuple[int, Label, int]
+"""From which situation, what, to which."""
+
+Way = list[Edge]
+"""It begins before the case is opened."""
+
+_NEVER: Final = 1 << 30
+
+
+class Covering:
+    """Ways that together take each of some steps, numbered as in ``Model.steps``."""
+
+    def __init__(self, x: Explored, wanted: Set[int], without: Set[Edge] = frozenset()) -> None:
+        self.x = x
+        self._without = without
+        self._graph = Graph(x)
+        self._left = set(wanted)
+        """The steps that no way has taken yet."""
+        self._takers = self._edges_by_step()
+        lasting = self._can_go_on()
+        self.last = {
+            k for k in wanted if self._takers[k] and not any(lasting[j] for _, j in self._takers[k])
+        }
+        """The steps after which nothing can be done."""
+        self._ahead = {k: self._distances(k) for k in self.last}
+        self._worth = self._cheapest_detours(wanted - self.last)
+        self.ways = self._found()
+        self.untaken = frozenset(self._left)
+        """The steps that happen in no situation."""
+
+    @property
+    def fewest(self) -> tuple[int, int]:
+        """No ways whatsoever that take the same steps are fewer, or have fewer steps, than this."""
+        taken = {label.step for way in self.ways for _, label, _ in way} - {CLOCK}
+        steps = sum(self._ahead[k][0] for k in self.last)
+        return max(len(self.last), min(1, len(self.ways))), max(steps, len(taken))
+
+    def _found(self) -> list[Way]:
+        farthest_first = sorted(self.last, key=lambda k: (-self._ahead[k][0], k))
+        found = [self._way_to(k) for k in farthest_first]
+        while way := self._way_of_what_is_left():
+            found.append(way)
+        return found
+
+    # --- distances --------------------------------------------------------------------------------
+
+    def _edges(self, i: int) -> Iterator[tuple[int, Label]]:
+        edges = self.x.edges(i)
+        if not self._without:
+            return edges
+        return ((j, label) for j, label in edges if (i, label, j) not in self._without)
+
+    def _before(self, j: int) -> Iterator[int]:
+        for i, k in self._graph.before(j):
+            if not self._without or (i, self.x.labels[k], j) not in self._without:
+                yield i
+
+    def _edges_by_step(self) -> dict[int, list[tuple[int, int]]]:
+        """Step → the edges that take it: from where, to where."""
+        found: dict[int, list[tuple[int, int]]] = {k: [] for k in self._left}
+        for i in range(len(self.x.situations)):
+            for j, label in self._edges(i):
+                if label.step in found:
+                    found[label.step].append((i, j))
+        return found
+
+    def _can_go_on(self) -> bytearray:
+        """In which situations somebody can still do something, now or later."""
+        acting = {
+            i
+            for i in range(len(self.x.situations))
+            if any(label.step != CLOCK for _, label in self._edges(i))
+        }
+        seen, ahead = bytearray(len(self.x.situations)), list(acting)
+        for i in ahead:
+            seen[i] = 1
+        while ahead:
+            for i in self._before(ahead.pop()):
+                if not seen[i]:
+                    seen[i] = 1
+                    ahead.append(i)
+        return seen
+
+    def _distances(self, k: int) -> list[int]:
+        """How many steps it takes from each situation to have taken a step."""
+        found = [_NEVER] * len(self.x.situations)
+        ahead = list(dict.fromkeys(i for i, _ in self._takers[k]))
+        for i in ahead:
+            found[i] = 1
+        for j in ahead:
+            for i in self._before(j):
+                if found[i] == _NEVER:
+                    found[i] = found[j] + 1
+                    ahead.append(i)
+        return found
+
+    def _cheapest_detours(self, steps: Set[int]) -> dict[int, int]:
+        """By how much the way to some last step gets longer, at least, if it takes a step too."""
+        depth = [0] * len(self.x.situations)
+        for i in range(1, len(depth)):
+            depth[i] = depth[self.x.parent[i]] + 1
+        return {
+            k: min(
+                (
+                    depth[i] + 1 + ahead[j] - ahead[0]
+                    for i, j in self._takers[k]
+                    for ahead in self._ahead.values()
+                ),
+                default=_NEVER,
+            )
+            for k in steps
+        }
+
+    # --- ways -------------------------------------------------------------------------------------
+
+    def _way_to(self, k: int) -> Way:
+        """To a last step, with every detour on the way that is cheap, or nowhere cheaper."""
+        ahead, way, at = self._ahead[k], Way(), 0
+        while detour := self._detour(at, ahead):
+            way += self._taken(detour)
+            at = way[-1][2]
+        while ahead[at] > 1:
+            i, label, at = next((at, lab, j) for j, lab in self._edges(at) if ahead[j] < ahead[at])
+            way += self._taken([(i, label, at)])
+        j, label = next((j, label) for j, label in self._edges(at) if label.step == k)
+        return [*way, *self._taken([(at, label, j)])]
+
+    def _detour(self, at: int, ahead: list[int]) -> Way:
+        """The cheapest way to a step that is left, from where the last step is still ahead."""
+        most = max(
+            (1, *(self._worth[k] for k in self._left - self.last if self._worth[k] < _NEVER))
+        )
+        best: tuple[int, Way] = (_NEVER, [])
+        for gone, i, label, j, back in self._outward(at, ahead, most):
+            k = label.step
+            if k in self._left and k not in self.last:
+                longer = gone + 1 + ahead[j] - ahead[at]
+                if longer < best[0] and longer <= max(1, self._worth[k]):
+                    best = longer, [*_walked(back, i), (i, label, j)]
+                    if longer <= 0:
+                        break
+        return best[1]
+
+    def _outward(
+        self, at: int, ahead: list[int], most: int
+    ) -> Iterator[tuple[int, int, Label, int, dict[int, tuple[int, Label]]]]:
+        """Every edge near a situation, nearest first, that leads ``most`` steps astray at most."""
+        back: dict[int, tuple[int, Label]] = {}
+        steps = {at: 0}
+        queue = [at]
+        for i in queue:
+            for j, label in self._edges(i):
+                if steps[i] + 1 + ahead[j] - ahead[at] > most:
+                    continue
+                yield steps[i], i, label, j, back
+                if j not in steps:
+                    steps[j], back[j] = steps[i] + 1, (i, label)
+                    queue.append(j)
+
+    def _way_of_what_is_left(self) -> Way:
+        """From step to step, always to the nearest that is left, as far as that goes."""
+        nowhere = [0] * len(self.x.situations)
+        way, at = Way(), 0
+        while True:
+            for _, i, label, j, back in self._outward(at, nowhere, _NEVER):
+                if label.step in self._left:
+                    way += self._taken([*_walked(back, i), (i, label, j)])
+                    at = j
+                    break
+            else:
+                return way
+
+    def _taken(self, way: Way) -> Way:
+        self._left -= {label.step for _, label, _ in way}
+        return way
+
+
+def _walked(back: dict[int, tuple[int, Label]], at: int) -> Way:
+    """How a situation was come to."""
+    way = Way()
+    while at in back:
+        source, label = back[at]
+        way.append((source, label, at))
+        at = source
+    return way[::-1]

@@ -1,0 +1,91 @@
+"""What is handed in so that a choice of the explorer comes true, for whoever plays it for real."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from challenge_engine.core.case import Record
+from challenge_engine.core.proof.automata import CLEARED, DateFact
+from challenge_engine.core.proof.explore import Explored
+from challenge_engine.core.proof.moving import Choice
+from challenge_engine.core.proof.samples import samples
+from challenge_engine.core.workflow import Field, Transition, Workflow
+
+FAR: Final = 30
+"""Days: so far ahead lies a day on which nothing hangs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The moment of a real case at which somebody acts."""
+
+    today: dt.date
+    actor: int | None
+    """The number of whoever acts, within the case."""
+    records: Callable[[str], Iterable[Record]]
+    """The newest versions of a kind."""
+
+
+def handed_in(
+    x: Explored, source: int, t: Transition, choice: Choice, scene: Scene
+) -> dict[str, Any]:
+    """The data of an action, but for whom it assigns."""
+    workflow, takes = x.model.workflow, t.takes
+    found = {name: _any(scene, workflow.fields[name]) for name in takes.fields}
+    picked: Any = {"record": choice.record or {}}
+    for slot, pick in choice.picks.items():
+        part = x.model.parts[slot]
+        if part.kind == "field":
+            found[part.name] = _value(scene, x.model.facts[slot], pick)
+        elif part.kind == "record":
+            picked = pick
+    if takes.record:
+        own = workflow.records[takes.record].fields
+        asked = {name: one for name, one in own.items() if name not in takes.record_optional}
+        found |= {name: _any(scene, one) for name, one in asked.items()} | picked["record"]
+        if takes.revises:
+            found["revises"] = _revised(x, source, takes.record, picked, scene)
+    return found | _why(workflow, t)
+
+
+def _why(workflow: Workflow, t: Transition) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if t.takes.grounds:
+        found["grounds"] = list(workflow.lists[t.takes.grounds])[: t.takes.grounds_min]
+    if t.takes.reason == "required":
+        found["reason"] = "So it is."
+    return found
+
+
+def _value(scene: Scene, fact: Any, pick: Any) -> Any:
+    if pick == CLEARED:
+        return None
+    if isinstance(fact, DateFact):
+        return (scene.today + dt.timedelta(days=pick)).isoformat()
+    return pick
+
+
+def _any(scene: Scene, one: Field) -> Any:
+    if one.type == "date":
+        return (scene.today + dt.timedelta(days=FAR)).isoformat()
+    if one.of:
+        # The newest: of several questions it is the one that waits for an answer.
+        return max((r.number for r in scene.records(one.of)), default=1)
+    return samples(one)[0]
+
+
+def _revised(x: Explored, source: int, kind: str, picked: Any, scene: Scene) -> int:
+    """Which record it is: one's own, or one of the sort that is meant."""
+    if x.model.workflow.records[kind].once_per_person:
+        return next(r.number for r in scene.records(kind) if r.actor == scene.actor)
+    sorts = x.model.sorts[kind]
+    live = x.moves.ahead.live(x.situations[source].states).slots[x.model.record_slot(kind)]
+
+    def key(values: Any) -> Any:
+        return sorts.key(tuple(values.get(name) for name in sorts.fields), live)
+
+    wanted = key(picked["revises"])
+    return next(r.number for r in scene.records(kind) if key(r.values) == wanted)
