@@ -23,6 +23,8 @@ class Standstill:
 
     state: str
     until: str | None = None
+    at_most: Term | None = None
+    """How far ahead the day of ``until`` may lie when it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Deadline:
     term: Term | None = None
     until: str | None = None
     """A date that the starting action hands in: a field of its record, or of the case."""
+    at_most: Term | None = None
+    """How far ahead the day of ``until`` may lie when it is named."""
     grace_of: str | None = None
     """Counts the days that are left after a notice of default about that other deadline."""
     penalty_of: str | None = None

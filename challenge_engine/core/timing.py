@@ -6,13 +6,14 @@ The answer is the new ledgers, which the event of that action writes down.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from challenge_engine.core.case import ERASED, Facts, Given, Move, Outcome, Problem
+from challenge_engine.core.case import ERASED, Facts, Given, Move, Outcome
 from challenge_engine.core.deadline_rules import Deadline, Standstill
 from challenge_engine.core.ledger import At, Extended, Ledger, Paused
+from challenge_engine.core.named_days import refuse_beyond
 from challenge_engine.core.terms import Term, day, shift
 from challenge_engine.core.workflow import MAIN, Transition, Workflow
 from challenge_engine.core.working_out import Counting, worked_out
@@ -21,8 +22,6 @@ from challenge_engine.errors import DeadlineError
 Countings = Mapping[str, Counting]
 
 _DAY = 10
-_FURTHEST = 50
-"""Years ahead; the sentence says it in words."""
 
 
 def touched(workflow: Workflow, transition: Transition) -> frozenset[str]:
@@ -100,32 +99,6 @@ def follow(
     return found
 
 
-def problems(
-    workflow: Workflow, transition: Transition, given: Given, on: str
-) -> tuple[Problem, ...]:
-    """A day by which something has to be done cannot lie before the day on which that is said.
-
-    Nor so far ahead that it is a slip of the pen, which no list of days off knows.
-    """
-    names = {name for one in workflow.deadlines.values() for name in _dates(one, transition)}
-    found = []
-    for name in sorted(names):
-        wanted = _date(given, name)
-        if wanted is not None and wanted.isoformat() < on:
-            found.append(Problem(name, "day-has-passed", {"on": on}))
-        elif wanted is not None and wanted.year > int(on[:4]) + _FURTHEST:
-            found.append(Problem(name, "day-too-far"))
-    return tuple(found)
-
-
-def _dates(deadline: Deadline, transition: Transition) -> Iterator[str]:
-    if deadline.until is not None and transition.action in deadline.starts:
-        yield deadline.until
-    standstill = deadline.pause_in(transition.target) if transition.moves else None
-    if standstill is not None and standstill.until and transition.track == deadline.track:
-        yield standstill.until
-
-
 def lapsed(ledger: Ledger, n: int) -> Ledger:
     """The same once the clock has recorded, with step ``n``, that it has passed."""
     return replace(ledger, standing="lapsed", lapsed=n)
@@ -167,10 +140,14 @@ def with_values(
         return ledger
     if deadline.until is not None and deadline.until in values and ledger.start.n == n:
         ledger = replace(ledger, until=_as_day(values[deadline.until]))
+        refuse_beyond(deadline, deadline.until, ledger.start.day, ledger.until)
     for one in deadline.pauses:
         if one.until is not None and one.until in values:
             until = _as_day(values[one.until])
             is_void = until is None and counting.pause_needs_term
+            for pause in ledger.pauses:
+                if pause.since.n == n:
+                    refuse_beyond(deadline, one.until, pause.since.day, until)
             ledger = replace(
                 ledger,
                 pauses=tuple(

@@ -15,6 +15,7 @@ from challenge_engine.core.deadline_rules import (
     Lapsing,
     Standstill,
 )
+from challenge_engine.core.named_days import UNITS
 from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.definitions import profiles
@@ -109,7 +110,7 @@ def _end(page: Page, node: Node, found: Found, profile: Profile | None) -> dict[
         if key in _COSTLY and profile is not None and profile.penalty is None:
             page.say(found[key], f"the profile {profile.name} knows no penalty to count by")
     end: dict[str, Any] = {key: page.string(found[key]) for key in given if key != "term"}
-    return {"term": _term(page, found.get("term")), **end}
+    return {"term": _term(page, found.get("term")), "at_most": _ahead(page, found), **end}
 
 
 def _counting(page: Page, found: Found, profile: Profile | None) -> dict[str, Any]:
@@ -145,7 +146,21 @@ def _standstill(page: Page, state: str, node: Node, profile: Profile | None) -> 
             f"by the profile {profile.name} a term stands still only until a day that was set: "
             "name that date with `until`",
         )
-    return Standstill(state, page.string(found["until"], "a date") if "until" in found else None)
+    until = page.string(found["until"], "a date") if "until" in found else None
+    return Standstill(state, until, _ahead(page, found))
+
+
+def _ahead(page: Page, found: Found) -> Term | None:
+    """How far ahead a date may lie that people name."""
+    if "at_most" not in found:
+        return None
+    node, at_most = found["at_most"], _term(page, found["at_most"])
+    if "until" not in found:
+        page.say(node, "`at_most` goes with `until`: it bounds the date that is handed in")
+    if at_most is not None and at_most.unit not in UNITS:
+        page.say(node, "a date lies at most so many days, weeks, months or years ahead")
+        return None
+    return at_most
 
 
 def _extension(page: Page, node: Node) -> Extending:

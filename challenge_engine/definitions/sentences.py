@@ -81,6 +81,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "another deadline",
     "no-date": "it ends on a date, which {field!r} is not: it is of type {type}",
     "date-not-taken": "the action {action!r} begins it and does not take the date {field!r}",
+    "bound-not-taken": "the action {action!r} may leave out the date {field!r}: what is bound by "
+    "`at_most` must be given",
     "still-at-an-end": "the state {state!r} is an end: nothing stands still there",
     "extends-without-reason": "the action {action!r} makes the deadline {deadline!r} longer: "
     "`reason: required` is needed",

@@ -10,7 +10,8 @@ from challenge_engine.core.case import Problem
 from challenge_engine.core.fields import ValueProblem
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.texts.catalogue import _, say
-from challenge_engine.texts.values import either, money, number
+from challenge_engine.texts.deadlines import term
+from challenge_engine.texts.values import date, either, money, number
 from challenge_engine.texts.wording import Wording
 
 PROBLEMS: Mapping[str, str] = {
@@ -37,6 +38,9 @@ PROBLEMS: Mapping[str, str] = {
     "not-a-date": _("Give a date as year-month-day, such as 2026-03-02."),
     "day-has-passed": _("This day has passed already: give a day that is still to come."),
     "day-too-far": _("This day lies more than fifty years ahead: look at the year."),
+    "day-beyond": _(
+        "This day is too late: it may lie at most {term} ahead. Give {date} or earlier."
+    ),
     "no-such-date": _("There is no such day in the calendar: look at the day and the month."),
 }
 
@@ -96,6 +100,9 @@ def _holes(place: _Place, params: Mapping[str, Any]) -> dict[str, str]:
     language = place.wording.language
     holes = {name: _WORDS[name](place, value) for name, value in params.items() if name in _WORDS}
     holes |= {name: number(params[name], language) for name in _COUNTS if name in params}
+    if "date" in params:
+        holes["date"] = date(params["date"], language)
+        holes["term"] = term(params["count"], params["unit"], language)
     if "limit" in params and "currency" in params:
         holes["limit"] = money(params["limit"], params["currency"], language)
     elif "limit" in params:

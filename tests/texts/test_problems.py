@@ -16,6 +16,7 @@ from . import source
 
 SAMPLES = {
     **{key: {} for key in PROBLEMS},
+    "day-beyond": {"date": "2026-03-02", "count": 3, "unit": "weeks"},
     "not-eligible": {"role": "assessor", "names": ["assessor-1", "assessor-2"]},
     "too-few-grounds": {"n": 2},
     "too-long": {"length": 20_001, "limit": 20_000},
@@ -37,7 +38,7 @@ def test_every_problem_has_a_sentence_and_no_sentence_is_idle():
     found = source.codes(source.CORE / "fields.py", "ValueProblem")
     found |= source.codes(source.CORE / "intake.py", "Problem", at=1)
     found |= source.codes(source.CORE / "corrections.py", "Problem", at=1)
-    found |= source.codes(source.CORE / "timing.py", "Problem", at=1)
+    found |= source.codes(source.CORE / "named_days.py", "Problem", at=1)
     found |= source.codes(source.CORE.parent / "service" / "cases" / "acting.py", "Problem", at=1)
     assert found == set(PROBLEMS)
 

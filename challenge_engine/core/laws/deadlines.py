@@ -91,12 +91,14 @@ def dated(workflow: Workflow) -> Iterator[Breach]:
         here: Place = ("deadlines", deadline.name)
         if deadline.until is not None:
             starting = _doing(workflow, deadline.starts)
-            yield from _dates(workflow, deadline.until, starting, (*here, "until"))
+            is_bound = deadline.at_most is not None
+            yield from _dates(workflow, deadline.until, starting, (*here, "until"), is_bound)
         for pause in deadline.pauses:
             if pause.until is not None:
                 entering = _entering(workflow, deadline.track, pause)
                 place = (*here, "pauses_in", pause.state, "until")
-                yield from _dates(workflow, pause.until, entering, place)
+                is_bound = pause.at_most is not None
+                yield from _dates(workflow, pause.until, entering, place, is_bound)
 
 
 def _entering(workflow: Workflow, track: str, pause: Standstill) -> list[Numbered]:
@@ -109,7 +111,7 @@ def _entering(workflow: Workflow, track: str, pause: Standstill) -> list[Numbere
 
 
 def _dates(
-    workflow: Workflow, name: str, transitions: list[Numbered], place: Place
+    workflow: Workflow, name: str, transitions: list[Numbered], place: Place, is_bound: bool
 ) -> Iterator[Breach]:
     for _, t in transitions:
         field = _handed_in(workflow, t, name)
@@ -119,6 +121,8 @@ def _dates(
             return
         if field is None and _is_known(workflow, name):
             yield Breach("date-not-taken", place, params)
+        elif is_bound and name in (*t.takes.optional, *t.takes.record_optional):
+            yield Breach("bound-not-taken", (*place[:-1], "at_most"), params)
 
 
 def _handed_in(workflow: Workflow, t: Transition, name: str) -> Field | None:

@@ -65,6 +65,11 @@ DEADLINE: Final = Part(
             "another deadline: counts the days that cost after such a notice",
             "one of these four",
         ),
+        Key(
+            "at_most",
+            WORD,
+            "with `until`: so many days, weeks, months or years ahead the date may lie at most",
+        ),
         Key("calendar", WORD, "one of the profile's; without it its first"),
         Key(
             "first_day",
@@ -114,6 +119,11 @@ STANDSTILL: Final = Part(
             "until",
             WORD,
             "a date that was handed in on the way there: it stands still until then at most",
+        ),
+        Key(
+            "at_most",
+            WORD,
+            "with `until`: so many days, weeks, months or years ahead that date may lie at most",
         ),
     ),
 )

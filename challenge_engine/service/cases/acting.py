@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from challenge_engine.core import decide as core
-from challenge_engine.core import intake, timing
+from challenge_engine.core import intake, named_days
 from challenge_engine.core.case import UNBORN, Actor, Case, Given, Outcome, Problem, Refusal
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Transition, Workflow
@@ -193,7 +193,7 @@ def _decide(
     if isinstance(transition, Transition):
         given, problems = intake.read(workflow, transition.takes, command.data)
         given, problems = _with_assignee(unit, transition, given, problems, authority, today)
-        problems += timing.problems(workflow, transition, given, on)
+        problems += named_days.problems(workflow, transition, given, on)
     wanted = core.needs(workflow, case, command.action, given)
     on = (
         local_day(command.occurred_at, engine.origin(authority).timezone)
