@@ -130,19 +130,6 @@ def of_comparison(view: CompareView) -> dict[str, Any]:
     }
 
 
-def of_reasons(action: ActionView, *, on_behalf: bool) -> dict[str, Any]:
-    """Whether one action is possible, and if not, why."""
-    said = zip(action.codes, action.refusals, strict=True)
-    return {
-        "action": action.action,
-        "title": action.title,
-        "is_possible": action.is_possible,
-        "is_possible_on_behalf": on_behalf,
-        "is_of_this_state": is_of_this_state(action),
-        "reasons": [{"code": code, "no": one.no, "help": one.help} for code, one in said],
-    }
-
-
 def is_of_this_state(action: ActionView) -> bool:
     """Not what begins in another state, nor a track that this state gives no cause for."""
     is_beside = action.track != MAIN and "track-elsewhere" in action.codes

@@ -146,28 +146,3 @@ def _record_lines(record: RecordView, wording: Wording) -> list[str]:
     sealed = " · sealed" if record.is_sealed else ""
     head = f"  {record.title} {record.number} (version {record.version}) · {record.by}"
     return [head + signed + sealed, *(_value_line(value) for value in record.values)]
-
-
-def why_lines(action: ActionView, *, on_behalf: bool) -> list[str]:
-    """Why one action is not possible, and what would help."""
-    lines = [f"{action.action}: {action.title}"]
-    if action.is_possible:
-        lines.append("  - This is possible now.")
-    elif on_behalf:
-        lines.append("  - This is possible on behalf of the group (--on-behalf).")
-    return [*lines, *(f"  - {said.no} {said.help}" for said in action.refusals)]
-
-
-def overview_lines(
-    possible: Sequence[ActionView], refused: Sequence[ActionView], elsewhere: int
-) -> list[str]:
-    """What this state allows, what it does not and why, and how much lies in other states."""
-    lines = ["Possible now:" if possible else "Nothing is possible now."]
-    lines += [f"  {possible_line(one)}" for one in possible]
-    if refused:
-        lines.append("Not possible now:")
-        lines += [f"  {line}" for one in refused for line in why_lines(one, on_behalf=False)]
-    if elsewhere:
-        what = "1 action belongs" if elsewhere == 1 else f"{elsewhere} actions belong"
-        lines.append(f"{what} to other states; --all explains these too.")
-    return lines

@@ -7,9 +7,10 @@ import click
 from challenge_engine.cli import deadline_facts, facts
 from challenge_engine.cli.days import stood
 from challenge_engine.cli.desk import Desk
-from challenge_engine.cli.lines import case_lines, list_lines, overview_lines, step_lines, why_lines
+from challenge_engine.cli.lines import case_lines, list_lines, step_lines
 from challenge_engine.cli.output import emit, json_option
 from challenge_engine.cli.told import meant_action
+from challenge_engine.cli.why_lines import of_reasons, overview_lines, way_lines, why_lines
 from challenge_engine.definitions.problems import quoted
 from challenge_engine.errors import EngineError
 from challenge_engine.service.reading import listing, viewing, work
@@ -47,21 +48,30 @@ def show(desk: Desk, reference: str, only: bool, login: str | None, as_json: boo
 @click.command()
 @click.argument("reference")
 @click.argument("action", required=False)
-@click.option("--as", "login", required=True, metavar="LOGIN", help="For whom it is asked.")
+@as_option
 @click.option("--all", "everything", is_flag=True, help="Also what belongs to other states.")
 @json_option
 @click.pass_obj
 def why(
-    desk: Desk, reference: str, action: str | None, login: str, everything: bool, as_json: bool
+    desk: Desk,
+    reference: str,
+    action: str | None,
+    login: str | None,
+    everything: bool,
+    as_json: bool,
 ) -> None:
     """Say what is possible in a case, and of all else why not and what would help.
 
-    Without ACTION: what belongs to the present state.
+    Without ACTION: what belongs to the present state. With it also the nearest way: at most six
+    steps that are in somebody's hand, up to where it depends on a judgement.
 
     JSON: a list of action, title, is_possible, is_possible_on_behalf, is_of_this_state, reasons
-    [code, no, help].
+    [code, params, no, help, who [role, title, is_me], by_when [name, title, due]], way [ends
+    (possible, judgement, hidden, nobody, far, never, not-known), says, steps [action, title, who,
+    is_me, on_behalf, none_of, until, deadline, says], who, is_me, depends_on [what, name]].
     """
-    view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(login))
+    viewer = desk.viewer(login)
+    view = viewing.view(desk.engine, desk.authority, reference, viewer, ways=True)
     if action is not None and action not in view.definition.actions:
         raise EngineError(
             "The workflow {workflow} has no action {action}. {help}",
@@ -77,9 +87,10 @@ def why(
     by_proxy = {a.action: a for a in view.actions if a.on_behalf and a.is_possible}
     own = [a for a in view.actions if not a.on_behalf and action in (None, a.action)]
     asked = [a for a in own if everything or action or facts.is_of_this_state(a)]
-    told = [facts.of_reasons(a, on_behalf=a.action in by_proxy) for a in asked]
+    told = [of_reasons(a, on_behalf=a.action in by_proxy) for a in asked]
     if action is not None:
         lines = [line for a in asked for line in why_lines(a, on_behalf=action in by_proxy)]
+        lines += [line for a in asked for line in way_lines(a)]
     else:
         possible = [a if a.is_possible else by_proxy.get(a.action) for a in asked]
         refused = [a for a, done in zip(asked, possible, strict=True) if done is None]

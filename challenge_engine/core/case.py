@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from challenge_engine.core.ledger import Ledger
-from challenge_engine.core.workflow import EMPTY, MAIN, NOTHING
+from challenge_engine.core.workflow import EMPTY, MAIN, NOTHING, GuardCall
 
 
 class _Erased:
@@ -146,13 +146,8 @@ class Refusal:
 
     code: str
     params: Mapping[str, Any] = EMPTY
-    reveals: str | None = None
-    """The record kind from which this answer is made: who may not read it hears less."""
-
-    @property
-    def sealed(self) -> Refusal:
-        """What is heard of it by somebody for whom these records are sealed."""
-        return Refusal("sealed", {"record": self.reveals})
+    asked: GuardCall | None = field(default=None, compare=False, repr=False)
+    """The guard whose answer it is: who may not read what that asks for hears less."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def decide(
     if isinstance(transition, Refusal):
         return (transition,)
     acting, rights = _rights(workflow, transition, actor, role, on_behalf=on_behalf)
-    refusals = (*rights, *_questions(workflow, transition, case, actor, facts, given))
+    refusals = (*rights, *questions(workflow, transition, case, actor, facts, given))
     target = machine.move(
         transition.track, transition.source, action, verdict=acting is not None and not refusals
     )
@@ -115,13 +115,14 @@ def _possibility(
         track = workflow.track_of(action) or MAIN
         return Possibility(action, track, None, (), (transition,))
     _, rights = _rights(workflow, transition, actor, None, on_behalf=on_behalf)
-    refusals = (*rights, *_questions(workflow, transition, case, actor, facts, NOTHING_GIVEN))
+    refusals = (*rights, *questions(workflow, transition, case, actor, facts, NOTHING_GIVEN))
     allowed = transition.for_others if on_behalf else transition.by
-    held = tuple(r for r in allowed if _may(workflow, actor, r))
+    held = tuple(r for r in allowed if may(workflow, actor, r))
     return Possibility(action, transition.track, transition.target, held, refusals)
 
 
-def _may(workflow: Workflow, actor: Actor, role: str) -> bool:
+def may(workflow: Workflow, actor: Actor, role: str) -> bool:
+    """Whether somebody may act in a role: some have to be assigned to the case besides."""
     return role in actor.roles and (not workflow.roles[role].assigned or role in actor.assigned)
 
 
@@ -131,7 +132,7 @@ def _rights(
     allowed = transition.for_others if on_behalf else transition.by
     wanted = [r for r in allowed if role in (None, r)]
     for candidate in wanted:
-        if _may(workflow, actor, candidate):
+        if may(workflow, actor, candidate):
             return candidate, ()
     if any(candidate in actor.roles for candidate in wanted):
         return None, (Refusal("not-assigned", {"roles": wanted}),)
@@ -142,7 +143,7 @@ def _rights(
     return None, (Refusal(code, params),)
 
 
-def _questions(
+def questions(
     workflow: Workflow,
     transition: Transition,
     case: Case,
@@ -150,6 +151,7 @@ def _questions(
     facts: Facts,
     given: Given,
 ) -> tuple[Refusal, ...]:
+    """All that speaks against an action, but for rights."""
     answers = [guards.ask(call, case, actor, facts) for call in transition.when]
     answers.append(repeats.too_often(transition, facts))
     answers.append(_once(workflow, transition, actor, facts))

@@ -8,7 +8,7 @@ changes its meaning; what is needed is a new name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -77,7 +77,8 @@ def all_of(needs: Iterable[Needs]) -> Needs:
 
 def ask(call: GuardCall, case: Case, actor: Actor, facts: Facts) -> Refusal | None:
     """Put one question; never raises for a case and facts that fit the workflow."""
-    return GUARDS[call.name].ask(call.params, case, actor, facts)
+    answer = GUARDS[call.name].ask(call.params, case, actor, facts)
+    return None if answer is None else replace(answer, asked=call)
 
 
 @guard(
@@ -165,7 +166,7 @@ def _at_least(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | 
     params = {"records": p["records"], "n": p["n"], "there": there}
     if p.get("field"):
         params |= {name: p[name] for name in ("field", "value") if name in p}
-    return Refusal("too-few-records", params, reveals=p["records"] if p.get("field") else None)
+    return Refusal("too-few-records", params)
 
 
 @guard(
@@ -183,7 +184,7 @@ def _average_at_least(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Re
     # Integers, because a threshold of law must not hang on a rounding: sum/len >= x.
     if sum(numbers) * 10 ** len(part) >= int(whole + part) * len(numbers):
         return None
-    return Refusal("average-too-low", wanted, reveals=p["records"])
+    return Refusal("average-too-low", wanted)
 
 
 @guard(

@@ -6,12 +6,12 @@ is never out of date.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core.case import Refusal
-from challenge_engine.core.workflow import MAIN, NOTHING, Workflow
+from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
 from challenge_engine.texts import helpers as helping
 from challenge_engine.texts.catalogue import _, say
 from challenge_engine.texts.helpers import Helpers
@@ -129,6 +129,12 @@ REFUSALS: Mapping[str, Told] = {
         _("This can be done at most {at_most} in one case, and was done {so_often}."),
         _("The ways on from here: {deeds}."),
         helping.movers,
+    ),
+    "withheld-record": Told(
+        _("This depends on {record}, which you may not read."), _("Ask whoever handles the case.")
+    ),
+    "withheld-field": Told(
+        _("This depends on {field}, which you may not read."), _("Ask whoever handles the case.")
     ),
     # What is known
     "not-filled": Told(
@@ -258,12 +264,8 @@ _NOBODY = _("Ask whoever handles the case.")
 _NEW_CASE = _("If there is something new, begin a new case.")
 
 
-def refusal(
-    refused: Refusal, workflow: Workflow, language: str, hidden: Container[str] = ()
-) -> Sentence:
-    """A refusal in words; ``hidden`` are the record kinds that the reader may not read."""
-    if refused.reveals is not None and refused.reveals in hidden:
-        refused = refused.sealed
+def refusal(refused: Refusal, workflow: Workflow, language: str) -> Sentence:
+    """A refusal in words."""
     told, params = REFUSALS[refused.code], refused.params
     wording = Wording(workflow, language)
     holes = words(wording, params)
@@ -273,6 +275,11 @@ def refusal(
     return Sentence(
         no=no[:1].upper() + no[1:], help=say(language, _help(refused, told, holes), **holes)
     )
+
+
+def helpers(refused: Refusal, workflow: Workflow) -> list[Transition]:
+    """The transitions that would take a refusal away."""
+    return REFUSALS[refused.code].helpers(workflow, refused.params)
 
 
 def not_possible(action: str, workflow: Workflow, language: str) -> str:

@@ -83,11 +83,7 @@ def sentences(found: CaseView, chosen: ActionView, error: Refused) -> list[str]:
     """Why not; what the page shows beside the form anyway is not said twice."""
     if chosen.refusals:
         return []
-    sealed = {n for n, kind in found.definition.records.items() if kind.sealed_until}
-    refusals = [
-        texts.refusal(r, found.definition, language(), frozenset(sealed)) for r in error.refusals
-    ]
-    return [str(one) for one in refusals]
+    return [str(texts.refusal(r, found.definition, language())) for r in error.refusals]
 
 
 def choose(found: CaseView, action: str) -> ActionView:

@@ -15,7 +15,7 @@ from challenge_engine.service.cases.commands import Acting, Command, Done
 from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.reading import past
-from challenge_engine.service.reading.reader import sight, told
+from challenge_engine.service.reading.reader import sight, told, unseen
 from challenge_engine.service.timing import following, lapsing
 from challenge_engine.store import facts, people, streams
 from challenge_engine.store.recording import refuse_no_day, stamp
@@ -213,10 +213,11 @@ def _decide(
     )
     if not isinstance(outcome, Outcome):
         seen = sight(workflow, actor)
-        hidden = frozenset[str]()
-        if any(r.reveals for r in outcome):
-            hidden = past.read(unit, case_id).hidden(workflow, seen)
-        raise refused(workflow, case, command.action, told(outcome, seen, hidden))
+        sealed = frozenset[str]()
+        if any(workflow.records[kind].sealed_until for kind in wanted.records):
+            sealed = past.read(unit, case_id).hidden(workflow, seen)
+        heard = told(workflow, transition, outcome, seen, unseen(workflow, seen, sealed))
+        raise refused(workflow, case, command.action, heard)
     if problems:
         raise invalid(workflow, command.action, problems)
     outcome = following.follow(unit, engine, authority, workflow, outcome, known, given, on)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from challenge_engine.core.case import Actor, Refusal
-from challenge_engine.core.workflow import RecordKind, Workflow
+from challenge_engine.core.nearest import Hidden
+from challenge_engine.core.workflow import RecordKind, Transition, Workflow
 from challenge_engine.store.people import Person
 
 READS_ALL = frozenset({"auditor", "privacy-officer"})
@@ -54,10 +55,45 @@ def sight(workflow: Workflow, actor: Actor) -> Sight:
     return Sight(frozenset(audiences), actor, is_party)
 
 
-def told(refusals: tuple[Refusal, ...], seen: Sight, hidden: frozenset[str]) -> tuple[Refusal, ...]:
-    """The refusals as this reader may hear them; ``hidden`` are the kinds sealed for them.
+def unseen(workflow: Workflow, seen: Sight, sealed: frozenset[str]) -> Hidden:
+    """What this reader may not read of a case; ``sealed`` are kinds not all of which are open."""
+    kinds = workflow.records.values()
+    return Hidden(
+        fields=frozenset(n for n, one in workflow.fields.items() if not seen.may_see(one.see)),
+        kinds=frozenset(kind.name for kind in kinds if not seen.may_see(kind.see)),
+        values=frozenset(
+            (kind.name, name)
+            for kind in kinds
+            for name, one in kind.fields.items()
+            if kind.name in sealed or not seen.may_see(one.see)
+        ),
+        people=not seen.may_see("parties"),
+    )
 
-    Who takes no part is told that others act, not how the facts of the case stand.
+
+def told(
+    workflow: Workflow,
+    found: Transition | Refusal,
+    refusals: tuple[Refusal, ...],
+    seen: Sight,
+    hidden: Hidden,
+) -> tuple[Refusal, ...]:
+    """The refusals of an action as this reader may hear them.
+
+    Who takes no part is told that others act, not how the facts of the case stand. What hangs on
+    something hidden is told as that, whether it holds or not: else the difference would tell.
     """
-    heard = refusals if seen.may_see("parties") else refusals[:1]
-    return tuple(r.sealed if r.reveals in hidden else r for r in heard)
+    if not seen.may_see("parties"):
+        return refusals[:1]
+    if not refusals or isinstance(found, Refusal):
+        return refusals
+    heard = (r for r in refusals if not hidden.covers(r, workflow))
+    depends = (_depends(workflow, seen, *one) for one in hidden.before(workflow, found))
+    return (*heard, *depends)
+
+
+def _depends(workflow: Workflow, seen: Sight, what: str, name: str) -> Refusal:
+    if what == "field":
+        return Refusal("withheld-field", {"field": name})
+    is_sealed = workflow.records[name].sealed_until and seen.may_see(workflow.records[name].see)
+    return Refusal("sealed" if is_sealed else "withheld-record", {"record": name})

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from challenge_engine.core import decide as core
 from challenge_engine.core.case import ERASED, Actor, Case, Possibility, Refusal
 from challenge_engine.core.moments import local_day
+from challenge_engine.core.nearest import Hidden, Way
 from challenge_engine.core.workflow import State, Transition, Workflow
 from challenge_engine.service.cases.acting import as_case, no_such_case
 from challenge_engine.service.engine import Engine, Version
-from challenge_engine.service.reading import correctable, forms, past, sheets, tracker, wordings
+from challenge_engine.service.reading import (
+    correctable,
+    forms,
+    nearest,
+    past,
+    sheets,
+    tracker,
+    wordings,
+)
 from challenge_engine.service.reading.deadlines import deadlines
 from challenge_engine.service.reading.destroyed import refuse_destroyed
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.promises import promises
-from challenge_engine.service.reading.reader import Sight, Viewer, sight, told
+from challenge_engine.service.reading.reader import Sight, Viewer, sight, told, unseen
+from challenge_engine.service.reading.reasons import Reasons
 from challenge_engine.service.reading.records import records
 from challenge_engine.service.reading.views import (
     ActionView,
@@ -24,13 +37,18 @@ from challenge_engine.service.reading.views import (
 from challenge_engine.store import facts, people, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
-from challenge_engine.texts import Wording, refusal
+from challenge_engine.texts import Wording
 
 NOBODY = Actor(number=None)
 
 
-def view(engine: Engine, authority: int, reference: str, viewer: Viewer) -> CaseView:
-    """One case for one reader; ``NotFound`` where they may not even know of it."""
+def view(
+    engine: Engine, authority: int, reference: str, viewer: Viewer, *, ways: bool = False
+) -> CaseView:
+    """One case for one reader; ``NotFound`` where they may not even know of it.
+
+    With ``ways`` also how each action that is not possible could become so.
+    """
     with engine.store.read() as unit:
         stream = streams.find(unit, authority, reference)
         if stream is None or stream.workflow is None:
@@ -42,7 +60,7 @@ def view(engine: Engine, authority: int, reference: str, viewer: Viewer) -> Case
         seen = sight(version.workflow, actor)
         if stream.public_n is None and not seen.may_see("parties"):
             raise no_such_case(reference)
-        return _view(unit, engine, stream, version, seen, viewer, today)
+        return _view(unit, engine, stream, version, seen, viewer, today, ways=ways)
 
 
 def actor_of(unit: Unit, stream: Stream, viewer: Viewer, today: str) -> Actor:
@@ -60,6 +78,8 @@ def _view(
     seen: Sight,
     viewer: Viewer,
     today: str,
+    *,
+    ways: bool,
 ) -> CaseView:
     workflow, language = version.workflow, viewer.language
     wording = Wording(workflow, language)
@@ -72,6 +92,17 @@ def _view(
     history = past.steps(read, workflow, seen, group_name, language, zone)
     waiting = waits_on(unit, stream, workflow, state, seen, today, language)
     reached = tracker.reached(workflow, read)
+    running = deadlines(
+        read, workflow, seen, history, today, language, engine.own_days, stream.basis
+    )
+    reasons = Reasons(workflow, seen, language, running)
+    hidden = unseen(workflow, seen, read.hidden(workflow, seen))
+    actions: tuple[ActionView, ...] = ()
+    if stream.basis == "enforced":
+        actions = _actions(unit, stream, version, case, read, today, reasons, hidden)
+        if ways:
+            found = nearest.ways(unit, stream, workflow, case, viewer, seen, read, hidden, today)
+            actions = tuple(_with_way(one, found, reasons) for one in actions)
     return CaseView(
         reference=stream.reference or "",
         title=_named(read, workflow.named_by) or stream.reference or "",
@@ -96,12 +127,8 @@ def _view(
         values=_values(workflow, read, seen, language, zone),
         records=records(read, workflow, seen, history, language, zone),
         promises=promises(read, workflow, seen, today, language, zone),
-        deadlines=deadlines(
-            read, workflow, seen, history, today, language, engine.own_days, stream.basis
-        ),
-        actions=_actions(unit, stream, version, case, seen, read, today, language)
-        if stream.basis == "enforced"
-        else (),
+        deadlines=running,
+        actions=actions,
         steps=history,
         correctable=correctable.steps(read, workflow, seen.actor),
         definition=workflow,
@@ -183,46 +210,44 @@ def _actions(
     stream: Stream,
     version: Version,
     case: Case,
-    seen: Sight,
     read: Past,
     today: str,
-    language: str,
+    reasons: Reasons,
+    hidden: Hidden,
 ) -> tuple[ActionView, ...]:
-    workflow, actor = version.workflow, seen.actor
+    workflow, seen, actor = version.workflow, reasons.sight, reasons.sight.actor
     known = facts.fetch(unit, stream.id, actor.number, core.needs(workflow, case), today)
-    offered = _known(unit, stream, workflow, read, seen, today, language)
-    hidden = read.hidden(workflow, seen)
+    offered = _known(unit, stream, workflow, read, seen, today, reasons.language)
     found = []
     for on_behalf in (False, True):
         for one in core.available(version.machine, case, actor, known, on_behalf=on_behalf):
             if on_behalf and not one.roles:
                 continue
-            found.append(
-                _action(
-                    workflow,
-                    case,
-                    one,
-                    offered,
-                    told(one.refusals, seen, hidden),
-                    language,
-                    on_behalf=on_behalf,
-                )
-            )
+            step = core.find(workflow, case, one.action)
+            heard = told(workflow, step, one.refusals, seen, hidden)
+            found.append(_action(case, one, step, offered, reasons, heard, on_behalf=on_behalf))
     return tuple(found)
 
 
+def _with_way(action: ActionView, found: Mapping[str, Way], reasons: Reasons) -> ActionView:
+    way = found.get(action.action)
+    if way is None or action.is_possible or action.on_behalf:
+        return action
+    return replace(action, way=nearest.told(way, reasons))
+
+
 def _action(
-    workflow: Workflow,
     case: Case,
     one: Possibility,
+    found: Transition | Refusal,
     offered: forms.Known,
+    reasons: Reasons,
     refusals: tuple[Refusal, ...],
-    language: str,
     *,
     on_behalf: bool,
 ) -> ActionView:
+    workflow, language = reasons.workflow, reasons.language
     wording, action = Wording(workflow, language), workflow.actions[one.action]
-    found = core.find(workflow, case, one.action)
     takes = found.takes if isinstance(found, Transition) else None
     return ActionView(
         action=one.action,
@@ -231,8 +256,7 @@ def _action(
         hint=wording.own(action.hint),
         target=one.target,
         roles=one.roles,
-        refusals=tuple(refusal(r, workflow, language) for r in refusals),
-        codes=tuple(r.code for r in refusals),
+        refusals=reasons.of(refusals, found),
         asks=forms.asks(workflow, takes, offered, language) if takes else (),
         seen=case.moved.get(one.track, -1),
         is_escape=action.escape,

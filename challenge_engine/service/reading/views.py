@@ -8,7 +8,7 @@ from typing import Any, Literal
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.service.reading.deadline_views import DeadlineView, DueLine
-from challenge_engine.texts import Sentence
+from challenge_engine.service.reading.reason_views import ReasonView, WayView
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +139,19 @@ class ActionView:
     hint: str
     target: str | None
     roles: tuple[str, ...]
-    refusals: tuple[Sentence, ...]
-    codes: tuple[str, ...]
+    refusals: tuple[ReasonView, ...]
     asks: tuple[Ask, ...]
     seen: int
     """The last move of its track: what a form carries, so that a race is noticed."""
     is_escape: bool
     on_behalf: bool = False
+    way: WayView | None = None
+    """How it becomes possible, where that was asked for."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the reasons why not."""
+        return tuple(reason.code for reason in self.refusals)
 
     @property
     def is_possible(self) -> bool:
