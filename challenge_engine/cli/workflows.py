@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from challenge_engine.cli import burden_facts, language, scenario_facts, workflow_paths
+from challenge_engine.cli import burden_facts, diffing, language, scenario_facts, workflow_paths
 from challenge_engine.cli.defined import defined
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.drawing import draw
@@ -30,7 +30,14 @@ def workflow() -> None:
     """Check, publish, retire, list, draw and count workflows."""
 
 
-for one in (draw, language.new, language.reference, language.schema, workflow_paths.paths):
+for one in (
+    diffing.diff,
+    draw,
+    language.new,
+    language.reference,
+    language.schema,
+    workflow_paths.paths,
+):
     workflow.add_command(one)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from challenge_engine.core.laws import laws
@@ -14,7 +15,16 @@ from challenge_engine.definitions.nodes import compose
 from challenge_engine.definitions.page import Page
 from challenge_engine.definitions.problems import Problem, refusal
 
-__all__ = ["in_folder", "parse", "proven", "read", "refuse_unproven", "shipped", "workflow_folder"]
+__all__ = [
+    "in_folder",
+    "parse",
+    "proven",
+    "read",
+    "refuse_unproven",
+    "shipped",
+    "smallest_cast",
+    "workflow_folder",
+]
 
 _CACHE: dict[bytes, Workflow] = {}
 
@@ -70,6 +80,12 @@ def proven(path: Path) -> tuple[Proof, tuple[Problem, ...]]:
     page = Page(str(path), compose(path.read_bytes(), str(path)))
     _, origins = grammar.read(page, workflow.digest)
     return found, tuple(places.located(page, origins, found.breaches))
+
+
+def smallest_cast(workflow: Workflow) -> Mapping[str, int]:
+    """The fewest people in each role with whom everything holds; empty where that is not known."""
+    found = proof(workflow)
+    return found.cast if found.holds else {}
 
 
 def refuse_unproven(path: Path) -> None:

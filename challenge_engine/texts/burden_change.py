@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from challenge_engine.core.burden import PARTIES, Party, Question, Way, burden
 from challenge_engine.core.workflow import Workflow
@@ -52,6 +52,8 @@ _OPEN = _("It may now stay open: {which}.")
 _CLOSED = _("It must now be answered: {which}.")
 _ROLES_MORE, _ROLES_LESS = _("It also takes: {roles}."), _("It no longer takes: {roles}.")
 _PEOPLE = _("It takes at least {n} people; until now {before}.")
+_CAST = _("The fewest people with whom every case can end: {after}; until now: {before}.")
+_MEMBER = _("{role} {n}")
 _AT = _("{what} ({action})")
 _NO_WAY = _("The two cannot be compared: one of them reaches no good outcome.")
 
@@ -75,6 +77,28 @@ def difference(before: Workflow, after: Workflow, language: str) -> tuple[str, .
         days = new.goal.days
         found += compared.counted(_WHOLE, days - old.goal.days, days=days)
     return tuple(found)
+
+
+def of_casts(
+    before: Workflow,
+    after: Workflow,
+    casts: tuple[Mapping[str, int], Mapping[str, int]],
+    language: str,
+) -> tuple[str, ...]:
+    """With how many people in each role it can be run; nothing where that is the same, or not
+    known of both."""
+    if not all(casts):
+        return ()
+    was, is_ = (
+        listing(
+            (say(language, _MEMBER, role=wording.role(role), n=n) for role, n in cast.items()),
+            language,
+        )
+        for wording, cast in zip(
+            (Wording(before, language), Wording(after, language)), casts, strict=True
+        )
+    )
+    return () if was == is_ else (say(language, _CAST, before=was, after=is_),)
 
 
 class _Compared:

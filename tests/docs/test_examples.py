@@ -91,3 +91,25 @@ def test_the_example_of_paths_is_told_as_printed(tmp_path: Path) -> None:
     file.write_text(block(FORMAT, "yaml", "workflow: small-challenge"), encoding="utf-8")
     said = shell.ok("workflow", "paths", file).out
     assert textwrap.indent(said, "    ") in TESTING
+
+
+def test_the_example_of_what_a_version_changes_is_told_as_printed(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    first = block(FORMAT, "yaml", "workflow: small-challenge")
+    second = first.replace("version: 1", "version: 2").replace(
+        "fields: [title, plan]", "fields: [title, plan, budget]"
+    )
+    second = second.replace(
+        "actions:\n", "  budget: {type: money, ask: {en: What will it cost?}}\nactions:\n", 1
+    )
+    second = second.replace(
+        "      - {did_none_of: [file]}\n",
+        "      - {did_none_of: [file]}\n    takes: {reason: required}\n",
+    )
+    files = [tmp_path / f"small-challenge.v{n}.yaml" for n in (1, 2)]
+    for file, text in zip(files, (first, second), strict=True):
+        file.write_text(text, encoding="utf-8")
+    said = shell.ok("workflow", "diff", *files).out
+    page = FORMAT.split("## What a version changes")[1].split("\n- What somebody")[0]
+    shown = page.split("small-challenge.v2.yaml\n", 1)[1]
+    assert said.strip() == textwrap.dedent(shown).strip()

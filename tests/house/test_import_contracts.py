@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 ENGINE, WEB = "challenge_engine", "webapp"
 
 # Frozen values and their types: they decide nothing.
-VALUES = "core.case core.workflow core.fields core.ledger core.burden"
+VALUES = "core.case core.workflow core.fields core.ledger core.burden core.comparing"
 WEB_PACKAGES = (
     "flask flask_login flask_wtf flask_babel babel marshmallow werkzeug jinja2 markupsafe"
     " click rich waitress yaml icalendar"
