@@ -22,6 +22,14 @@ SENTENCES: Mapping[str, str] = {
         "The deadline {deadline} now ends on the date that is given for {after}, no longer "
         "for {before}."
     ),
+    "deadline.at_most+": _("The day on which {deadline} ends may now lie ahead at most: {after}."),
+    "deadline.at_most-": _(
+        "The day on which {deadline} ends may now lie ahead as far as wanted; until now at most: "
+        "{before}."
+    ),
+    "deadline.at_most~": _(
+        "The day on which {deadline} ends may now lie ahead at most: {after}; until now: {before}."
+    ),
     "deadline.grace_of+": _(
         "{deadline} now counts the days that are left after a notice of default about {after}."
     ),

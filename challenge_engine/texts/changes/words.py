@@ -60,6 +60,7 @@ _CHARACTERS = _("{n} characters")
 _YEARS, _FOR_EVER = _("{n} years ({source})"), _("for ever ({source})")
 _TO_STATE = _("{track} to {state}")
 _UNTIL = _("{state}, until the day that is given for {field}")
+_UNTIL_AT_MOST = _("{state}, until the day that is given for {field}, at most {term} ahead")
 _LONGER = _("by at most {term}, with {action}")
 _TEXT_OF_LENGTH = ("text", "long_text", "email", "service")
 
@@ -147,7 +148,10 @@ def _pause(w: Wording, change: Change, pause: Any) -> str:
     state = w.state(pause.state, deadline.track if deadline else MAIN)
     if pause.until is None:
         return state
-    return say(w.language, _UNTIL, state=state, field=_field(w, change, pause.until))
+    holes = {"state": state, "field": _field(w, change, pause.until)}
+    if pause.at_most is None:
+        return say(w.language, _UNTIL, **holes)
+    return say(w.language, _UNTIL_AT_MOST, term=term(w, pause.at_most), **holes)
 
 
 def _extension(w: Wording, _change: Change, extension: Any) -> str:

@@ -20,6 +20,7 @@ from challenge_engine.core.workflow import (
     ListItem,
     Promise,
     RecordKind,
+    Transition,
     Workflow,
 )
 
@@ -42,7 +43,8 @@ NEW: Mapping[str, Any] = {
     "body": TEXT,
     "keep": Keep(10, "a law"),
     "maximum": 7,
-    "at_most": 3,
+    "at_most": Term(3, "weeks"),
+    "times": 3,
     "minimum": 7,
     "ends": "closed",
     "promise": Promise("title", "until", "agreement"),
@@ -81,7 +83,7 @@ def _filled(one: Any) -> Any:
     for field in fields(one):
         value = getattr(one, field.name)
         if value is None or value == "":
-            found[field.name] = NEW.get(field.name, "other")
+            found[field.name] = NEW.get(_named(one, field.name), "other")
         elif value == () and field.name in ITEMS:
             found[field.name] = (ITEMS[field.name],)
         elif is_dataclass(value):
@@ -143,8 +145,14 @@ def _attributes(one: Any, apart: tuple[str, ...] = ()) -> Iterator[Any]:
             value = getattr(one, field.name)
             if field.default in (None, "") and value != field.default:
                 yield replace(one, **{field.name: field.default})
-            for other in _other(field.name, value):
+            for other in _other(_named(one, field.name), value):
                 yield replace(one, **{field.name: other})
+
+
+def _named(one: Any, attribute: str) -> str:
+    """A step may be done at most so often; of a deadline the same word means a time."""
+    is_often = isinstance(one, Transition) and attribute == "at_most"
+    return "times" if is_often else attribute
 
 
 def _other(name: str, value: Any) -> Iterator[Any]:
