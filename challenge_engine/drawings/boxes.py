@@ -11,7 +11,8 @@ from challenge_engine.drawings.picture import Box, Lane, Way
 
 WIDE: Final = 226
 NARROW: Final = 168
-"""The width of a box, and of an end."""
+EMPTY: Final = 132
+"""The width of a box, of an end, and of a lane of which nothing is shown."""
 PAD: Final = 10
 BADGE: Final = 24
 """The width of the mark in front of a title, and of the one behind a way."""
@@ -27,10 +28,13 @@ class Style:
     is_italic: bool = False
     is_soft: bool = False
     """In a lighter ink, still with enough contrast."""
+    is_tag: bool = False
+    """White on dark, so that it is found first."""
 
 
 TITLE = Style(14, 17, is_bold=True)
 OPEN = Style(14, 17)
+HERE = Style(12.5, 20, is_bold=True, is_tag=True)
 WHO = Style(12, 15, is_soft=True)
 WAY = Style(12.5, 15.5)
 OUT = Style(12.5, 15.5, is_italic=True)
@@ -91,7 +95,7 @@ def written(box: Box, *, is_narrow: bool = False) -> Written:
     title = OPEN if box.standing == "open" or box.kind == "start" else TITLE
     found.write(box.title, title, most=3, x=PAD + BADGE)
     if box.here:
-        found.write(box.here, TITLE, most=1, x=PAD + BADGE)
+        found.write(box.here, HERE, most=1, x=PAD + BADGE + 6)
     if box.who:
         found.write(box.who, WHO, most=2)
     if box.ways:

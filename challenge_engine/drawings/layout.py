@@ -130,7 +130,8 @@ def _legend_width(picture: Picture) -> float:
 
 def _columns(lane: Lane) -> list[_Column]:
     found = [
-        _Column(lane, c, width=c[0].width if c else WIDE) for c in boxes.columns(lane, TALLEST, GAP)
+        _Column(lane, column, width=column[0].width if column else boxes.EMPTY)
+        for column in boxes.columns(lane, TALLEST, GAP)
     ]
     for column in found[1:]:
         column.is_first = False

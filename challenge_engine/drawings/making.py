@@ -22,10 +22,9 @@ _LEGEND = (
     _("→ 3: leads to the state with that number."),
     _("A letter is an end; in italics and dashed: a way out."),
 )
-_LEGEND_OF_A_CASE = (
-    _("Thick, with numbers: the way that was taken, step by step."),
-    _("Thin: what can come next. Dashed: not visited, or a way out."),
-)
+_TAKEN = _("Thick, with numbers: the way that was taken, step by step.")
+_NEXT = _("Thin: what can come next. Dashed: not visited, or a way out.")
+_NOT_TOLD = _("Dashed: nothing is told of it.")
 
 
 def picture(workflow: Workflow, language: str, walk: Walk | None = None) -> Picture:
@@ -71,7 +70,8 @@ class _Maker:
             return every
         found = {(move.track, move.target) for move in self.walk.moves}
         for track, here in self.walk.here.items():
-            found |= {(track, way.target.split("/")[1]) for way in self._ways(track, here)}
+            if self.walk.is_known:
+                found |= {(track, way.target.split("/", 1)[1]) for way in self._ways(track, here)}
             if len(self.workflow.tracks[track]) <= WHOLE:
                 found |= {key for key in every if key[0] == track}
         return found
@@ -88,10 +88,13 @@ class _Maker:
             lanes=tuple(lane for lane in lanes if lane.boxes or lane.folded),
             ends=self._lane(phase("ended", self.language), MAIN, ends) if ends else None,
             tracks=tuple(self._track(track) for track in beside),
-            legend=tuple(
-                say(self.language, text) for text in (_LEGEND_OF_A_CASE if self.walk else _LEGEND)
-            ),
+            legend=tuple(say(self.language, text) for text in self._legend()),
         )
+
+    def _legend(self) -> tuple[str, ...]:
+        if self.walk is None:
+            return _LEGEND
+        return (_TAKEN, _NEXT if self.walk.is_known else _NOT_TOLD)
 
     def _description(self) -> str:
         if self.walk is None:
@@ -155,7 +158,7 @@ class _Maker:
         if name == NOTHING:
             return self._start(track)
         state, standing = self._state(track, name), self._standing(track, name)
-        ways = self._ways(track, name) if standing in ("", "here") else []
+        ways = self._ways(track, name) if self._is_told(standing) else []
         if self.walk is not None:
             ways = _joined(self._taken(track, name), ways)
         who = clean(self.wording.roles(state.waits_on)) if state.waits_on else ""
@@ -165,12 +168,22 @@ class _Maker:
             self.marks[track, name],
             clean(self.wording.own(state.title)),
             "end" if state.is_end else "state",
-            waits if standing in ("", "here") else "",
+            waits if self._is_told(standing) else "",
             tuple(ways),
             () if self.walk else tuple(self._notes(track, name)),
             standing,
-            say(self.language, _("here now")) if standing == "here" else "",
+            self._here() if standing == "here" else "",
         )
+
+    def _here(self) -> str:
+        is_known = self.walk is None or self.walk.is_known
+        return say(self.language, _("here now") if is_known else _("last known here"))
+
+    def _is_told(self, standing: Standing) -> bool:
+        """Whether a box says who must act and what can come next; a reported past does not."""
+        if self.walk is None:
+            return True
+        return standing == "here" and self.walk.is_known
 
     def _standing(self, track: str, name: str) -> Standing:
         if self.walk is None:

@@ -154,6 +154,11 @@ def _badge(
 def _text(parent: Node, line: Line, x: float = 0, y: float = 0, fill: str = "") -> None:
     """One line; from right to left it begins at the right."""
     style, rtl = line.style, lettering.is_right_to_left(line.text)
+    if style.is_tag:
+        long = lettering.width(line.text, style.size, bold=True)
+        start = line.x + (line.room - long if rtl else 0) - 6
+        _rect(parent, Rectangle(start, line.y - 13, long + 12, 18), fill=INK, rx="3")
+        fill = WHITE
     at = x + line.x + (line.room if rtl else 0)
     look = {"x": _n(at), "y": _n(y + line.y), "font-size": _n(style.size)}
     look |= {"font-weight": "bold"} if style.is_bold else {}

@@ -23,6 +23,8 @@ class Walk:
 
     title: str
     moves: tuple[Move, ...]
+    is_known: bool = True
+    """False where the past was only reported: nobody knows what comes next."""
 
     @property
     def here(self) -> Mapping[str, str]:

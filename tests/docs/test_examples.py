@@ -52,6 +52,8 @@ def test_the_example_of_a_workflow_is_checked_and_drawn_as_printed(tmp_path: Pat
     checked = shell.ok("workflow", "check", file).out.replace(f"{file}", file.name)
     assert checked == printed(FORMAT, f"workflow check {file.name}")
     assert shell.ok("workflow", "draw", file).out == printed(FORMAT, f"workflow draw {file.name}")
+    mermaid = shell.ok("workflow", "draw", file, "--format", "mermaid").out
+    assert mermaid == printed(FORMAT, f"workflow draw {file.name} --format mermaid")
     lines = text.split("\n")
     lines[43] = lines[43].replace("running", "runing")
     bad = tmp_path / "bad.yaml"

@@ -8,6 +8,7 @@ PUBLIC = {
     "static", "auth.sign_in", "auth.check", "auth.sign_out", "pages.front", "pages.register",
     "pages.case", "pages.new", "pages.blank", "pages.about", "pages.language", "pages.elsewhere",
     "pages.case_elsewhere", "pages.workflows", "pages.workflow", "pages.workflow_source",
+    "pages.workflow_drawing",
     "pages.services", "pages.service", "pages.receipt", "pages.proof", "pages.checkpoint",
     "pages.key", "pages.verify", "pages.deadlines",
 }  # fmt: skip
@@ -79,7 +80,7 @@ def test_a_guarded_form_changes_nothing_for_who_is_not_signed_in(town: Town) -> 
     answer = town.browser().post(f"/cases/{reference}/do/withdraw", seen="0")
     assert answer.status_code == 302
     assert "/sign-in" in answer.location
-    assert "Withdrawn" not in town.browser().get(f"/cases/{reference}").text
+    assert "→ Withdrawn" not in town.browser().get(f"/cases/{reference}").text
 
 
 @pytest.mark.parametrize("path", ["/", "/cases", "/sign-in", "/nowhere", "/static/pages.css"])

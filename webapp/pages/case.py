@@ -13,6 +13,7 @@ from challenge_engine.service.reading import viewing
 from challenge_engine.service.reading.views import ActionView, CaseView, RecordView
 from challenge_engine.service.timing.preview import PenaltyPreview, preview
 from challenge_engine.texts import Wording
+from webapp import drawings
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
 from webapp.site import site, viewer
@@ -61,6 +62,7 @@ def show(
         with_page={a.action for a in found.possible if has_page(found, a)},
         findings=findings,
         foreseen=foreseen,
+        drawing=drawings.of_case(found, language()),
     )
 
 

@@ -12,6 +12,7 @@ from challenge_engine.service import publishing
 from challenge_engine.service.reading import workflows as service
 from challenge_engine.texts import Wording
 from challenge_engine.texts.burden import table
+from webapp import drawings
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
 from webapp.rules import rules
@@ -33,7 +34,7 @@ def workflows() -> str:
 @blueprint.get("/workflows/<name>")
 @blueprint.get("/workflows/<name>/<int:version>")
 def workflow(name: str, version: int | None = None) -> str:
-    """One workflow as a table: states, who acts, and what it takes."""
+    """One workflow, drawn and in words: states, who acts, and what it takes."""
     found = published(name, version)
     wording = Wording(found.definition, language())
     return render_template(
@@ -41,8 +42,17 @@ def workflow(name: str, version: int | None = None) -> str:
         found=found,
         states=rules(found.definition, language()),
         wording=wording,
+        drawing=drawings.of_rules(found.definition, language()),
         burden=table(found.definition, language()),
     )
+
+
+@blueprint.get("/workflows/<name>/v<int:version>.svg")
+def workflow_drawing(name: str, version: int) -> Response:
+    """The drawing by itself: to print, or to show on a site of one's own."""
+    found = published(name, version)
+    image = drawings.of_rules(found.definition, language()).image
+    return Response(image, mimetype="image/svg+xml")
 
 
 @blueprint.get("/workflows/<name>/v<int:version>.yaml")

@@ -91,6 +91,7 @@ class _Telling:
             is_dated=self.past.was_dated(event.n),
             corrections=corrections,
             deadlines=self._deadlines(event),
+            led_to=event.target if event.target != event.source else None,
         )
 
     def _correction(self, event: EventRow, corrections: tuple[CorrectionView, ...]) -> StepView:

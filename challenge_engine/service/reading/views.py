@@ -113,6 +113,8 @@ class StepView:
     """What was set right in this step later; of a correction, what it set right itself."""
     deadlines: tuple[Value, ...] = ()
     """What it did to the deadlines: from which day to which, or that one was met."""
+    led_to: str | None = None
+    """The name of the state that ``moved`` has the title of."""
 
 
 @dataclass(frozen=True, slots=True)
