@@ -173,7 +173,7 @@ def _extension(page: Page, node: Node) -> Extending:
         action=page.string(found.get("action"), "an action"),
         at_most=at_most or UNREAD,
         given_in=page.string(found["given_in"], "a field") if "given_in" in found else None,
-        times=page.whole(found.get("times"), 1) or 1,
+        times=page.whole(found.get("times"), 1, 100) or 1,
     )
 
 

@@ -39,7 +39,7 @@ UNREAD = GuardCall("", EMPTY)
 """Stands where a guard could not be read, so that the others keep their places."""
 
 _LISTS = ("fields", "values", "actions", "states")
-_WHOLE = {"cents": 0, "count": 1}
+_WHOLE = {"cents": (0, None), "count": (1, 1_000)}
 _NUMBERS = ("integer", "score")
 
 
@@ -197,7 +197,7 @@ class Transitions:
     def _param(self, param: Param, node: Node, about: Field | None) -> Any:
         page = self.page
         if param.kind in _WHOLE:
-            return page.whole(node, _WHOLE[param.kind]) or 0
+            return page.whole(node, *_WHOLE[param.kind]) or 0
         if param.kind == "decimal":
             return page.decimal(node)
         if param.kind == "date":

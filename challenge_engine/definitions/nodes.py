@@ -19,7 +19,10 @@ from challenge_engine.definitions.problems import Problem, quoted, refusal
 DEEPEST = 20
 
 # By an escape in quotes a text can hold what the file may not.
-_CONTROL = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]")
+_CONTROL = re.compile(
+    "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u200b\\u2028-\\u202e\\u2060-\\u206f\\ud800-\\udfff\\ufeff\\ufffe\\uffff"
+    "\\U000e0000-\\U000e007f]"
+)
 
 _HINTS = {
     "mapping values are not allowed in this context": "a text with ': ' in it needs quotes",

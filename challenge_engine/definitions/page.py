@@ -1,7 +1,8 @@
 """A file being read: what is asked of its nodes, and every *no* with its place.
 
-Nothing raises and nothing is left out: where a node cannot be read, a blank stands in for it and
-the node is remembered as bad, so that one mistake is said once and the rest is read all the same.
+Nothing raises, but for a crowd, and nothing is left out: where a node cannot be read, a blank
+stands in for it and the node is remembered as bad, so that one mistake is said once and the rest is
+read all the same.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TypeVar
 from challenge_engine.core.workflow import EMPTY, Texts
 from challenge_engine.definitions.keys import Part
 from challenge_engine.definitions.nodes import Composed, Mapping, Node, Scalar, Sequence
-from challenge_engine.definitions.problems import Problem, near, quoted, unknown
+from challenge_engine.definitions.problems import Problem, near, quoted, refusal, spelt, unknown
 
 Word = TypeVar("Word", bound=str)
 Found = dict[str, Node]
@@ -23,6 +24,17 @@ Found = dict[str, Node]
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_NAME = 60
+MOST = {
+    "codes": 1_000,
+    "roles": 200,
+    "records": 200,
+    "deadlines": 200,
+    "guards": 100,
+    "tracks": 50,
+}
+"""So many of one kind can stand in one place: far more than people could follow, and few enough to
+be looked at each beside all others."""
+MOST_OF_ALL = 5_000
 MOST_ALIKE = 20
 """More problems of one kind in one place are counted, not told one by one."""
 
@@ -96,7 +108,7 @@ class Page:
         for key in keys[:MOST_ALIKE]:
             meant = near(key.text, allowed)
             hint = f"did you mean {meant!r}? " if meant else ""
-            self.say(key, f"unknown key {quoted(key.text)} ({hint}{what} has {listed})")
+            self.say(key, f"unknown key {spelt(key.text)} ({hint}{what} has {listed})")
         if len(keys) > MOST_ALIKE:
             self.say(keys[MOST_ALIKE], f"and {len(keys) - MOST_ALIKE} more unknown keys")
 
@@ -109,9 +121,19 @@ class Page:
         if not isinstance(node, Mapping):
             self.say(node, f"{what} stand here by name: a mapping")
             return
+        self.refuse_crowd(node, len(node.entries), what)
         for key, (key_node, value) in node.entries.items():
             self.check_name(key_node, key, pattern)
             yield key, value
+
+    def refuse_crowd(self, node: Node, n: int, what: str) -> None:
+        """Reading stops where so many stand that nothing of them could be looked at in time.
+
+        Raises ``DefinitionError``.
+        """
+        if n > (most := MOST.get(what, MOST_OF_ALL)):
+            sentence = f"{n:,} {what} stand here; at most {most:,} can"
+            raise refusal([*self.problems, Problem(self.file, node.line, node.column, sentence)])
 
     def check_name(self, node: Node, name: str, pattern: re.Pattern[str] = NAME) -> None:
         """A name is short and plain, because it stands in addresses and in the log."""
@@ -120,7 +142,7 @@ class Page:
         if len(name) > LONGEST_NAME:
             self.say(node, f"a name has at most {LONGEST_NAME} characters")
         elif not pattern.fullmatch(name):
-            self.say(node, f"{quoted(name)} is not a name ({shape})")
+            self.say(node, f"{spelt(name)} is not a name ({shape})")
 
     def string(self, node: Node | None, what: str = "a word") -> str:
         """A scalar that is not blank; ``""`` where there is none."""
@@ -156,6 +178,7 @@ class Page:
         if not isinstance(node, Sequence):
             self.say(node, f"{what} stand in a list")
             return []
+        self.refuse_crowd(node, len(node.items), what)
         return node.items
 
     def texts(self, node: Node | None, what: str = "a text") -> Texts:
@@ -198,7 +221,9 @@ class Page:
             self.say(node, "`yes` or `no` is expected here")
         return text == "yes"
 
-    def whole(self, node: Node | None, low: int | None = None) -> int | None:
+    def whole(
+        self, node: Node | None, low: int | None = None, high: int | None = None
+    ) -> int | None:
         """A whole number; ``None`` where there is none."""
         if node is None:
             return None
@@ -208,6 +233,9 @@ class Page:
         number = int(node.text)
         if low is not None and number < low:
             self.say(node, f"a number of at least {low} is expected here")
+        if high is not None and number > high:
+            self.say(node, f"a number of at most {high:,} is expected here")
+            return high
         return number
 
     def decimal(self, node: Node) -> str:

@@ -11,10 +11,12 @@ LARGEST_FILE = 1_000_000
 """Bytes; the longest workflow that people could still read is a tenth of it."""
 
 _BOM = b"\xef\xbb\xbf"
-# What YAML forbids, and what it takes for the end of a line where an editor shows none.
+# What YAML forbids, what it takes for the end of a line where an editor shows none, and what is not
+# seen or turns the order of what is seen: a file could say other things than it shows. Marks that
+# some scripts cannot be written without (U+200C to U+200F) stay.
 _STRANGE = re.compile(
-    "[^\\n\\t\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd"
-    "\\U00010000-\\U0010ffff]"
+    "[^\\n\\t\\x20-\\x7e\\xa0-\\u200a\\u200c-\\u2027\\u202f-\\u205f\\u2070-\\ud7ff\\ue000-\\ufefe"
+    "\\uff00-\\ufffd\\U00010000-\\U000dffff\\U000e0100-\\U0010ffff]"
 )
 
 

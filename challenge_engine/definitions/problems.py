@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -44,6 +45,15 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= _LONGEST_WORD else text[:_LONGEST_WORD] + "…")
 
 
+def spelt(name: str) -> str:
+    """A name as it stands in a sentence; a letter that only looks like one of ours is named."""
+    strange = next((sign for sign in name[:_LONGEST_WORD] if not sign.isascii()), None)
+    if strange is None:
+        return quoted(name)
+    called = unicodedata.name(strange, "a sign without a name")
+    return f"{quoted(name)} with U+{ord(strange):04X} {called}"
+
+
 def near(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
     compared = list(itertools.islice(known, _MOST_COMPARED))
@@ -63,4 +73,4 @@ def unknown(kind: str, name: str, known: Collection[str]) -> str:
         help_ = f"there {'are' if len(names) > 1 else 'is'} {', '.join(names)}{more}"
     else:
         help_ = f"no {kind} is defined"
-    return f"unknown {kind} {quoted(name)} ({help_})"
+    return f"unknown {kind} {spelt(name)} ({help_})"

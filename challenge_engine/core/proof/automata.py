@@ -9,6 +9,7 @@ handed in, so that it can be told and played. A value keeps no more than its gua
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
@@ -172,8 +173,8 @@ class CalendarFact:
 
     def is_open(self, value: int, opens: str | None, closes: str | None) -> bool:
         """Whether today is in a window."""
-        begun = opens is None or value > self.days.index(opens)
-        return begun and (closes is None or value <= self.days.index(_next(closes)))
+        begun = opens is None or value > bisect_left(self.days, opens)
+        return begun and (closes is None or value <= bisect_left(self.days, _next(closes)))
 
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
         return {value: None}

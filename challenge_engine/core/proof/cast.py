@@ -12,6 +12,7 @@ from challenge_engine.core.laws.breach import Breach
 from challenge_engine.core.proof.explore import MOST_SITUATIONS, explore
 from challenge_engine.core.proof.laws import Refuted, refuted
 from challenge_engine.core.proof.model import Cast
+from challenge_engine.core.proof.records import TooManySorts
 from challenge_engine.core.proof.ties import groups
 from challenge_engine.core.workflow import GuardCall, Transition, Workflow
 
@@ -55,7 +56,11 @@ def with_cast(workflow: Workflow, cast: Cast, most: int = MOST_SITUATIONS) -> Pr
     undecided: list[str] = []
     situations = 0
     for together, tracks in groups(workflow).items():
-        x = explore(workflow, cast, together, most)
+        try:
+            x = explore(workflow, cast, together, most)
+        except TooManySorts:
+            undecided += tracks
+            continue
         situations += len(x.situations)
         if x.is_decided:
             found += refuted(x, tracks)
@@ -120,13 +125,17 @@ def _fewest(workflow: Workflow, whole: Proof, most: int) -> Proof:
     largest = tuple(whole.cast.values())
     first = tuple(one_each(workflow).values())
     ahead, seen = [(sum(first), first)], {first}
+    looked = 0
     for _ in range(_MOST_CASTS):
         _, numbers = heapq.heappop(ahead)
         if numbers == largest:
             return whole
         proof = with_cast(workflow, dict(zip(workflow.roles, numbers, strict=True)), most)
+        looked += proof.situations
         if proof.holds:
             return proof
+        if looked > most:
+            return whole
         # What breaks because of what is broken before it names nobody: then all are tried.
         lacking = proof.lacks or tuple(workflow.roles)
         for i, role in enumerate(workflow.roles):

@@ -15,6 +15,10 @@ from challenge_engine.core.workflow import Workflow
 MOST_SITUATIONS: Final = 200_000
 """Beyond this the answer is *not decided*."""
 
+_MOST_MOVES: Final = 1_000_000
+_MOST_FACTS: Final = 40_000_000
+"""Beyond these too: so much is tried, and so much is remembered, of all situations together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explored:
@@ -68,10 +72,15 @@ def explore(
     labels: dict[Label, int] = {}
     first, to, by = array("L", [0]), array("L"), array("L")
     parent, came_by = array("L", [0]), array("L", [0])
-    i = 0
-    while i < len(situations) and len(situations) <= most:
+    width = 1 + len(moves.start.values) + sum(map(len, moves.start.people))
+    most = min(most, _MOST_FACTS // width)
+    i, left = 0, _MOST_MOVES
+    while i < len(situations) <= most and left:
         seen: set[tuple[int, int]] = set()
         for found, label, _ in moves.following(situations[i]):
+            left -= 1
+            if not left or len(situations) > most:
+                break
             j = numbers.setdefault(found, len(situations))
             k = labels.setdefault(label, len(labels))
             if j == len(situations):
@@ -84,7 +93,7 @@ def explore(
                 by.append(k)
         first.append(len(to))
         i += 1
-    is_decided = i == len(situations)
+    is_decided = bool(i == len(situations) <= most and left)
     first.extend([len(to)] * (len(situations) - i))
     return Explored(
         moves, tuple(situations), tuple(labels), first, to, by, parent, came_by, is_decided

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from challenge_engine.core.laws.breach import Breach, Place, state_place
 from challenge_engine.core.proof.explore import Explored
@@ -14,7 +15,7 @@ from challenge_engine.core.proof.questions import Question, Situation
 from challenge_engine.core.proof.telling import needs, said, standing, story
 from challenge_engine.core.workflow import MAIN, NOTHING, State
 
-_MOST_STUCK = 5
+_MOST_STUCK, _MOST_NEVER = 5, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +45,40 @@ class _Laws:
         self.x, self.model, self.graph = x, x.model, Graph(x)
         self.workflow = x.model.workflow
 
+        self._there: dict[str, dict[str, list[int]]] = {}
+
     def states_of(self, track: str) -> list[str]:
         """Where a track stands in each situation."""
         at = self.model.tracks.index(track)
         return [s.states[at] for s in self.x.situations]
 
+    def there(self, track: str) -> dict[str, list[int]]:
+        """State of a track → the situations in which it stands there."""
+        if track not in self._there:
+            found: dict[str, list[int]] = {}
+            for i, name in enumerate(self.states_of(track)):
+                found.setdefault(name, []).append(i)
+            self._there[track] = found
+        return self._there[track]
+
     # --- structure ------------------------------------------------------------------------------
 
     def occurring(self, track: str) -> Iterator[Refuted]:
         """Every state occurs, and so does every transition."""
-        there = set(self.states_of(track))
+        there = self.there(track)
         for name in self.workflow.tracks[track]:
             if name not in there:
                 params = {"state": name}
                 yield Refuted(Breach("never-there", state_place(track, name), params))
         done = {self.x.labels[k].step for k in set(self.x.by)}
-        for k, step in enumerate(self.model.steps):
-            if step.t.track == track and k not in done and step.t.source in {NOTHING, *there}:
-                yield self._never(step)
+        every = (step for k, step in enumerate(self.model.steps) if k not in done)
+        never = (one for one in every if one.t.track == track and one.t.source in there)
+        yield from map(self._never, islice(never, _MOST_NEVER))
 
     def _never(self, step: Step) -> Refuted:
         """Which question never holds there; or each at times, and never all of them."""
-        here = [s for s in self.x.situations if self._stands(s, step)]
+        there = self.there(step.t.track)[step.t.source]
+        here = [s for s in map(self.x.situations.__getitem__, there) if self._stands(s, step)]
         never = [q for q in step.questions if not any(self._held(s, step, q) for s in here)]
         place: Place = ("transitions", step.index, "from", step.t.source)
         if never and never[0].guard is not None:
@@ -220,7 +233,7 @@ class _Laws:
             if deadline.lapse.moves is not None and deadline.lapse.moves.track == track
         }
         for name, state in self.workflow.tracks[track].items():
-            here = [i for i, one in enumerate(at) if one == name]
+            here = self.there(track).get(name, [])
             if name in timed or not here:
                 continue
             outs = [i for i in here if any(at[j] != name for j in self._forward(i))]

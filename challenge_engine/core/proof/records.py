@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import Any, Final
 
 from challenge_engine.core.proof.samples import samples
@@ -18,6 +19,9 @@ NONE, LOW, HIGH = range(3)
 COMMUNITY, AUTHORITY = 1, 2
 SIDES: Final[Mapping[str, int]] = {"community": COMMUNITY, "authority": AUTHORITY}
 
+MOST_SORTS: Final = 2_000
+"""So many sorts and averages of one kind of record are looked at."""
+
 _AVERAGED: Final = 2
 """So many of a sort are counted where there is an average; beyond that it is *many*."""
 
@@ -27,6 +31,10 @@ Sort = tuple[Any, ...]
 Counts = tuple[int, ...]
 RecordValue = tuple[Counts, tuple[int, ...], int]
 """How many of each sort (or for each question), each average, which sides signed the newest."""
+
+
+class TooManySorts(Exception):
+    """Guards tell apart more sorts of records than are looked at."""
 
 
 class Sorts:
@@ -63,8 +71,14 @@ class Sorts:
         return tuple(dict.fromkeys([*asked, *(field for field, _ in self.averaged)]))
 
     def of(self, takes: Takes) -> Iterator[Sort]:
-        """The sorts that an action can hand in."""
-        yield from product(*(self._values(name, takes) for name in self.fields))
+        """The sorts that an action can hand in.
+
+        Raises ``TooManySorts``.
+        """
+        values = [self._values(name, takes) for name in self.fields]
+        if prod(map(len, values)) << len(self.averaged) > MOST_SORTS:
+            raise TooManySorts
+        yield from product(*values)
 
     def _values(self, name: str, takes: Takes) -> list[Any]:
         field = self.kind.fields[name]
