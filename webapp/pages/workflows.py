@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TypeVar
 
 from flask import Response, render_template
 
 from challenge_engine.errors import NotFound
 from challenge_engine.service import publishing
+from challenge_engine.service.reading import versions
 from challenge_engine.service.reading import workflows as service
 from challenge_engine.texts import Wording
 from challenge_engine.texts.burden import table
+from challenge_engine.texts.changes import comparison
 from webapp import drawings
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
@@ -53,6 +56,18 @@ def workflow_drawing(name: str, version: int) -> Response:
     found = published(name, version)
     image = drawings.of_rules(found.definition, language()).image
     return Response(image, mimetype="image/svg+xml")
+
+
+@blueprint.get("/workflows/<name>/changes")
+def workflow_changes(name: str) -> str:
+    """What each version changed, the newest first, and how many public cases keep an older one."""
+    found = here_or_elsewhere(lambda town: versions.versions(site().engine, town, name))
+    steps = [
+        (old, new, comparison(old.definition, new.definition, language(), (old.cast, new.cast)))
+        for old, new in pairwise(found)
+    ]
+    title = Wording(found[-1].definition, language()).own(found[-1].definition.title)
+    return render_template("workflow_changes.html", name=name, title=title, steps=steps[::-1])
 
 
 @blueprint.get("/workflows/<name>/v<int:version>.yaml")
