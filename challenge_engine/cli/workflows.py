@@ -12,7 +12,14 @@ from typing import Any
 
 import click
 
-from challenge_engine.cli import burden_facts, diffing, language, scenario_facts, workflow_paths
+from challenge_engine.cli import (
+    burden_facts,
+    diffing,
+    language,
+    scenario_facts,
+    trying,
+    workflow_paths,
+)
 from challenge_engine.cli.defined import defined
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.drawing import draw
@@ -36,6 +43,7 @@ for one in (
     language.new,
     language.reference,
     language.schema,
+    trying.try_,
     workflow_paths.paths,
 ):
     workflow.add_command(one)

@@ -59,18 +59,6 @@ class _Ready:
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
-    """Something that somebody did, and on which day."""
-
-    day: dt.date
-    who: str
-    action: str
-    data: Mapping[str, Any]
-    role: str | None
-    on_behalf: bool
-
-
 class Ground:
     """One playground with at most one case; a clock that moves when it is told to."""
 
@@ -82,8 +70,6 @@ class Ground:
         self.people: Final = ready.people
         self.today: dt.date = _BEFORE
         self.reference: str = ""
-        self.played: tuple[Played, ...] = ()
-        """What was done, so that it can be kept as a scenario."""
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +94,7 @@ class Ground:
     def copied(self) -> Ground:
         """The same once more: what is done there is not done here."""
         copied = Ground(replace(self._ready, data=self._memory.copied()), self.workflow)
-        copied.today, copied.reference, copied.played = self.today, self.reference, self.played
+        copied.today, copied.reference = self.today, self.reference
         return copied
 
     def act(
@@ -129,8 +115,6 @@ class Ground:
         command = Command(action, data, occurred_at=received)
         done = self._act(who, command)
         self.reference = done.reference
-        deed = Played(self.today, name, action, data, role, on_behalf)
-        self.played = (*self.played, deed)
         return done
 
     def _act(self, who: Acting, command: Command) -> Done:
@@ -197,10 +181,12 @@ class Ground:
             person = self.people[name].id
             return people.actor(unit, person, self.authority, stream.group, stream.id, day).number
 
-    def seen(self, name: str | None = ONLOOKER, language: str = "en") -> CaseView:
+    def seen(
+        self, name: str | None = ONLOOKER, language: str = "en", *, ways: bool = False
+    ) -> CaseView:
         """The case as somebody sees it; as the public without a name."""
         viewer = Viewer(self.people[name] if name else None, language)
-        return viewing.view(self.engine, self.authority, self.reference, viewer)
+        return viewing.view(self.engine, self.authority, self.reference, viewer, ways=ways)
 
     def _next_lapse(self) -> dt.date | None:
         """The first day that is too late for something that still runs."""

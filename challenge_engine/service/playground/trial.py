@@ -1,0 +1,206 @@
+"""One case played by hand: somebody acts, days pass, and the last move can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from challenge_engine.core.workflow import MAIN, Workflow
+from challenge_engine.service.playground.ground import ONLOOKER, Ground, members, open_ground
+from challenge_engine.service.reading import opening
+from challenge_engine.service.reading.reader import Viewer
+from challenge_engine.service.reading.views import ActionView, Ask, CaseView
+
+EACH: Final = 3
+"""People in each role."""
+
+_ANOTHER_MIGHT: Final = frozenset(
+    {"did-before", "once-per-person", "not-assigned", "signed-by-one-person"}
+)
+"""Refusals that speak against a person, and not against their role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A move: somebody did something."""
+
+    who: str
+    action: str
+    data: Mapping[str, Any]
+    on_behalf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Somebody did something on a day; or days passed, up to this one."""
+
+    day: dt.date
+    deed: Deed | None
+    states: Mapping[str, str] = field(compare=False)
+    """Where the tracks stood afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action that is possible now, and by whom; ``True`` where they act for the group."""
+
+    action: str
+    title: str
+    people: tuple[tuple[str, bool], ...]
+    leads_on: bool
+    """Whether it moves its track, and neither out nor to an end."""
+
+
+class Trial:
+    """A case on the playground, and the moves that made it."""
+
+    def __init__(
+        self, workflow: Workflow, source: bytes, begins: dt.date, language: str = "en"
+    ) -> None:
+        self.workflow: Final = workflow
+        self.begins: Final = begins
+        self.language: Final = language
+        self._source = source
+        self.moves: list[Move] = []
+        self._ground = self._fresh()
+
+    @property
+    def today(self) -> dt.date:
+        """What the clock in hand shows."""
+        return self._ground.today
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who can act."""
+        return tuple(name for name in self._ground.people if name != ONLOOKER)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a case was opened."""
+        return bool(self._ground.reference)
+
+    def close(self) -> None:
+        """Nothing is left of it."""
+        self._ground.close()
+
+    def seen(self, name: str = ONLOOKER, *, ways: bool = False) -> CaseView:
+        """The case as somebody sees it; without a name, everything of it."""
+        return self._ground.seen(name, self.language, ways=ways)
+
+    # --- moves ------------------------------------------------------------------------------------
+
+    def act(self, who: str, action: str, data: Mapping[str, Any], *, on_behalf: bool) -> None:
+        """Somebody acts; ``Refused`` and ``InvalidInput`` leave everything as it was."""
+        self._ground.act(who, action, data, on_behalf=on_behalf)
+        self._note(Deed(who, action, data, on_behalf))
+
+    def wait_until(self, day: dt.date) -> None:
+        """Days pass."""
+        self._ground.move_to(day)
+        self._note(None)
+
+    def undo(self) -> bool:
+        """Take the last move back: all others are made again, from the start."""
+        if not self.moves:
+            return False
+        again = self.moves[:-1]
+        self._ground.close()
+        self.moves, self._ground = [], self._fresh()
+        for move in again:
+            self._ground.move_to(move.day)
+            if move.deed is not None:
+                one = move.deed
+                self._ground.act(one.who, one.action, one.data, on_behalf=one.on_behalf)
+            self._note(move.deed)
+        return True
+
+    def next_day(self) -> dt.date | None:
+        """The last day of what has to be done next, or, if that is today, the day after it."""
+        today = self.today
+        open_ = [one.due for one in self._ground.ledgers().values() if one.standing == "open"]
+        ahead = [day for day in open_ if day is not None and day >= today]
+        if not ahead:
+            return None
+        return min(ahead) if min(ahead) > today else today + dt.timedelta(days=1)
+
+    def _fresh(self) -> Ground:
+        everybody = members(dict.fromkeys(self.workflow.roles, EACH))
+        ground = open_ground(self.workflow, self._source, everybody)
+        ground.move_to(self.begins)
+        return ground
+
+    def _note(self, deed: Deed | None) -> None:
+        states = {track: self._ground.state(track) for track in self.workflow.tracks}
+        self.moves.append(Move(self.today, deed, states))
+
+    # --- what is possible -------------------------------------------------------------------------
+
+    def offers(self) -> list[Offer]:
+        """Everything that somebody can do now, in the order of the workflow."""
+        found: dict[str, list[tuple[str, bool]]] = {}
+        for name, on_behalf, action in self._possible():
+            found.setdefault(action, []).append((name, on_behalf))
+        return [
+            Offer(action, self._title(action), tuple(found[action]), self._leads_on(action))
+            for action in self.workflow.actions
+            if action in found
+        ]
+
+    def form(self, action: str, who: str) -> tuple[Ask, ...]:
+        """What is asked of somebody."""
+        if not self.is_open:
+            viewer = Viewer(self._ground.people[who], self.language)
+            name, authority = self.workflow.name, self._ground.authority
+            return opening.opening(self._ground.engine, authority, name, viewer, action).asks
+        return next(one.asks for one in self.seen(who).actions if one.action == action)
+
+    def refused(self) -> list[tuple[str, ActionView]]:
+        """What belongs to where the case stands and nobody can do: who hears what, and why not."""
+        if not self.is_open:
+            return []
+        possible = {action for _, _, action in self._possible()}
+        found: dict[str, tuple[str, ActionView]] = {}
+        for role in self.workflow.roles:
+            name = f"{role}-1"
+            for one in self.seen(name, ways=True).actions:
+                if one.target and one.action not in possible and "wrong-role" not in one.codes:
+                    found.setdefault(one.action, (name, one))
+        return list(found.values())
+
+    def _possible(self) -> Iterator[tuple[str, bool, str]]:
+        """Who, whether for the group, and what: of people who do not differ only the first."""
+        if not self.is_open:
+            for t in self.workflow.openings:
+                yield from ((f"{role}-1", False, t.action) for role in t.by)
+                yield from ((f"{role}-1", True, t.action) for role in t.for_others)
+            return
+        for role in self.workflow.roles:
+            ahead = [f"{role}-{k}" for k in range(1, EACH + 1)]
+            while ahead:
+                name = ahead.pop(0)
+                actions = [one for one in self.seen(name).actions if one.target is not None]
+                for one in actions:
+                    if one.is_possible:
+                        yield name, one.on_behalf, one.action
+                if not any(one.codes and set(one.codes) <= _ANOTHER_MIGHT for one in actions):
+                    break
+
+    def suggested(self, offers: Sequence[Offer]) -> int:
+        """The place of what somebody would do next: what leads on, else what was not done yet."""
+        done = {move.deed.action for move in self.moves if move.deed is not None}
+        fresh = (k for k, offer in enumerate(offers) if offer.action not in done)
+        leading = (k for k, offer in enumerate(offers) if offer.leads_on)
+        return next(leading, next(fresh, 0))
+
+    def _leads_on(self, action: str) -> bool:
+        track = self.workflow.track_of(action) or MAIN
+        t = self.workflow.transition(track, self._ground.state(track), action)
+        if t is None or self.workflow.actions[action].escape:
+            return False
+        return t.target != t.source and not self.workflow.tracks[track][t.target].is_end
+
+    def _title(self, action: str) -> str:
+        title = self.workflow.actions[action].title
+        return title.get(self.language) or next(iter(title.values()))

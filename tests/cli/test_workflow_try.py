@@ -1,0 +1,111 @@
+"""`workflow try`: a case played by hand, with answers typed beforehand."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from challenge_engine.definitions import catalogue, scenarios
+from tests.cli.shell import ROOT, Said, Shell
+
+TIMED = ROOT / "tests" / "workflows" / "timed.v1.yaml"
+FILED = ("1", "1", "A bench", "We build it.")
+"""File the request, as initiator-1."""
+
+
+def played(shell: Shell, *typed: str, more: tuple[object, ...] = ()) -> Said:
+    words = ("workflow", "try", TIMED, "--on", "2026-02-02", *more)
+    return shell.ok(*words, typed="".join(f"{line}\n" for line in typed))
+
+
+def headings(said: Said) -> list[str]:
+    """Where the case stood after each move."""
+    return [line for line in said.out.splitlines() if " 2026 · " in line]
+
+
+def test_somebody_presses_enter_and_a_case_is_filed(shell: Shell) -> None:
+    said = played(shell, "", "", "", "")
+    assert headings(said) == [
+        "Monday 2 February 2026 · no case yet",
+        "Monday 2 February 2026 · Filed (Submission) · waits for: Coordinator",
+    ]
+    assert "  Decision: By Monday 30 March 2026: 56 days left." in said.out
+
+
+def test_what_cannot_be_taken_is_said_and_asked_again(shell: Shell) -> None:
+    said = played(shell, "1", "1", "x" * 121, "A bench", "We build it.")
+    assert "This is too long: 121 characters, and 120 is the most." in said.out
+    assert headings(said)[-1].startswith("Monday 2 February 2026 · Filed")
+
+
+def test_the_clock_goes_by_days_or_to_the_next_deadline(shell: Shell) -> None:
+    said = played(shell, *FILED, "d", "3", "n", "n")
+    days = [line.split(" · ")[0] for line in headings(said)[2:]]
+    expected = ["Thursday 5 February 2026", "Monday 16 February 2026", "Tuesday 17 February 2026"]
+    assert days == expected
+    assert (
+        "  Beginning: It should have been done by Monday 16 February 2026: 1 day late." in said.out
+    )
+
+
+def test_a_move_is_taken_back_and_all_before_it_stay(shell: Shell) -> None:
+    said = played(shell, *FILED, "2", "d", "3", "u", "u", "h")
+    shown = [line.split(" · ")[1] for line in headings(said)]
+    assert shown == [
+        "no case yet",
+        "Filed (Submission)",
+        "To be decided (Assessment)",
+        "To be decided (Assessment)",
+        "To be decided (Assessment)",
+        "Filed (Submission)",
+    ]
+    assert "0. File the request → Filed" in said.out
+    assert "1. Begin" not in said.out
+
+
+def test_why_something_is_not_possible_is_told(shell: Shell) -> None:
+    said = played(shell, *FILED, "w")
+    assert "give-notice: Give notice of default" in said.out
+    assert "“What is the answer in law?” is “A decision in law (Awb)”" in said.out
+
+
+def test_somebody_else_does_it_and_hears_why_they_cannot(shell: Shell) -> None:
+    said = played(shell, *FILED, "2 decider-2", "2 nobody-1", "2 coordinator-3", "h")
+    assert "Only Coordinator can do this." in said.out
+    assert "There is no nobody-1. There are: initiator-1, " in said.out
+    assert "    coordinator-3 (Coordinator) · 2 February 2026" in said.out
+
+
+def test_a_dot_goes_back_and_an_unknown_letter_is_explained(shell: Shell) -> None:
+    said = played(shell, "1", ".", "zz", "u", "n", "q", "never read")
+    assert "Nothing was done." in said.out
+    assert "Give a number from 1 to 1, or one of: d (days), n (next deadline)" in said.out
+    assert "There is nothing to take back." in said.out
+    assert "No deadline runs towards a day." in said.out
+    assert headings(said)[-1].endswith("no case yet")
+
+
+def test_what_was_played_is_kept_as_a_scenario_that_holds(shell: Shell) -> None:
+    file = shell.folder / TIMED.name
+    shutil.copy(TIMED, file)
+    beside = scenarios.beside(file)
+    asked = ("1", "A drawing, and more", "2026-02-20")
+    said = played(shell, *FILED, *asked, "d", "30", "1", "", "", more=("--save", beside))
+    assert f"Written: {beside}" in said.out
+    assert "1 scenario holds" in shell.ok("workflow", "check", file).out
+    (one,) = scenarios.read(beside, catalogue.read(file))
+    done = [step.does.action for step in one.steps if step.does]
+    assert done == ["file", "ask-for-more", "complete"]
+
+
+def test_a_file_that_is_there_is_not_written_over(shell: Shell) -> None:
+    there = shell.folder / "there.yaml"
+    there.write_text("mine")
+    said = shell.refused("workflow", "try", TIMED, "--save", there)
+    assert said.startswith(f"{there} is there already")
+    assert there.read_text() == "mine"
+
+
+def test_nothing_is_left_behind(shell: Shell) -> None:
+    played(shell, *FILED, "2", "n")
+    assert not list(Path(shell.folder).iterdir())
