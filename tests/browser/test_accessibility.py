@@ -4,15 +4,17 @@ import pytest
 
 from challenge_engine.service.auditing import findings
 from challenge_engine.service.auditing.findings import Question
+from challenge_engine.service.directory.saying import Change
 from challenge_engine.service.people import accounts, granting
 from tests.browser.test_a_challenge_by_hand import sign_in
+from tests.support.directories import said, small
 from tests.webapp.conftest import PASSWORD, Town
 
 pytestmark = pytest.mark.browser
 PAGES = [
     "/", "/cases", "/cases/{}", "/cases/{}/do/accept", "/cases/{}/do/withdraw", "/my-work", "/new",
     "/new/tiny?behalf=yes", "/blank/tiny", "/workflows", "/workflows/tiny", "/elsewhere", "/about",
-    "/services", "/nowhere", "/deadlines",
+    "/services", "/services/mowing", "/services/calendar", "/nowhere", "/deadlines",
     "/deadlines?profile=nl-awb&start=2025-11-13&number=6&unit=weeks",
     "/deadlines?profile=nl-awb&start=2025-11-33&number=0&unit=weeks&roll=no",
 ]  # fmt: skip
@@ -23,6 +25,9 @@ PAGES = [
 def test_the_main_pages_have_no_violations(page_at, town: Town, width: int, who) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     reference = through_an_agreement(town)
+    small(town.engine)
+    ends = {"contract_end": "2199-12-31", "notice": "3 months", "supplier": "A firm"}
+    said(town.engine, Change("sheet", "mowing", ends, "2025-06-01"), Change("sheet", "mowing", {}))
     page = page_at(width, scripts=True)
     if who is not None:
         sign_in(page, who)

@@ -12,6 +12,7 @@ PUBLIC = {
     "pages.workflow_changes",
     "pages.services", "pages.service", "pages.receipt", "pages.proof", "pages.checkpoint",
     "pages.key", "pages.verify", "pages.deadlines",
+    "pages.contract_calendar", "pages.contract_days",
 }  # fmt: skip
 GUARDED = {
     "pages.my_work",

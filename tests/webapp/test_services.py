@@ -2,6 +2,8 @@
 
 import re
 
+from icalendar import Calendar
+
 from challenge_engine.service.directory.saying import Change
 from tests.support.directories import said, small
 from tests.webapp.conftest import Town
@@ -61,3 +63,20 @@ def test_a_service_that_cannot_be_challenged_says_why(town: Town) -> None:
     page = town.browser().get("/services/mowing").text
     assert "The law has only the authority itself do this" in page
     assert "Start a challenge</a></p>" not in page.split("<main")[1]
+
+
+def test_the_contract_calendar_is_a_page_and_a_file(town: Town) -> None:
+    browser = town.browser()
+    assert "No end of a contract is known here." in browser.get("/services/calendar").text
+    assert "BEGIN:VTIMEZONE" in browser.get("/services/calendar.ics").text
+    small(town.engine)
+    ends = {"contract_end": "2199-12-31", "notice": "3 months"}
+    said(town.engine, Change("sheet", "mowing", ends))
+    page = browser.get("/services/calendar").text
+    assert "worked out by the house" in page
+    assert "Monday 30 September 2199" in page
+    file = Calendar.from_ical(browser.get("/services/calendar.ics").data)
+    (event,) = file.walk("VEVENT")
+    assert event.decoded("dtstart").isoformat() == "2199-09-30"
+    assert "no law" in str(event["description"])
+    assert str(event["url"]).endswith("/services/mowing")

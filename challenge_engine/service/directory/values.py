@@ -16,6 +16,7 @@ from challenge_engine.errors import DeadlineError, EngineError
 from challenge_engine.texts.problems import PROBLEMS
 
 LONGEST_NORM: Final = 2_000
+RESERVED: Final = ("calendar",)
 _YEARS: Final = (1990, 2200)
 _CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _PHONE: Final = re.compile(r"[+0-9][0-9 ()./-]{2,29}")
@@ -76,6 +77,8 @@ def read(change: Change) -> dict[str, Any]:
             "most 60.",
             code=repr(change.code[:80]),
         )
+    if change.what == "service" and change.code in RESERVED:
+        raise EngineError("{code} is a page of the site. Choose another code.", code=change.code)
     found = {one.name: _read(change, one) for one in FIELDS[change.what]}
     found = {name: value for name, value in found.items() if value is not None}
     for name in NEEDED[change.what]:
@@ -157,9 +160,9 @@ def _sheet(change: Change, found: dict[str, Any]) -> None:
             raise EngineError(
                 "The period of notice of {code} cannot be read: {why}", code=change.code, why=error
             ) from error
-        if term.date is not None:
+        if term.unit in ("date", "working_days"):
             raise EngineError(
-                "The period of notice of {code} is a number of days, weeks or months, not a day.",
+                "The period of notice of {code} is a number of days, weeks, months or years.",
                 code=change.code,
             )
         found["notice"] = str(term)
