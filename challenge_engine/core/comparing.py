@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from challenge_engine.core.differences import ORDER, Change, Sign, differences
+from challenge_engine.core.renames import align
 from challenge_engine.core.workflow import NOTHING, Transition, Workflow
 
-__all__ = ["CONCERNS", "ORDER", "Change", "Concern", "Concerning", "compare"]
+__all__ = ["CONCERNS", "ORDER", "Change", "Compared", "Concern", "Concerning", "compare"]
 
 Concern = Literal["group", "office", "deadlines", "grounds", "reading", "words"]
 CONCERNS: Final[tuple[Concern, ...]] = (
@@ -18,8 +19,10 @@ CONCERNS: Final[tuple[Concern, ...]] = (
 )  # fmt: skip
 """The most important first: who must do what, until when, on which grounds, who reads what."""
 
-_WORDS: Final = ("title", "ask", "hint", "says", "notes", "sources", "source", "choices.title",
-                 "choices.source")  # fmt: skip
+_WORDS: Final = (
+    "name", "title", "ask", "hint", "says", "notes", "sources", "source",
+    "choices.title", "choices.source",
+)  # fmt: skip
 _READING: Final = ("see", "personal", "sealed_until", "keep", "takes.publish")
 _GROUNDS: Final = ("takes.grounds", "takes.grounds_min")
 _MOVED: Final = {"takes.fields": "takes.optional", "takes.optional": "takes.fields"}
@@ -33,13 +36,22 @@ class Concerning:
     change: Change
 
 
-def compare(before: Workflow, after: Workflow) -> tuple[Concerning, ...]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The earlier version, with the names that the later one has in its file, and the changes."""
+
+    before: Workflow
+    changes: tuple[Concerning, ...]
+
+
+def compare(before: Workflow, after: Workflow) -> Compared:
     """Every change, each said once: nothing that differs is left without one."""
+    before, renames = align(before, after)
     found = differences(before, after)
     found = _without_what_goes_without_saying(found, before, after)
     found = _required_or_open(_from_all_states(found, before, after))
     by = _By(before, after)
-    return tuple(Concerning(by.concern(one), one) for one in found)
+    return Compared(before, tuple(Concerning(by.concern(one), one) for one in (*found, *renames)))
 
 
 def _without_what_goes_without_saying(

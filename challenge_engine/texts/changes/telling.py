@@ -25,6 +25,7 @@ HEADS: Mapping[Concern, str] = {
     "reading": _("Who reads what"),
     "words": _("Words only ({n})"),
 }
+_RENAMED = _("{subject} has another name in the file, and is the same: {before} is now {after}.")
 _ORDER = _("Only the order is another: {subject}.")
 _WORDED = {
     "~": _("This is worded differently: {subject}."),
@@ -71,9 +72,10 @@ class Group:
 
 def changes(before: Workflow, after: Workflow, language: str) -> tuple[Group, ...]:
     """Every change in words, by what it means for the reader; what is only worded comes last."""
-    telling = _Telling(Wording(before, language), Wording(after, language))
+    compared = compare(before, after)
+    telling = _Telling(Wording(compared.before, language), Wording(after, language))
     found: dict[Concern, list[Said]] = {concern: [] for concern in CONCERNS}
-    for one in compare(before, after):
+    for one in compared.changes:
         found[one.concern].append(Said(one.change, telling.sentence(one.change)))
     ranks = {code: i for i, code in enumerate(SENTENCES)}
     return tuple(
@@ -144,6 +146,8 @@ class _Telling:
             code = f"{code[:-1]}{'<' if change.after.count < change.before.count else '>'}"
         if change.code == "step+" and change.item.moves:
             return steps.ELSEWHERE
+        if change.attribute == "name":
+            return _RENAMED
         if change.attribute.endswith(ORDER):
             return _ORDER
         if told := SENTENCES.get(code) or SENTENCES.get(code[:-1]):
@@ -170,7 +174,7 @@ def _subject(w: Wording, change: Change) -> dict[str, str]:
     subject = holes[kind] + holes.get("within", "")
     if part := _PART_NAMES.get(change.attribute):
         subject = say(w.language, _PART, subject=subject, part=say(w.language, part))
-    elif not change.attribute.endswith(ORDER) and change.code not in SENTENCES:
+    elif not change.attribute.endswith((ORDER, "name")) and change.code not in SENTENCES:
         subject = say(w.language, _PART, subject=subject, part=change.attribute)
     return {**holes, "subject": subject}
 

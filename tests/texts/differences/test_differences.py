@@ -104,7 +104,7 @@ def places(change: Change) -> set[Place]:
 def test_of_several_changes_none_hides_another(chosen: list[int]) -> None:
     several = dict(SPOKEN[i] for i in chosen)
     after = rebuilt(FULL, several)
-    found = set().union(*(places(one.change) for one in compare(FULL, after)))
+    found = set().union(*(places(one.change) for one in compare(FULL, after).changes))
     assert set(several) <= found
 
 
@@ -112,7 +112,7 @@ def test_of_several_changes_none_hides_another(chosen: list[int]) -> None:
 @settings(max_examples=40, deadline=None)
 def test_back_and_forth_as_much_is_said(chosen: int) -> None:
     after = rebuilt(FULL, dict([MUTANTS[chosen]]))
-    assert len(compare(FULL, after)) == len(compare(after, FULL))
+    assert len(compare(FULL, after).changes) == len(compare(after, FULL).changes)
 
 
 def test_the_same_file_does_not_differ() -> None:
@@ -149,3 +149,48 @@ def test_a_text_in_a_language_that_is_new_is_told_by_the_language() -> None:
     text = TEXT.replace("languages: [en, nl]", "languages: [en]")
     only = catalogue.parse(re.sub(r", nl: [^{}]*?(?=\})", "", text).encode(), "en.yaml")
     assert sentences(only, BASE) == ["Everything can now also be read in this language: Dutch."]
+
+
+NAMES = {
+    "role": ("coordinator", "manager", "Coordinator"),
+    "field": ("support", "backing", "“Who supports it?”"),
+    "action": ("close-panel", "end-panel", "“Close the panel”"),
+    "state": ("intake", "arrived", "“Submitted”"),
+    "deadline": ("decision", "answer-term", "“Decision”"),
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_what_only_got_another_name_in_the_file_is_the_same(kind: str) -> None:
+    old, new, title = NAMES[kind]
+    begins = "deadlines:\n  " if kind == "deadline" else ""
+    text = re.sub(rf"{begins}\b{old}\b(?!-)", f"{begins}{new}", TEXT)
+    after = catalogue.parse(text.encode(), "renamed.yaml")
+    assert sentences(BASE, after) == [
+        f"{title} has another name in the file, and is the same: {old} is now {new}."
+    ]
+
+
+def test_what_got_another_name_and_another_text_went_and_came() -> None:
+    text = TEXT.replace("postpone", "put-off").replace("{en: Postpone,", "{en: Put it off,")
+    found = sentences(BASE, catalogue.parse(text.encode(), "renamed.yaml"))
+    assert "There is a new step: “Put it off” (Alderman)." in found
+    assert "The step “Postpone” (Alderman) is removed." in found
+
+
+def test_of_two_that_are_alike_none_is_taken_for_the_other() -> None:
+    line = "  postpone: {title: {en: Postpone, nl: Stel uit}}\n"
+    step = (
+        "  - {action: postpone, from: [intake, decision], to: same, by: alderman, "
+        "takes: {reason: required}}\n"
+    )
+    assert step in TEXT
+    text = TEXT.replace(
+        line, line.replace("postpone", "put-off") + line.replace("postpone", "wait")
+    )
+    text = text.replace(
+        step, step.replace("postpone", "put-off") + step.replace("postpone", "wait")
+    )
+    text = text.replace("action: postpone, at_most", "action: wait, at_most")
+    found = sentences(BASE, catalogue.parse(text.encode(), "renamed.yaml"))
+    assert found.count("There is a new step: “Postpone” (Alderman).") == 2
