@@ -34,7 +34,7 @@ class Style:
 
 TITLE = Style(14, 17, is_bold=True)
 OPEN = Style(14, 17)
-HERE = Style(12.5, 20, is_bold=True, is_tag=True)
+HERE = Style(12.5, 22, is_bold=True, is_tag=True)
 WHO = Style(12, 15, is_soft=True)
 WAY = Style(12.5, 15.5)
 OUT = Style(12.5, 15.5, is_italic=True)
