@@ -190,7 +190,7 @@ def _lists(name: str, items: tuple[Any, ...]) -> Iterator[Any]:
 def _mappings(name: str, value: Mapping[str, Any]) -> Iterator[Any]:
     for key, one in value.items():
         yield from ({**value, key: other} for other in _other(key, one))
-    if not value:
+    if not value and name == "notes":
         yield TEXT
     elif name == "says":
         yield {**value, "authority": TEXT}
