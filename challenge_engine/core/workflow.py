@@ -210,6 +210,9 @@ class Action:
     hint: Texts | None = None
     escape: bool = False
     """A way out (withdraw, terminate), not a way forward."""
+    told: Mapping[str, Texts] = EMPTY
+    """How it is told once it is done, by audience: a sentence for ``public``, other words for
+    ``community`` or ``authority`` where they read something else."""
 
 
 @dataclass(frozen=True, slots=True)

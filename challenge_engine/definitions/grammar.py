@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from challenge_engine.core.workflow import (
+    EMPTY,
     MAIN,
     PHASES,
     Action,
@@ -107,7 +108,13 @@ def _action(page: Page, name: str, node: Node) -> Action:
         title=page.texts(found.get("title")),
         hint=page.texts(found["hint"]) if "hint" in found else None,
         escape=page.is_yes(found.get("escape")),
+        told=_told(page, found["told"]) if "told" in found else EMPTY,
     )
+
+
+def _told(page: Page, node: Node) -> Mapping[str, Texts]:
+    found = page.part(node, keys.TELLING)
+    return MappingProxyType({audience: page.texts(n) for audience, n in found.items()})
 
 
 def _tracks(

@@ -15,6 +15,7 @@ PAGES = [
     "/", "/cases", "/cases/{}", "/cases/{}/do/accept", "/cases/{}/do/withdraw", "/my-work", "/new",
     "/new/tiny?behalf=yes", "/blank/tiny", "/workflows", "/workflows/tiny", "/elsewhere", "/about",
     "/services", "/services/mowing", "/services/calendar", "/nowhere", "/deadlines",
+    "/cases/{}/letter",
     "/deadlines?profile=nl-awb&start=2025-11-13&number=6&unit=weeks",
     "/deadlines?profile=nl-awb&start=2025-11-33&number=0&unit=weeks&roll=no",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ PUBLIC = {
     "pages.workflow_drawing",
     "pages.workflow_changes",
     "pages.services", "pages.service", "pages.receipt", "pages.proof", "pages.checkpoint",
-    "pages.key", "pages.verify", "pages.deadlines",
+    "pages.key", "pages.verify", "pages.deadlines", "pages.letter",
     "pages.contract_calendar", "pages.contract_days",
 }  # fmt: skip
 GUARDED = {

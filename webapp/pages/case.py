@@ -9,6 +9,7 @@ from flask import render_template
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.service.auditing import asked
 from challenge_engine.service.auditing.asked import FindingView
+from challenge_engine.service.reading import letter as told
 from challenge_engine.service.reading import viewing
 from challenge_engine.service.reading.views import ActionView, CaseView, RecordView
 from challenge_engine.service.timing.preview import PenaltyPreview, preview
@@ -37,6 +38,13 @@ def case(reference: str) -> str:
     return show(found, findings, _foreseen(found))
 
 
+@blueprint.get("/cases/<reference>/letter")
+def letter(reference: str) -> str:
+    """The case told on one page, to print, to send or to hang up."""
+    found = viewing.view(site().engine, site().authority, reference, viewer())
+    return render_template("letter.html", case=found, letter=told.letter(found, language()))
+
+
 def _foreseen(found: CaseView) -> PenaltyPreview | None:
     """What deciding late will cost, once that is near; asked only where something can cost."""
     if not any(one.penalty_of for one in found.definition.deadlines.values()):
@@ -60,6 +68,7 @@ def show(
         signings=signings(found),
         doers={(a.action, a.on_behalf): doers(found, a) for a in found.for_others},
         with_page={a.action for a in found.possible if has_page(found, a)},
+        letter=told.letter(found, language()),
         findings=findings,
         foreseen=foreseen,
         drawing=drawings.of_case(found, language()),

@@ -43,6 +43,8 @@ def _of_actions(workflow: Workflow) -> Iterator[tuple[Texts, Place]]:
         yield action.title, ("actions", action.name, "title")
         if action.hint is not None:
             yield action.hint, ("actions", action.name, "hint")
+        for audience, said in action.told.items():
+            yield said, ("actions", action.name, "told", audience)
 
 
 def _of_fields(workflow: Workflow) -> Iterator[tuple[Texts, Place]]:

@@ -199,6 +199,20 @@ ACTION: Final = Part(
             YES_NO,
             "`yes`: a way out (withdraw, hand back), shown less prominently than a way forward",
         ),
+        Key(
+            "told",
+            part("told"),
+            "how the letter of a case tells it once it is done: a sentence for `public`; for "
+            "`community` and `authority` if they shall read something else",
+        ),
+    ),
+)
+TELLING: Final = Part(
+    "how an action is told",
+    (
+        Key("public", TEXT, "a sentence for everybody", YES),
+        Key("community", TEXT, "a sentence for the group, if it shall read something else"),
+        Key("authority", TEXT, "a sentence for the office, if it shall read something else"),
     ),
 )
 STATE: Final = Part(

@@ -15,6 +15,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "record": case.RECORD,
     "promise": case.PROMISE,
     "action": case.ACTION,
+    "told": case.TELLING,
     "state": case.STATE,
     "says": case.SAYING,
     "keep": case.KEEP,

@@ -8,7 +8,7 @@ from typing import Any
 
 from challenge_engine.core.case import ERASED
 from challenge_engine.core.moments import local_day
-from challenge_engine.core.workflow import NOTHING, Field, Transition, Workflow
+from challenge_engine.core.workflow import MAIN, NOTHING, Field, Transition, Workflow
 from challenge_engine.history.two_times import CORRECTION
 from challenge_engine.service.reading import corrected, moved, of_audit, of_law, wordings
 from challenge_engine.service.reading.kept import Past, read
@@ -73,6 +73,7 @@ class _Telling:
             title=of_audit.title(audit, self.language) or self._title(event),
             track=event.track,
             moved=self._moved(event),
+            enters=self._enters(event),
             by=self.by(event),
             behalf=self._name(items.get("behalf")) if event.behalf else None,
             via=event.via,
@@ -104,6 +105,7 @@ class _Telling:
             title=self._title(event),
             track=None,
             moved=None,
+            enters=None,
             by=own.by,
             behalf=None,
             via=event.via,
@@ -193,6 +195,13 @@ class _Telling:
             return None
         state = self.workflow.tracks.get(event.track or "", {}).get(event.target)
         return Wording(self.workflow, self.language).own(state.title if state else None)
+
+    def _enters(self, event: EventRow) -> str | None:
+        went = self.workflow.states.get(event.target or NOTHING)
+        if event.track != MAIN or went is None:
+            return None
+        came = self.workflow.states.get(event.source or NOTHING)
+        return went.phase if came is None or came.phase != went.phase else None
 
     def _values(self, event: EventRow, items: dict[str, Any]) -> tuple[tuple[Value, ...], int]:
         found: list[Value] = []

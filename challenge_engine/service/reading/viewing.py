@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 from challenge_engine.core import decide as core
 from challenge_engine.core.case import ERASED, Actor, Case, Possibility, Refusal
@@ -104,6 +105,7 @@ def _view(
             found = nearest.ways(unit, stream, workflow, case, viewer, seen, read, hidden, today)
             actions = tuple(_with_way(one, found, reasons) for one in actions)
     return CaseView(
+        today=today,
         reference=stream.reference or "",
         title=_named(read, workflow.named_by) or stream.reference or "",
         group=group_name,
@@ -123,6 +125,7 @@ def _view(
         basis=stream.basis,
         is_public=stream.public_n is not None,
         is_party=seen.is_party,
+        side=side(workflow, seen),
         tracks=tracker.tracks(workflow, case, language),
         values=_values(workflow, read, seen, language, zone),
         records=records(read, workflow, seen, history, language, zone),
@@ -140,11 +143,14 @@ def says(workflow: Workflow, state: State, seen: Sight, language: str) -> str:
     wording, mine = Wording(workflow, language), seen.actor.roles
     if set(state.waits_on) & mine and "waited_on" in state.says:
         return wording.own(state.says["waited_on"])
-    for side in ("community", "authority"):
-        roles = {n for n, r in workflow.roles.items() if r.side == side}
-        if roles & mine and side in state.says:
-            return wording.own(state.says[side])
-    return wording.own(state.says.get("public"))
+    told = state.says.get(side(workflow, seen)) or state.says.get("public")
+    return wording.own(told)
+
+
+def side(workflow: Workflow, seen: Sight) -> Literal["public", "community", "authority"]:
+    """In whose words the case is told: those of the group come first for who is of both."""
+    sides = {workflow.roles[name].side for name in seen.actor.roles if name in workflow.roles}
+    return "community" if "community" in sides else "authority" if sides else "public"
 
 
 def waits_on(

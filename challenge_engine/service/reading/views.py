@@ -91,6 +91,8 @@ class StepView:
     track: str | None
     moved: str | None
     """The title of the state it led to; ``None`` where the state stayed."""
+    enters: str | None
+    """The phase into which it led the case; ``None`` where the phase stayed."""
     by: str
     behalf: str | None
     via: str
@@ -200,6 +202,8 @@ class TrackView:
 class CaseView:
     """A case as one reader may see it."""
 
+    today: str
+    """The authority's day on which it was read."""
     reference: str
     title: str
     group: str
@@ -220,6 +224,8 @@ class CaseView:
     basis: str
     is_public: bool
     is_party: bool
+    side: Literal["public", "community", "authority"]
+    """In whose words the case is told to this reader."""
     tracks: tuple[TrackView, ...]
     values: tuple[Value, ...]
     records: tuple[RecordView, ...]
