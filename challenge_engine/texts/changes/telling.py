@@ -44,6 +44,9 @@ _PART_NAMES = {
     "says.waited_on": _("what is read by who must act"),
     "says.community": _("what the group reads"),
     "says.authority": _("what the municipality reads"),
+    "told.public": _("how it is told to everybody"),
+    "told.community": _("how it is told to the group"),
+    "told.authority": _("how it is told to the municipality"),
 }
 _SAME = _("Nothing differs: it is the same file.")
 _ONLY_THE_FILE = _("No rule and no text differs: only the wording of the file changed.")

@@ -61,6 +61,7 @@ ITEMS: Mapping[str, Any] = {
     "pauses": Standstill("decision"),
     "warns": 30,
 }
+TOLD = {"public": {"en": "It was told.", "nl": "Het werd verteld."}}
 """What may be put where nothing stands, or into a list."""
 
 
@@ -86,6 +87,8 @@ def _filled(one: Any) -> Any:
             found[field.name] = NEW.get(_named(one, field.name), "other")
         elif value == () and field.name in ITEMS:
             found[field.name] = (ITEMS[field.name],)
+        elif field.name == "told":
+            found[field.name] = value or TOLD
         elif is_dataclass(value):
             found[field.name] = _filled(value)
     return replace(one, **found)
