@@ -10,6 +10,7 @@ from challenge_engine.core.proof.asked import named_if_there
 from challenge_engine.core.proof.automata import CLEARED, RUNNING, DeadlineFact
 from challenge_engine.core.proof.live import Ahead, Live
 from challenge_engine.core.proof.model import Cast, Model, Step
+from challenge_engine.core.proof.order import ends_first
 from challenge_engine.core.proof.questions import (
     ASSIGNED,
     DONE,
@@ -68,6 +69,8 @@ class Moves:
             if part.kind == "field" and part.name in naming
         }
         """Fields that name a record: they can be given only if there is one."""
+        self._before = [self._ending_before(fact) for fact in self.model.facts]
+        """For each fact the deadlines that pass before it does."""
         self._known: dict[tuple[Any, ...], tuple[tuple[Any, Any], ...]] = {}
 
     @property
@@ -200,7 +203,7 @@ class Moves:
         live = self.ahead.live(s.states)
         for i, fact in enumerate(self.model.facts):
             value = fact.later(s.values[i], live.slots[i])
-            if value is None or not self._passes(fact, s):
+            if value is None or not self._passes(i, s):
                 continue
             values = (*s.values[:i], value, *s.values[i + 1 :])
             states = self._lapsed(fact, s) if isinstance(fact, DeadlineFact) else s.states
@@ -208,9 +211,10 @@ class Moves:
             choice = Choice(self.nobody, None, {}, None)
             yield self._kept(found, self.ahead.live(states)), Label(CLOCK, "", False, i), choice
 
-    def _passes(self, fact: Any, s: Situation) -> bool:
-        """A deadline that stands still without an end does not pass."""
-        if isinstance(fact, DeadlineFact) and self._is_in_grace(fact, s):
+    def _passes(self, i: int, s: Situation) -> bool:
+        """Not before one that ends first for certain; nor while it stands still without an end."""
+        fact = self.model.facts[i]
+        if any(s.values[k][0] == RUNNING for k in self._before[i]):
             return False
         if not isinstance(fact, DeadlineFact) or fact.deadline.track not in self.model.tracks:
             return True
@@ -218,15 +222,13 @@ class Moves:
         standstill = fact.deadline.pause_in(state)
         return standstill is None or standstill.until is not None
 
-    def _is_in_grace(self, fact: DeadlineFact, s: Situation) -> bool:
-        """The days that cost come after the days of grace that the same notice gave."""
-        rule = fact.deadline
-        return rule.penalty_of is not None and any(
-            isinstance(other, DeadlineFact)
-            and other.deadline.grace_of == rule.penalty_of
-            and other.deadline.starts == rule.starts
-            and value[0] == RUNNING
-            for other, value in zip(self.model.facts, s.values, strict=True)
+    def _ending_before(self, fact: Any) -> tuple[int, ...]:
+        if not isinstance(fact, DeadlineFact):
+            return ()
+        return tuple(
+            k
+            for k, other in enumerate(self.model.facts)
+            if isinstance(other, DeadlineFact) and ends_first(other.deadline, fact.deadline)
         )
 
     def _lapsed(self, fact: DeadlineFact, s: Situation) -> tuple[str, ...]:

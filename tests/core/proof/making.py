@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -75,7 +76,8 @@ def _guard(actions: list[str], timed: str) -> st.SearchStrategy[GuardCall]:
         call("track_in", track=just("side"), states=st.sampled_from([("p",), ("nothing", "q")])),
     ]
     if timed == "deadline":
-        found += [call("overdue", deadline=just("due")), call("in_time", deadline=just("due"))]
+        names = st.sampled_from(["due", "late"])
+        found += [call("overdue", deadline=names), call("in_time", deadline=names)]
     if timed == "window":
         found += [
             st.just(GuardCall("date_window", {"from": "2026-02-01"})),
@@ -198,7 +200,16 @@ def _deadlines(draw: Any, actions: list[str], names: list[str]) -> dict[str, Dea
         extension=None if extending is None else Extending(extending, Term(1, "weeks")),
         lapse=Lapsing(moves=moves),
     )
-    return {"due": due}
+    late = replace(
+        due,
+        name="late",
+        starts=draw(st.sampled_from([starts, starts, tuple(actions[:1])])),
+        term=Term(draw(st.sampled_from([2, 6])), "weeks"),
+        pauses=draw(st.sampled_from([(), pauses])),
+        extension=None,
+        lapse=Lapsing(),
+    )
+    return {"due": due, "late": late}
 
 
 def told(workflow: Workflow) -> str:
