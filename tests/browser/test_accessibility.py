@@ -1,5 +1,7 @@
 """The main pages have no violation that axe can find; it needs scripts, so a context of its own."""
 
+from pathlib import Path
+
 import pytest
 
 from challenge_engine.service.auditing import findings
@@ -65,6 +67,21 @@ def test_the_auditors_pages_have_no_violations(page_at, town: Town, width: int) 
             found[path] = result.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert not found, "\n".join(f"{path}\n{report}" for path, report in found.items())
+
+
+@pytest.mark.parametrize("width", [1200, 360])
+def test_what_a_version_changed_has_no_violations(
+    page_at, town: Town, tmp_path: Path, width: int
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    changes = ("version: 1", "version: 2"), ("max: 120", "max: 60"), ("decides.", "will decide.")
+    town.publish_like_tiny(tmp_path, "tiny", *changes)
+    page = page_at(width, scripts=True)
+    page.goto("/workflows/tiny/changes")
+    page.get_by_text("Words only (1)").click()
+    result = axe.run(page)
+    assert not result.violations_count, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_form_with_errors_has_no_violations(page_at, town: Town) -> None:
