@@ -15,13 +15,11 @@ import click
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.output import plain
 from challenge_engine.definitions import catalogue
+from challenge_engine.definitions.scenario import EARLIEST, LATEST
 from challenge_engine.errors import EngineError, InvalidInput, Refused
 
 if TYPE_CHECKING:
     from challenge_engine.service.playground.trial import Offer, Trial
-
-LATEST = dt.date(2200, 1, 1)
-"""Calendars do not reach further."""
 
 _KEYS = {
     "d": "days",
@@ -61,9 +59,11 @@ def try_(desk: Desk, file: Path, begins: dt.datetime | None, save: Path | None) 
         raise EngineError(
             "{file} is there already, and stays as it is. Name a new file.", file=str(save)
         )
+    first = (begins or dt.datetime.now(dt.UTC)).date()
+    if not EARLIEST <= first <= LATEST:
+        raise EngineError(f"A case is played from {EARLIEST} to {LATEST}.")
     defined = catalogue.read(file)
     language = desk.language if desk.language in defined.languages else defined.languages[0]
-    first = (begins or dt.datetime.now(dt.UTC)).date()
     from challenge_engine.service.playground.trial import Trial
 
     trial = Trial(defined, file.read_bytes(), first, language)
@@ -190,7 +190,7 @@ class Hand:
         if not self.trial.is_open:
             say("There is no case yet: days that pass change nothing.")
         elif day > LATEST:
-            say("The calendars do not reach that far.")
+            say(f"A case is played until {LATEST}.")
         else:
             self.trial.wait_until(day)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from challenge_engine.core.workflow import EMPTY
 
-PUBLIC = "public"
+PUBLIC: Final = "public"
 """Stands where a person could, and is nobody: whoever looks without an account."""
+
+EARLIEST: Final = dt.date(2001, 1, 1)
+LATEST: Final = dt.date(2095, 12, 31)
+"""Between these days a case is played: everybody has their role, and calendars know days off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,15 @@ from challenge_engine.definitions.nodes import Mapping as MappingNode
 from challenge_engine.definitions.nodes import Node, Scalar, Sequence
 from challenge_engine.definitions.page import Found, Page
 from challenge_engine.definitions.problems import quoted, unknown
-from challenge_engine.definitions.scenario import PUBLIC, Deed, Place, Refused, SceneStep
+from challenge_engine.definitions.scenario import (
+    EARLIEST,
+    LATEST,
+    PUBLIC,
+    Deed,
+    Place,
+    Refused,
+    SceneStep,
+)
 from challenge_engine.definitions.scenario_then import expected
 from challenge_engine.errors import DeadlineError
 
@@ -118,12 +126,14 @@ class Steps:
         text = self.page.string(node, "some time like 3 days")
         try:
             term = Term.parse(text)
-            if term.unit in _TIME:
-                return _TIME[term.unit](self.day, term.count)
+            later = _TIME[term.unit](self.day, term.count) if term.unit in _TIME else None
         except DeadlineError:
-            pass
-        self.page.say(node, f"{quoted(text)} is not some time like 3 days, 8 weeks or 1 month")
-        return self.day
+            later = None
+        if later is None:
+            self.page.say(node, f"{quoted(text)} is not some time like 3 days, 8 weeks or 1 month")
+        elif later > LATEST:
+            self.page.say(node, f"scenarios are played from {EARLIEST} to {LATEST}")
+        return min(later or self.day, LATEST)
 
     def _who(self, node: Node, found: Found, *, is_needed: bool) -> str:
         if "who" not in found:
@@ -220,10 +230,16 @@ class Steps:
 
 
 def day_of(page: Page, node: Node) -> dt.date | None:
-    """A day; ``None`` where none could be read."""
+    """A day on which something can be played; ``None`` where none could be read."""
     before = len(page.problems)
     text = page.date(node)
-    return dt.date.fromisoformat(text) if len(page.problems) == before else None
+    if len(page.problems) > before:
+        return None
+    day = dt.date.fromisoformat(text)
+    if not EARLIEST <= day <= LATEST:
+        page.say(node, f"scenarios are played from {EARLIEST} to {LATEST}")
+        return None
+    return day
 
 
 def given(page: Page, node: Node, known: Iterable[str]) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from challenge_engine.definitions import plain
 from challenge_engine.definitions.nodes import Node, compose
 from challenge_engine.definitions.page import Found, Page
 from challenge_engine.definitions.problems import refusal, unknown
-from challenge_engine.definitions.scenario import Place, Scenario
+from challenge_engine.definitions.scenario import EARLIEST, Place, Scenario
 from challenge_engine.definitions.scenario_steps import Steps, day_of, given, what_can_be_given
 
 SUFFIX: Final = ".scenarios.yaml"
@@ -126,8 +126,8 @@ class _Reader:
             self.page.say(day or node, "a scenario has a day on which it `begins`, or `continues` "
                           "another one")  # fmt: skip
         if day is None:
-            return base.ends if base else dt.date.min
-        return day_of(self.page, day) or dt.date.min
+            return base.ends if base else EARLIEST
+        return day_of(self.page, day) or EARLIEST
 
     def _people(self, node: Node | None) -> dict[str, tuple[str, ...]]:
         return {name: self._roles(one) for name, one in self.page.named(node, "people")}

@@ -1,7 +1,7 @@
 """Turns codes into sentences, for command line, mails and pages alike."""
 
 from challenge_engine.texts.catalogue import LANGUAGES, say
-from challenge_engine.texts.errors import error
+from challenge_engine.texts.errors import error, why
 from challenge_engine.texts.phases import phase
 from challenge_engine.texts.problems import located, problem
 from challenge_engine.texts.refusals import Sentence, not_possible, refusal
@@ -17,6 +17,7 @@ __all__ = [
     "problem",
     "located",
     "error",
+    "why",
     "phase",
     "date",
     "weekday",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from challenge_engine.errors import EngineError
+from challenge_engine.errors import EngineError, InvalidInput, Refused
 from challenge_engine.texts.catalogue import say
+from challenge_engine.texts.problems import located
+from challenge_engine.texts.refusals import refusal
 from challenge_engine.texts.values import listing, weekday
 
 
@@ -17,6 +19,14 @@ def error(wrong: EngineError, language: str) -> str:
         return say(language, wrong.template, **params)
     except (KeyError, IndexError, ValueError):
         return wrong.template
+
+
+def why(wrong: Refused | InvalidInput, language: str) -> str:
+    """Every reason why something was not done, one sentence after the other."""
+    workflow = wrong.params["workflow"]
+    if isinstance(wrong, Refused):
+        return " ".join(refusal(one, workflow, language).no for one in wrong.refusals)
+    return " ".join(located(one, workflow, language) for one in wrong.problems)
 
 
 def _word(value: Any, language: str) -> Any:

@@ -106,6 +106,11 @@ def test_a_file_that_is_there_is_not_written_over(shell: Shell) -> None:
     assert there.read_text() == "mine"
 
 
+def test_a_case_is_played_where_roles_and_calendars_reach(shell: Shell) -> None:
+    said = shell.refused("workflow", "try", TIMED, "--on", "1999-12-31")
+    assert said == "A case is played from 2001-01-01 to 2095-12-31.\n"
+
+
 def test_nothing_is_left_behind(shell: Shell) -> None:
     played(shell, *FILED, "2", "n")
     assert not list(Path(shell.folder).iterdir())

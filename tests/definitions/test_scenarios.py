@@ -115,6 +115,17 @@ def test_a_scenario_begins_on_a_day_or_where_another_ends(begins: str):
     assert any("has a day on which it `begins`" in one for one in refused(a_file(begins=begins)))
 
 
+@pytest.mark.parametrize("begins", ["begins: 1999-12-31", "begins: 9999-12-31"])
+def test_a_scenario_is_played_where_roles_and_calendars_reach(begins: str):
+    (told,) = refused(a_file(begins=begins))
+    assert told == "s.yaml:6:13: scenarios are played from 2001-01-01 to 2095-12-31"
+
+
+def test_days_that_pass_end_where_calendars_do():
+    (told,) = refused(a_file(OPENED, "{after: 100 years, then: {state: intake}}"))
+    assert told == "s.yaml:9:17: scenarios are played from 2001-01-01 to 2095-12-31"
+
+
 def test_a_scenario_goes_on_from_none_that_stands_below_it():
     (told,) = refused(a_file(begins="continues: one"))[:1]
     assert "unknown scenario above this one 'one'" in told

@@ -11,6 +11,7 @@ import pytest
 from challenge_engine.cli import main
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions import catalogue
+from challenge_engine.texts.refusals import REFUSALS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -96,3 +97,10 @@ def test_the_readme_names_commands_and_is_short() -> None:
     page = ROOT / "README.md"
     assert len(commands(page)) > 10
     assert len(text(page).splitlines()) <= 160
+
+
+def test_the_page_on_testing_has_every_reason_that_an_action_can_be_refused_for() -> None:
+    page = ROOT / "docs" / "testing-a-workflow.md"
+    rows = text(page).partition("### Why not")[2].partition("## Try it")[0]
+    codes = [code for code in INLINE.findall(rows) if code != "because"]
+    assert sorted(codes) == sorted(c for c in REFUSALS if "correct" not in c)

@@ -18,7 +18,7 @@ from challenge_engine.service.engine import Engine
 from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.reading.knowing import Person
 from challenge_engine.service.timing.sweep import sweep
-from challenge_engine.texts import located, refusal
+from challenge_engine.texts import why
 from webapp.demo.town import Step, Town
 
 Accounts = dict[str, dict[str, str]]
@@ -111,12 +111,5 @@ class Player:
                 case=step.case,
                 action=step.action,
                 by=step.by,
-                why=_why(error),
+                why=why(error, "en"),
             ) from error
-
-
-def _why(error: Refused | InvalidInput) -> str:
-    workflow = error.params["workflow"]
-    if isinstance(error, Refused):
-        return " ".join(refusal(one, workflow, "en").no for one in error.refusals)
-    return " ".join(located(one, workflow, "en") for one in error.problems)

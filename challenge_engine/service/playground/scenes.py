@@ -13,8 +13,7 @@ from challenge_engine.errors import Refused as Refusing
 from challenge_engine.service.playground import expecting
 from challenge_engine.service.playground.expecting import NotSo
 from challenge_engine.service.playground.ground import Ground, Members, open_ground
-from challenge_engine.texts import refusal
-from challenge_engine.texts.problems import PROBLEMS, located
+from challenge_engine.texts import why
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _take(ground: Ground, step: SceneStep) -> None:
                 received=deed.received,
             )
         except (Refusing, InvalidInput) as error:
-            said = f"{step.who} cannot do `{deed.action}`: {why(error, ground.workflow)}"
+            said = f"{step.who} cannot do `{deed.action}`: {why(error, 'en')}"
             raise NotSo(step.place, said) from error
     if step.cannot is not None:
         _be_refused(ground, step, step.cannot)
@@ -116,19 +115,9 @@ def _be_refused(ground: Ground, step: SceneStep, expected: Refused) -> None:
         if codes != set(expected.because):
             wanted = ", ".join(expected.because)
             said = f"`{expected.action}` is not possible for {step.who} because of "
-            said += f"{', '.join(sorted(codes))}, not of {wanted}: {why(error, ground.workflow)}"
+            said += f"{', '.join(sorted(codes))}, not of {wanted}: {why(error, 'en')}"
             raise NotSo(step.place, said) from error
         return
     except InvalidInput:
         pass  # then only what is handed in is missing: it is possible
     raise NotSo(step.place, f"`{expected.action}` is possible for {step.who}, and should not be")
-
-
-def why(error: Refusing | InvalidInput, workflow: Workflow) -> str:
-    """Every reason in a sentence; English, as what else is said of a file."""
-    if isinstance(error, Refusing):
-        return " ".join(refusal(one, workflow, "en").no for one in error.refusals)
-    return "; ".join(
-        located(one, workflow, "en") if one.code in PROBLEMS else f"{one.path} – {one.code}"
-        for one in error.problems
-    )

@@ -15,7 +15,7 @@ from challenge_engine.core.proof.moving import CLOCK, Label
 from challenge_engine.core.proof.telling import Names
 from challenge_engine.errors import EngineError, InvalidInput, Refused
 from challenge_engine.service.playground.ground import Ground
-from challenge_engine.service.playground.scenes import why
+from challenge_engine.texts import why
 
 BEGINS = dt.date(2026, 1, 5)
 
@@ -65,7 +65,7 @@ class Walk:
         try:
             self.ground.act(who, t.action, data, role=label.role, on_behalf=label.on_behalf)
         except (Refused, InvalidInput) as error:
-            said = why(error, self.ground.workflow)
+            said = why(error, "en")
             raise Astray("{who} cannot do {action} in {state}: {why}", who=who, action=t.action,
                          state=t.source, why=said) from error  # fmt: skip
 
