@@ -38,12 +38,9 @@ def whom(offer: Offer, name: str) -> tuple[str, bool]:
 
 def fill(trial: Trial, action: str, who: str) -> dict[str, Any]:
     """Every question in turn; what cannot be taken is asked again."""
-    from challenge_engine.service.playground.offering import offered
-
     data: dict[str, Any] = {}
     for ask in trial.form(action, who):
-        first = offered(ask, trial.today)
-        value = _answer(trial, ask, _name_of(ask, first))
+        value = _answer(trial, ask, trial.offer(action, ask))
         if value not in ("", []):
             data[ask.name] = value
     return data
@@ -76,10 +73,6 @@ def _choices(ask: Ask) -> list[tuple[str, str]]:
     if ask.asked.place == "assignee":
         return [(title, title) for _, title in ask.choices]
     return list(ask.choices)
-
-
-def _name_of(ask: Ask, code: str) -> str:
-    return dict(ask.choices).get(code, code) if ask.asked.place == "assignee" else code
 
 
 def _meant(ask: Ask, text: str, codes: list[tuple[str, str]]) -> str | list[str]:

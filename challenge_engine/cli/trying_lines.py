@@ -42,8 +42,8 @@ def possible(offers: Sequence[Offer], trial: Trial) -> list[str]:
     rows = []
     for k, offer in enumerate(offers, start=1):
         people = ", ".join(name + (" (for the group)" if b else "") for name, b in offer.people)
-        is_escape = trial.workflow.actions[offer.action].escape
-        rows.append((f"{k:>3}", offer.title, people, "a way out" if is_escape else ""))
+        way_out = " (a way out)" if trial.workflow.actions[offer.action].escape else ""
+        rows.append((f"{k:>3}", offer.title + way_out, people))
     return columns(rows)
 
 

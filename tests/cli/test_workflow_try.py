@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from challenge_engine.definitions import catalogue, scenarios
-from tests.cli.shell import ROOT, Said, Shell
+from tests.cli.shell import ROOT, TINY, Said, Shell
 
 TIMED = ROOT / "tests" / "workflows" / "timed.v1.yaml"
 FILED = ("1", "1", "A bench", "We build it.")
@@ -114,3 +114,9 @@ def test_a_case_is_played_where_roles_and_calendars_reach(shell: Shell) -> None:
 def test_nothing_is_left_behind(shell: Shell) -> None:
     played(shell, *FILED, "2", "n")
     assert not list(Path(shell.folder).iterdir())
+
+
+def test_whoever_only_presses_enter_comes_to_where_the_group_does_the_work(shell: Shell) -> None:
+    said = shell.ok("workflow", "try", TINY, "--on", "2026-03-02", typed="\n" * 70)
+    assert any("(Monitoring)" in line for line in headings(said))
+    assert "not possible now" not in said.out

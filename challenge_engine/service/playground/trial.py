@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from challenge_engine.core.workflow import MAIN, Workflow
 from challenge_engine.service.playground.ground import ONLOOKER, Ground, members, open_ground
+from challenge_engine.service.playground.offering import offered, wanted
 from challenge_engine.service.reading import opening
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import ActionView, Ask, CaseView
@@ -49,8 +51,8 @@ class Offer:
     action: str
     title: str
     people: tuple[tuple[str, bool], ...]
-    leads_on: bool
-    """Whether it moves its track, and neither out nor to an end."""
+    leads: Literal["on", "nowhere", "away"]
+    """To another state, to none, or out of the case and to its ends."""
 
 
 class Trial:
@@ -143,7 +145,7 @@ class Trial:
         for name, on_behalf, action in self._possible():
             found.setdefault(action, []).append((name, on_behalf))
         return [
-            Offer(action, self._title(action), tuple(found[action]), self._leads_on(action))
+            Offer(action, self._title(action), tuple(found[action]), self._leads(action))
             for action in self.workflow.actions
             if action in found
         ]
@@ -155,6 +157,18 @@ class Trial:
             name, authority = self.workflow.name, self._ground.authority
             return opening.opening(self._ground.engine, authority, name, viewer, action).asks
         return next(one.asks for one in self.seen(who).actions if one.action == action)
+
+    def offer(self, action: str, ask: Ask) -> str:
+        """An answer that can be taken as it is."""
+        if ask.asked.place == "assignee":
+            named = {m.deed.data.get("assignee") for m in self.moves if m.deed is not None}
+            people = [name for _, name in ask.choices]
+            return next((name for name in people if name not in named), "".join(people[:1]))
+        track = self.workflow.track_of(action) or MAIN
+        t = self.workflow.transition(track, self._ground.state(track), action)
+        kind = t.takes.record if t is not None else None
+        records = self._ground.records(kind) if kind and ask.choices else ()
+        return offered(ask, self.today, wanted(self.workflow, ask, kind, records))
 
     def refused(self) -> list[tuple[str, ActionView]]:
         """What belongs to where the case stands and nobody can do: who hears what, and why not."""
@@ -188,18 +202,24 @@ class Trial:
                     break
 
     def suggested(self, offers: Sequence[Offer]) -> int:
-        """The place of what somebody would do next: what leads on, else what was not done yet."""
-        done = {move.deed.action for move in self.moves if move.deed is not None}
-        fresh = (k for k, offer in enumerate(offers) if offer.action not in done)
-        leading = (k for k, offer in enumerate(offers) if offer.leads_on)
-        return next(leading, next(fresh, 0))
+        """The place of what somebody would do next: what was done least, and leads on."""
+        done = Counter(move.deed.action for move in self.moves if move.deed is not None)
 
-    def _leads_on(self, action: str) -> bool:
+        def rank(k: int) -> tuple[bool, int, bool]:
+            offer = offers[k]
+            return offer.leads == "away", done[offer.action], offer.leads == "nowhere"
+
+        return min(range(len(offers)), key=rank)
+
+    def _leads(self, action: str) -> Literal["on", "nowhere", "away"]:
         track = self.workflow.track_of(action) or MAIN
         t = self.workflow.transition(track, self._ground.state(track), action)
-        if t is None or self.workflow.actions[action].escape:
-            return False
-        return t.target != t.source and not self.workflow.tracks[track][t.target].is_end
+        if t is None or t.target == t.source:
+            return "nowhere"
+        is_away = (
+            self.workflow.actions[action].escape or self.workflow.tracks[track][t.target].is_end
+        )
+        return "away" if is_away else "on"
 
     def _title(self, action: str) -> str:
         title = self.workflow.actions[action].title
