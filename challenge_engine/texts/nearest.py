@@ -26,7 +26,7 @@ def step(
     """Who does what; with four eyes, who may not."""
     wording = Wording(workflow, language)
     if is_reader:
-        said = _("You: {action}.")
+        said = _("You, for the group: {action}.") if on_behalf else _("You: {action}.")
     elif on_behalf:
         said = _("{roles}, for the group: {action}.")
     elif none_of:

@@ -33,7 +33,7 @@ class Signing:
 @blueprint.get("/cases/<reference>")
 def case(reference: str) -> str:
     """One case, as far as its reader may see it."""
-    found = viewing.view(site().engine, site().authority, reference, viewer())
+    found = viewing.view(site().engine, site().authority, reference, viewer(), ways=True)
     findings = asked.of_case(site().engine, site().authority, reference, viewer())
     return show(found, findings, _foreseen(found))
 

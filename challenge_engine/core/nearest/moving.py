@@ -106,13 +106,13 @@ class Moves:
     def doers(self, s: Situation, t: Transition) -> Iterator[tuple[int, str, bool]]:
         """Who may act in which role, and whether for the group; of people alike the first."""
         seen = set()
-        able = [(role, False) for role in t.by] + [(role, True) for role in t.for_others]
-        for i, person in enumerate(s.people):
-            may = (one for one in able if decide.may(self.workflow, person.actor, one[0]))
-            first = next(may, None)
-            if first is not None and (i == self.asker or (s.alike[i], first) not in seen):
-                seen.add((s.alike[i], first))
-                yield i, *first
+        for roles, on_behalf in ((t.by, False), (t.for_others, True)):
+            for i, person in enumerate(s.people):
+                mine = (role for role in roles if decide.may(self.workflow, person.actor, role))
+                role = next(mine, None)
+                if role is not None and (i == self.asker or (s.alike[i], role) not in seen):
+                    seen.add((s.alike[i], role))
+                    yield i, role, on_behalf
 
     def _whole(self, s: Situation) -> Situation:
         """With what follows from it: how many are assigned to each role, and who is alike."""

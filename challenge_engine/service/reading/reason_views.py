@@ -71,3 +71,8 @@ class WayView:
     """It ends with this reader."""
     depends_on: tuple[tuple[str, str], ...]
     """What they may not read and it depends on: ``field``, ``record`` or ``role``, and which."""
+
+    @property
+    def is_now(self) -> bool:
+        """Whether somebody can do it without anything before."""
+        return self.ends == "possible" and not self.steps
