@@ -8,15 +8,18 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from challenge_engine.core.nearest import MOST_STEPS, nearest
+from challenge_engine.core.workflow import MAIN, NOTHING, Action, Takes
 
+from ..builders import a_field, a_workflow, asks, both, by_name, state, step
 from ..proof.making import ROLES, told, workflows
-from ..proof.playing import Play
+from ..proof.playing import Play, by_force
 from .walking import fewest_steps, followed, known, possible_for, walked
 
+END = state("end", "ended", ends="closed")
 CASTS = st.fixed_dictionaries({role: st.integers(1, 2) for role in ROLES})
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
-EXAMPLES = 1000 if os.environ.get("CHALLENGE_PROOF") else 60
+EXAMPLES = 1000 if os.environ.get("CHALLENGE_PROOF") else 15
 
 
 def _advice_holds(room, asker):
@@ -59,3 +62,54 @@ def test_no_shorter_way_is_found_by_force(workflow, rng, steps):
     for action, n in mine.items():
         assert n == 0 or ways[action].is_asker, action
         assert n > 0 or action not in ways
+
+
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW, phases=PHASES)
+@given(workflows(), CASTS, st.randoms(use_true_random=False), st.integers(1, 5))
+def test_what_cannot_become_possible_any_more_is_never_done(workflow, cast, rng, steps):
+    note(told(workflow))
+    room = walked(Play.of(workflow, cast), steps, rng)
+    if room.case.n < 0:
+        return
+    ways = nearest(workflow, known(room, None))
+    gone = {action for action, way in ways.items() if way.ends == "never"}
+    done = {action for _, _, action, *_ in by_force(room, depth=3, most=40)}
+    assert not gone & done
+
+
+def test_too_many_situations_are_said_to_be_too_many():
+    """Ten fields, each given by an action of its own: 2 to the 10 situations within ten steps."""
+    names = [f"f{i}" for i in range(12)]
+    steps = [step("open", NOTHING, "s", "initiator")]
+    steps += [step(f"give-{n}", "s", "s", "initiator", takes=Takes(fields=(n,))) for n in names]
+    steps.append(step("go", "s", "end", "decider", when=[asks("filled", fields=names)]))
+    workflow = a_workflow(
+        transitions=tuple(steps),
+        tracks={MAIN: by_name([state("s", "submitted", "initiator"), END])},
+        fields=by_name([a_field(n, "text") for n in names]),
+        records={},
+        actions={t.action: Action(t.action, both(t.action)) for t in steps},
+    )
+    room = Play.of(workflow, {"initiator": 1, "decider": 1})
+    room.does("initiator-0", "open")
+    assert nearest(workflow, known(room, "initiator-0"))["go"].ends == "not-known"
+
+
+def test_what_takes_more_than_six_steps_is_too_far():
+    steps = [step("open", NOTHING, "s0", "initiator")]
+    steps += [step(f"on-{i}", f"s{i}", f"s{i + 1}", "initiator") for i in range(7)]
+    steps.append(step("go", "s7", "end", "decider"))
+    states = [state(f"s{i}", "submitted", "initiator") for i in range(8)]
+    workflow = a_workflow(
+        transitions=tuple(steps),
+        tracks={MAIN: by_name([*states, END])},
+        fields=by_name([a_field("title", "text")]),
+        records={},
+        actions={t.action: Action(t.action, both(t.action)) for t in steps},
+    )
+    room = Play.of(workflow, {"initiator": 1, "decider": 1})
+    room.does("initiator-0", "open")
+    assert nearest(workflow, known(room, "decider-0"))["go"].ends == "far"
+    room.does("initiator-0", "on-0")
+    way = nearest(workflow, known(room, "decider-0"))["go"]
+    assert (way.ends, len(way.steps), way.is_asker) == ("possible", 6, True)

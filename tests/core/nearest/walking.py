@@ -10,9 +10,10 @@ from challenge_engine.core import decide as deciding
 from challenge_engine.core.case import Facts, Given, Outcome, Refusal
 from challenge_engine.core.nearest import Known, Person, Step, Way
 from challenge_engine.core.nearest.rules import hands, place
+from challenge_engine.core.proof.samples import samples
 from challenge_engine.core.workflow import MAIN, Field, Transition
 
-from ..proof.playing import Play, _any, _everything
+from ..proof.playing import Play, everything
 
 
 def known(room: Play, asker: str | None) -> Known:
@@ -40,7 +41,7 @@ def known(room: Play, asker: str | None) -> Known:
 def walked(room: Play, steps: int, rng: Random) -> Play:
     """The case after so many steps of anybody, each of which the engine took."""
     for _ in range(steps):
-        after = [one[-1] for one in _everything(room, escapes=True)]
+        after = [one[-1] for one in everything(room, escapes=True)]
         if not after:
             break
         room = rng.choice(after)
@@ -99,7 +100,9 @@ def given_for(
 def _one(room: Play, field: Field) -> object:
     if field.of is not None:
         return next(iter(room.records.get(field.of, {1: None})))
-    return _any(room, field)
+    if field.type == "date":
+        return (room.today + dt.timedelta(days=30)).isoformat()
+    return samples(field)[0]
 
 
 def _wait(room: Play, step: Step) -> None:

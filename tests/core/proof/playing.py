@@ -173,7 +173,7 @@ def by_force(
     for _ in range(depth):
         fresh: list[Play] = []
         for one in ahead:
-            for *said, after in _everything(one, escapes=escapes):
+            for *said, after in everything(one, escapes=escapes):
                 if said:
                     yield (*said, after)  # type: ignore[misc]
                 if after.key not in seen and len(seen) < most:
@@ -182,7 +182,8 @@ def by_force(
         ahead = fresh
 
 
-def _everything(room: Play, *, escapes: bool) -> Iterator[tuple[Any, ...]]:
+def everything(room: Play, *, escapes: bool) -> Iterator[tuple[Any, ...]]:
+    """Everything that can come next; of what time brings, no more than how it stands then."""
     for action, known in room.workflow.actions.items():
         t = deciding.find(room.workflow, room.case, action)
         if isinstance(t, Refusal) or (known.escape and not escapes):
