@@ -25,7 +25,8 @@ def new(name: str, out: Path | None) -> None:
 
     path = out or Path(f"{name}.v1.yaml")
     starting.write(name, path)
-    emit(False, None, [f"Written: {path}", f"Next: challenge workflow check {path}"])
+    lines = [f"Written: {path}", f"Next: challenge workflow check {path}"]
+    emit(False, None, [*lines, f"To play it: challenge workflow try {path}"])
 
 
 @click.command()

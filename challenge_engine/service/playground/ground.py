@@ -131,11 +131,8 @@ class Ground:
 
     def move_to(self, day: dt.date) -> None:
         """Let days pass, up to the morning of one; the clock records each lapse on its own day."""
-        lapse = self._next_lapse()
-        while lapse is not None and lapse < day:
+        while (lapse := self._next_lapse()) is not None and lapse < day:
             self._be_on(lapse)
-            after = self._next_lapse()
-            lapse = None if after == lapse else after
         self._be_on(day)
 
     def state(self, track: str) -> str:
@@ -189,9 +186,10 @@ class Ground:
         return viewing.view(self.engine, self.authority, self.reference, viewer, ways=ways)
 
     def _next_lapse(self) -> dt.date | None:
-        """The first day that is too late for something that still runs."""
-        running = (one for one in self.ledgers().values() if one.standing == "open" and one.due)
-        return min((one.due + dt.timedelta(days=1) for one in running if one.due), default=None)
+        """The next day that is too late for something that still runs."""
+        running = (one.due for one in self.ledgers().values() if one.standing == "open")
+        too_late = (due + dt.timedelta(days=1) for due in running if due is not None)
+        return min((day for day in too_late if day > self.today), default=None)
 
     def _be_on(self, day: dt.date) -> None:
         if day > self.today:
