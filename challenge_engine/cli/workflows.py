@@ -25,6 +25,7 @@ from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.drawing import draw
 from challenge_engine.cli.group import Room
 from challenge_engine.cli.output import columns, emit, json_option
+from challenge_engine.cli.rights_facts import promised, promised_lines
 from challenge_engine.definitions import catalogue, plain_language
 from challenge_engine.definitions.problems import Problem
 from challenge_engine.errors import DefinitionError
@@ -62,9 +63,9 @@ def check(ctx: click.Context, files: tuple[Path, ...], strict: bool, as_json: bo
     the first thing is told that is not as expected. Advice on plainer words comes last.
 
     JSON: a list of file, workflow, version, digest (null where it is wrong), problems and advice
-    [line, column, message], proof (null where it is wrong) {situations, cast, undecided}, scenarios
-    (null where there are none) {file, held, failures [scenario, line, column, message],
-    not_played}.
+    [line, column, message], proof (null where it is wrong) {situations, cast, undecided, rights
+    (each always, proven, waived, broken or not-promised), waived}, scenarios (null where there are
+    none) {file, held, failures [scenario, line, column, message], not_played}.
     """
     facts = [_checked(file) for file in scenario_facts.files(files)]
     lines = [line for one in facts for line in _check_lines(one)]
@@ -158,6 +159,7 @@ def _checked(file: Path) -> dict[str, Any]:
         "cast": dict(proof.cast),
         "undecided": list(proof.undecided),
         "more_tried": proof.more_tried,
+        **promised(proof.rights, proof.waived),
     }
     return facts | named | {"proof": said, "problems": _placed(stories), "advice": _placed(advice)}
 
@@ -182,6 +184,7 @@ def _check_lines(one: dict[str, Any]) -> list[str]:
     ]
     sound = f"{one['file']}: nothing is wrong with {one['workflow']} version {one['version']}"
     proven = _proof_lines(one, is_sound=True)
+    proven += [f"{one['file']}: {line}" for line in promised_lines(one["proof"])]
     return [sound, *proven, *scenario_facts.lines(one["scenarios"]), *advice]
 
 

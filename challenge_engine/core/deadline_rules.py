@@ -9,7 +9,7 @@ from typing import Literal
 from challenge_engine.core.terms import Term
 
 Start = Literal["day_after", "beginning_with"]
-DeadlineMark = Literal["found", "inferred", "to-be-verified", "house"]
+RuleMark = Literal["found", "inferred", "to-be-verified", "house"]
 """How sure it is that this is law; ``house`` is a rule that the workflow adds and that is none."""
 
 
@@ -68,7 +68,7 @@ class Deadline:
     """Actions that start it, on the day on which they happened; each begins it anew."""
     met_by: tuple[str, ...]
     profile: str
-    mark: DeadlineMark
+    mark: RuleMark
     term: Term | None = None
     until: str | None = None
     """A date that the starting action hands in: a field of its record, or of the case."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from challenge_engine.core.deadline_rules import Deadline
+from challenge_engine.core.right_rules import Route, Waiver
 
 MAIN = "main"
 """The name of the track that every case has."""
@@ -130,6 +131,12 @@ class State:
     waits_on: tuple[str, ...] = ()
     ends: Literal["settled", "closed"] | None = None
     keep: Keep | None = None
+    is_adverse: bool = False
+    """An end that goes against the group: a *no*, or something taken away."""
+    grounds: tuple[str, ...] = ()
+    """Of an adverse end: the lists from which its grounds must come."""
+    routes: tuple[str, ...] = ()
+    """Of an adverse end: what one can do against it."""
 
     @property
     def is_end(self) -> bool:
@@ -240,6 +247,10 @@ class Workflow:
     track_titles: Mapping[str, Texts] = EMPTY
     """Track → what people call it; the main track is the case itself and has none."""
     deadlines: Mapping[str, Deadline] = EMPTY
+    rights: Mapping[str, tuple[str, ...]] = EMPTY
+    """What is promised (``core.right_rules``) → the actions that it names."""
+    routes: Mapping[str, Route] = EMPTY
+    waivers: tuple[Waiver, ...] = ()
     _from: Mapping[tuple[str, str], tuple[Transition, ...]] = field(
         init=False, repr=False, compare=False
     )

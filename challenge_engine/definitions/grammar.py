@@ -19,7 +19,7 @@ from challenge_engine.core.workflow import (
     Texts,
     Workflow,
 )
-from challenge_engine.definitions import grammar_deadlines, grammar_fields
+from challenge_engine.definitions import grammar_deadlines, grammar_fields, grammar_rights
 from challenge_engine.definitions.grammar_transitions import Transitions
 from challenge_engine.definitions.keys import case as keys
 from challenge_engine.definitions.nodes import Node
@@ -62,6 +62,9 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
         sources=page.strings(found.get("sources"), "a source"),
         track_titles=track_titles,
         deadlines=deadlines,
+        rights=grammar_rights.rights(page, found.get("rights")),
+        routes=grammar_rights.routes(page, found.get("routes")),
+        waivers=grammar_rights.waivers(page, found.get("waivers")),
     )
     return workflow, reader.origins
 
@@ -142,6 +145,12 @@ def _state(page: Page, name: str, node: Node) -> State:
     found = page.part(node, keys.STATE)
     if "keep" in found and "ends" not in found:
         page.say(found["keep"], "only a state that ends a case says how long the case is kept")
+    if "adverse" in found and "ends" not in found:
+        page.say(found["adverse"], "only an end is adverse")
+    is_adverse = page.is_yes(found.get("adverse"))
+    for key in ("grounds", "routes"):
+        if key in found and not is_adverse:
+            page.say(found[key], f"`{key}` belong to an end that says `adverse: yes`")
     says = page.part(found.get("says"), keys.SAYING)
     return State(
         name=name,
@@ -151,6 +160,9 @@ def _state(page: Page, name: str, node: Node) -> State:
         waits_on=page.strings(found.get("waits_on"), "a role"),
         ends=_ends(page, found["ends"]) if "ends" in found else None,
         keep=_keep(page, found["keep"]) if "keep" in found else None,
+        is_adverse=is_adverse,
+        grounds=page.strings(found.get("grounds"), "a list"),
+        routes=page.strings(found.get("routes"), "a route"),
     )
 
 

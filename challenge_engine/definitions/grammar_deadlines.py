@@ -10,9 +10,9 @@ from typing import Any, Final, TypeVar
 from challenge_engine.core.deadline_rules import (
     ClockMove,
     Deadline,
-    DeadlineMark,
     Extending,
     Lapsing,
+    RuleMark,
     Standstill,
 )
 from challenge_engine.core.named_days import UNITS
@@ -50,7 +50,7 @@ def _deadline(page: Page, name: str, node: Node) -> Deadline:
         by=page.strings(found.get("by"), "a role"),
         starts=page.strings(found.get("starts"), "an action"),
         met_by=page.strings(found.get("met_by"), "an action"),
-        mark=_mark(page, found),
+        mark=mark_of(page, found),
         **_end(page, node, found, profile),
         **_counting(page, found, profile),
         stopped_by=page.strings(found.get("stopped_by"), "an action"),
@@ -91,7 +91,8 @@ def _profile(page: Page, node: Node | None) -> Profile | None:
     return _tried(page, node, partial(profiles.profile, name))
 
 
-def _mark(page: Page, found: Found) -> DeadlineMark:
+def mark_of(page: Page, found: Found) -> RuleMark:
+    """How sure a rule is; whatever is not of the house says where it stands."""
     mark = page.one_of(found.get("mark"), keys.MARKS, "to-be-verified", "mark")
     if "mark" in found and mark != "house" and "source" not in found:
         sentence = "it needs `source`: where it stands; a rule that is no law is marked `house`"

@@ -95,6 +95,16 @@ SENTENCES: Final[Mapping[str, str]] = {
     "clock-decides": "the clock moves another track and never `main`: a lapse neither accepts "
     "nor rejects",
     "clock-leaves-an-end": "the clock cannot leave {state!r}, which is an end",
+    "unused-route": "no adverse end names the route {name!r}",
+    "no-adverse-end": "the right {right!r} is about adverse ends, and no end says `adverse: yes`",
+    "right-without-end": "the right {right!r} names the action {action!r}, which leads from "
+    "{state!r} to no end of the case",
+    "route-never-begins": "the route {route!r} runs on the track {track!r}, which the group cannot "
+    "begin there: an action of it `from: nothing` by the group must ask for {state!r} by "
+    "`track_in`",
+    "waives-nothing": "the waiver of {law!r} waives nothing: that law is kept there",
+    "right-not-decided": "the right {right!r} is promised and could not be proven: there are too "
+    "many situations to look at them all",
     "clock-stays": "the clock would move {state!r} to itself",
 }
 
@@ -110,6 +120,22 @@ STORIES: Final[Mapping[str, str]] = {
 }
 """Laws that are asked of every situation, with the way into one that breaks them."""
 
+RIGHTS: Final[Mapping[str, str]] = {
+    "can_withdraw": "at ‘{state}’ the group cannot withdraw, which `can_withdraw` promises. "
+    "{story} Now {why}.",
+    "can_hand_back": "at ‘{state}’ the group cannot hand back, which `can_hand_back` promises. "
+    "{story} Now {why}.",
+    "adverse_has_reason": "{who} leads to {state!r}, which is adverse, without {lacks}",
+    "adverse_has_route": "the end {state!r} is adverse and names {what}: it needs a route of the "
+    "kind objection or review, or else both a complaint and an ombudsman",
+    "route-closed": "the route {route!r} against ‘{state}’ is named and cannot be taken. {story} "
+    "Now nobody of the group can begin the track {track!r} there: {why}.",
+}
+"""What breaks a right that is promised, or a route that is named."""
+
+WAIVABLE: Final[Mapping[str, str]] = {**STORIES, **RIGHTS}
+"""What a workflow may let stand, with a reason; on all other laws the engine relies."""
+
 
 ABSENCES: Final = frozenset(
     (
@@ -117,6 +143,8 @@ ABSENCES: Final = frozenset(
         "unused-field",
         "unused-record",
         "unused-list",
+        "unused-route",
+        "no-adverse-end",
         "no-opening",
         "cannot-move-on",
         "never-reached",
@@ -134,4 +162,4 @@ def of(breach: Breach, line: Callable[[Place], int]) -> str:
         return unknown(params["kind"], params["name"], params["known"])
     if "first" in params:
         params["first"] = line(params["first"])
-    return (SENTENCES.get(breach.code) or STORIES[breach.code]).format(**params)
+    return (SENTENCES.get(breach.code) or WAIVABLE[breach.code]).format(**params)

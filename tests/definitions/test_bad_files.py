@@ -66,7 +66,10 @@ def test_a_bad_file_is_told_all_that_is_wrong_and_where(bad: Bad):
 
 def test_every_sentence_about_a_law_is_said_in_some_case():
     said = "\n".join(line for bad in CASES for line in bad.said)
-    hand_built_only = {"guard-lacks", "no-languages", "no-record"}
+    hand_built_only = {
+        *("guard-lacks", "no-languages", "no-record"),
+        *("waives-nothing", "right-not-decided"),  # said by the proof, not by the reader
+    }
     for code, sentence in sentences.SENTENCES.items():
         pattern = re.sub(r"\\\{.*?\\\}", ".+", re.escape(sentence))
         assert code in hand_built_only or re.search(pattern, said), code

@@ -33,8 +33,10 @@ def uses(workflow: Workflow) -> Iterator[Use]:
         yield Use("action", workflow.public_from, ("public_from",), workflow.actions)
     for track, states in workflow.tracks.items():
         for name, state in states.items():
-            here = (*state_place(track, name), "waits_on")
-            yield from _many("role", state.waits_on, here, workflow.roles)
+            here = state_place(track, name)
+            yield from _many("role", state.waits_on, (*here, "waits_on"), workflow.roles)
+            yield from _many("list", state.grounds, (*here, "grounds"), workflow.lists)
+            yield from _many("route", state.routes, (*here, "routes"), workflow.routes)
     yield from _of_records(workflow)
     for i, transition in enumerate(workflow.transitions):
         yield from _of_transition(workflow, transition, ("transitions", i))
@@ -43,6 +45,24 @@ def uses(workflow: Workflow) -> Iterator[Use]:
             yield from _of_guard(workflow, call, ("transitions", i, "when", j, call.name))
     for deadline in workflow.deadlines.values():
         yield from _of_deadline(workflow, deadline, ("deadlines", deadline.name))
+    yield from _of_rights(workflow)
+
+
+def _of_rights(workflow: Workflow) -> Iterator[Use]:
+    for right, actions in workflow.rights.items():
+        yield from _many("action", actions, ("rights", right), workflow.actions)
+    for route in workflow.routes.values():
+        if route.track is not None:
+            yield Use("track", route.track, ("routes", route.name, "track"), workflow.tracks)
+    for k, waiver in enumerate(workflow.waivers):
+        yield Use("track", waiver.track, ("waivers", k, "track"), workflow.tracks)
+        if waiver.track in workflow.tracks:
+            known = (*workflow.tracks[waiver.track], NOTHING)
+            yield Use("state", waiver.state, ("waivers", k, "state"), known)
+        if waiver.action is not None:
+            yield Use("action", waiver.action, ("waivers", k, "action"), workflow.actions)
+        if waiver.role is not None:
+            yield Use("role", waiver.role, ("waivers", k, "role"), workflow.roles)
 
 
 def _many(kind: str, found: tuple[str, ...], place: Place, known: Collection[str]) -> Iterator[Use]:
@@ -201,7 +221,7 @@ def unknown(workflow: Workflow) -> Iterator[Breach]:
 
 
 def unused(workflow: Workflow) -> Iterator[Breach]:
-    """Every action, field, record and list is used by a transition.
+    """Every action, field, record and list is used by a transition, every route by an end.
 
     Where a name of the same kind is unknown nothing is said: that name was probably meant.
     """
@@ -219,6 +239,8 @@ def _used(workflow: Workflow) -> Iterator[tuple[str, str, set[str]]]:
     yield "action", "actions", {t.action for t in workflow.transitions}
     yield "field", "fields", {name for one in takes for name in (*one.fields, *one.optional)}
     yield "record", "records", {one.record for one in takes if one.record}
+    ends = [state for states in workflow.tracks.values() for state in states.values()]
+    yield "route", "routes", {name for state in ends for name in state.routes}
     yield "list", "lists", {one.grounds for one in takes if one.grounds} | _chosen_from(workflow)
 
 

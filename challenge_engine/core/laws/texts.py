@@ -27,6 +27,10 @@ def texts(workflow: Workflow) -> Iterator[tuple[Texts, Place]]:
         yield title, ("tracks", track, "title")
     for deadline in workflow.deadlines.values():
         yield deadline.title, ("deadlines", deadline.name, "title")
+    for route in workflow.routes.values():
+        yield route.says, ("routes", route.name, "says")
+    for k, waiver in enumerate(workflow.waivers):
+        yield waiver.reason, ("waivers", k, "reason")
     for track, states in workflow.tracks.items():
         for state in states.values():
             yield from _of_state(state, state_place(track, state.name))

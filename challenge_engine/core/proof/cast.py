@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -13,7 +13,11 @@ from challenge_engine.core.proof.explore import MOST_SITUATIONS, explore
 from challenge_engine.core.proof.laws import Refuted, refuted
 from challenge_engine.core.proof.model import Cast
 from challenge_engine.core.proof.records import TooManySorts
+from challenge_engine.core.proof.rights import allowed, written
+from challenge_engine.core.proof.rights import undecided as promised_in_vain
 from challenge_engine.core.proof.ties import groups
+from challenge_engine.core.proof.waiving import needless, waived
+from challenge_engine.core.right_rules import Standing, Waiver, standings
 from challenge_engine.core.workflow import GuardCall, Transition, Workflow
 
 MOST_PEOPLE: Final = 6
@@ -31,6 +35,9 @@ class Proof:
     refuted: tuple[Refuted, ...]
     undecided: tuple[str, ...]
     """Tracks with more situations than are looked at: of them nothing is known."""
+    rights: Mapping[str, Standing]
+    waived: tuple[Waiver, ...] = ()
+    """What does not hold, and is let stand with a reason."""
     more_tried: bool = False
     """More people were tried, and did not help."""
 
@@ -52,7 +59,7 @@ class Proof:
 
 def with_cast(workflow: Workflow, cast: Cast, most: int = MOST_SITUATIONS) -> Proof:
     """Every law asked of every situation, with so many people in each role."""
-    found: list[Refuted] = []
+    found: list[Refuted] = [*written(workflow)]
     undecided: list[str] = []
     situations = 0
     for together, tracks in groups(workflow).items():
@@ -63,12 +70,19 @@ def with_cast(workflow: Workflow, cast: Cast, most: int = MOST_SITUATIONS) -> Pr
             continue
         situations += len(x.situations)
         if x.is_decided:
-            found += refuted(x, tracks)
+            found += [*refuted(x, tracks), *allowed(x, tracks)]
         else:
             undecided += tracks
+    found += promised_in_vain(workflow, undecided)
+    found, used = waived(workflow, found)
+    if not undecided:
+        found += needless(workflow, used)
     # Actions that are never possible stand before the states that are never reached by them.
     found.sort(key=lambda one: (len(str(one.breach.params.get("story", ""))), one.breach.code))
-    return Proof(dict(cast), situations, tuple(found), tuple(undecided))
+    rights = standings(
+        workflow.rights, [one.law for one in used], [one.breach.code for one in found]
+    )
+    return Proof(dict(cast), situations, tuple(found), tuple(undecided), rights, used)
 
 
 def one_each(workflow: Workflow) -> dict[str, int]:

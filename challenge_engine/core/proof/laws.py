@@ -28,7 +28,7 @@ class Refuted:
 
 def refuted(x: Explored, tracks: tuple[str, ...]) -> list[Refuted]:
     """Every law that some situation breaks, of the tracks that this exploration decides."""
-    laws = _Laws(x)
+    laws = Laws(x)
     found: list[Refuted] = []
     for track in tracks:
         found += [
@@ -40,7 +40,9 @@ def refuted(x: Explored, tracks: tuple[str, ...]) -> list[Refuted]:
     return found
 
 
-class _Laws:
+class Laws:
+    """What was explored, and the questions that are put to it."""
+
     def __init__(self, x: Explored) -> None:
         self.x, self.model, self.graph = x, x.model, Graph(x)
         self.workflow = x.model.workflow
@@ -179,10 +181,10 @@ class _Laws:
         for k, step in enumerate(self.model.steps):
             if self._leaves(step, track, at[i]):
                 title = said(self.workflow.actions[step.t.action].title)
-                why = "leads to no end either" if k in tried else self._why_not(step, region)
+                why = "leads to no end either" if k in tried else self.why_not(step, region)
                 whys.append(f"‘{title}’ {why}")
         for j in self.graph.reached_from(i)[:500]:
-            lacks |= dict.fromkeys(self._lacking(self.x.situations[j]))
+            lacks |= dict.fromkeys(self.lacking(self.x.situations[j]))
         params = {
             "state": said(self.workflow.tracks[track][at[i]].title),
             "story": " ".join(story(self.x, i)),
@@ -200,7 +202,8 @@ class _Laws:
             for also in step.t.also
         )
 
-    def _why_not(self, step: Step, region: list[int]) -> str:
+    def why_not(self, step: Step, region: list[int]) -> str:
+        """What a step needs that some situations do not give."""
         found = [self.x.situations[j] for j in region]
         here = [s for s in found if self._stands(s, step)]
         if not here:
@@ -213,7 +216,7 @@ class _Laws:
         said_ = " and ".join(dict.fromkeys(needs(self.workflow, q) for q in failing))
         return f"needs {said_ or self._never_at_once(step)}"
 
-    def _lacking(self, s: Situation) -> Iterator[str]:
+    def lacking(self, s: Situation) -> Iterator[str]:
         """The roles in which more people could do what nobody can do in a situation."""
         for step in self.model.steps:
             if not self._stands(s, step):
@@ -273,7 +276,7 @@ class _Laws:
             "story": " ".join(story(self.x, vain)),
         }
         place = (*state_place(track, state.name), "waits_on", k)
-        lacks = tuple(dict.fromkeys(self._lacking(self.x.situations[vain])))
+        lacks = tuple(dict.fromkeys(self.lacking(self.x.situations[vain])))
         yield Refuted(Breach("waits-in-vain", place, params), lacks)
 
     def _is_forward(self, step: int) -> bool:

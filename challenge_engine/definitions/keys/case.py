@@ -67,8 +67,13 @@ WORKFLOW: Final = Part(
             named(part("deadline")),
             "what is due when, for whom, and what happens if it passes",
         ),
+        Key("rights", part("rights"), "what is promised, and proven"),
+        Key("routes", named(part("route")), "what one can do against an adverse end"),
+        Key(
+            "waivers", listed(part("waiver")), "what does not hold and is let stand, with a reason"
+        ),
     ),
-    later=("rights", "calendar", "links"),
+    later=("calendar", "links"),
 )
 ROLE: Final = Part(
     "a role",
@@ -240,6 +245,14 @@ STATE: Final = Part(
             "before that day nothing of it but personal data can be erased, and after it the case "
             "may be [destroyed](erasure.md)",
         ),
+        Key("adverse", YES_NO, "for an end: `yes`: it goes against the group"),
+        Key(
+            "grounds",
+            WORDS,
+            "for an adverse end: the lists from which the grounds must come, where law or scheme "
+            "lists them",
+        ),
+        Key("routes", WORDS, "for an adverse end: the routes against it"),
     ),
 )
 SAYING: Final = Part(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
-from challenge_engine.core.deadline_rules import DeadlineMark
+from challenge_engine.core.deadline_rules import RuleMark
 from challenge_engine.definitions.keys import YES, Key, Part
 from challenge_engine.definitions.keys.shapes import (
     TEXT,
@@ -18,7 +18,7 @@ from challenge_engine.definitions.keys.shapes import (
 )
 from challenge_engine.definitions.profiles import STARTS
 
-MARKS: Final[tuple[DeadlineMark, ...]] = get_args(DeadlineMark)
+MARKS: Final[tuple[RuleMark, ...]] = get_args(RuleMark)
 
 DEADLINE: Final = Part(
     "a deadline",

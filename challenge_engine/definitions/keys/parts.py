@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from challenge_engine.definitions.keys import Part, case, deadlines, moves
+from challenge_engine.definitions.keys import Part, case, deadlines, moves, rights
 
 PARTS: Final[Mapping[str, Part]] = {
     "workflow": case.WORKFLOW,
@@ -29,4 +29,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "extension": deadlines.EXTENSION,
     "lapse": deadlines.LAPSE,
     "clock-move": deadlines.CLOCK_MOVE,
+    "rights": rights.RIGHTS,
+    "route": rights.ROUTE,
+    "waiver": rights.WAIVER,
 }
