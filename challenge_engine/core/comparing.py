@@ -13,18 +13,19 @@ from challenge_engine.core.workflow import NOTHING, Transition, Workflow
 
 __all__ = ["CONCERNS", "ORDER", "Change", "Compared", "Concern", "Concerning", "compare"]
 
-Concern = Literal["group", "office", "deadlines", "grounds", "reading", "words"]
+Concern = Literal["rights", "group", "office", "deadlines", "grounds", "reading", "words"]
 CONCERNS: Final[tuple[Concern, ...]] = (
-    "group", "office", "deadlines", "grounds", "reading", "words",
+    "rights", "group", "office", "deadlines", "grounds", "reading", "words",
 )  # fmt: skip
-"""The most important first: who must do what, until when, on which grounds, who reads what."""
+"""The most important first: promises, who must do what, until when, on which grounds, who reads."""
 
 _WORDS: Final = (
     "name", "title", "ask", "hint", "says", "told", "notes", "sources", "source",
     "choices.title", "choices.source",
 )  # fmt: skip
 _READING: Final = ("see", "personal", "sealed_until", "keep", "takes.publish")
-_GROUNDS: Final = ("takes.grounds", "takes.grounds_min")
+_GROUNDS: Final = ("takes.grounds", "takes.grounds_min", "grounds")
+_RIGHTS: Final = ("rights", "waivers", "is_adverse", "routes")
 _MOVED: Final = {"takes.fields": "takes.optional", "takes.optional": "takes.fields"}
 
 
@@ -141,6 +142,8 @@ class _By:
         kind, attribute = one.place[0], one.attribute
         if attribute.endswith(ORDER) or _is_one_of(attribute, _WORDS):
             return "words"
+        if kind == "route" or _is_one_of(attribute, _RIGHTS):
+            return "rights"
         if kind == "deadline":
             return "deadlines"
         if kind == "code" or attribute in _GROUNDS:

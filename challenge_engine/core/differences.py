@@ -11,9 +11,10 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, Literal
 
-from challenge_engine.core.deadline_rules import ClockMove
+from challenge_engine.core.deadline_rules import ClockMove, Standstill
 from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import (
+    Also,
     GuardCall,
     Keep,
     ListItem,
@@ -34,11 +35,11 @@ ORDER: Final = ".order"
 
 _NAMES: Final = ("name", "version", "digest")
 _PARTS: Final = ("roles", "fields", "records", "lists", "actions", "tracks", "track_titles",
-                 "transitions", "deadlines")  # fmt: skip
+                 "transitions", "deadlines", "routes")  # fmt: skip
 _VALUES: Final = (Term, ClockMove, Promise, Keep, GuardCall)
 """What is one value, though it has parts: these mean nothing alone."""
 
-_IDENTITY: Final = ("code", "track", "state", "name")
+_IDENTITY: Final = {ListItem: "code", Also: "track", Standstill: "state"}
 """By which of its attributes an item of a list is the same in both versions."""
 
 _ABOUT: Final = ("field", "records", "record", "role", "deadline", "track")
@@ -99,6 +100,7 @@ def parts(workflow: Workflow) -> dict[Place, Any]:
         found |= {("state", track, name): one for name, one in states.items()}
     found |= {("step", t.action, t.track, t.source): t for t in workflow.transitions}
     found |= {("deadline", name): one for name, one in workflow.deadlines.items()}
+    found |= {("route", name): one for name, one in workflow.routes.items()}
     return found
 
 
@@ -150,7 +152,11 @@ class _Walk:
                 yield Change(place, name, _sign(was, is_), was, is_)
             return
         for key in dict.fromkeys((*old, *new)):
-            yield from self.leaf(place, f"{name}.{key}", old.get(key), new.get(key))
+            one, other = old.get(key), new.get(key)
+            if isinstance(one, tuple) and isinstance(other, tuple) and one != other:
+                yield Change(place, f"{name}.{key}", "~", one, other)
+            else:
+                yield from self.leaf(place, f"{name}.{key}", one, other)
 
     def items(
         self, place: Place, name: str, old: tuple[Any, ...], new: tuple[Any, ...]
@@ -202,7 +208,7 @@ def _identified(items: tuple[Any, ...]) -> dict[Hashable, Any]:
 def _identity(item: Any) -> Hashable:
     if isinstance(item, GuardCall):
         return (item.name, *(str(item.params[one]) for one in _ABOUT if one in item.params))
-    name = next((one for one in _IDENTITY if hasattr(item, one)), None)
+    name = _IDENTITY.get(type(item))
     return repr(item) if name is None else str(getattr(item, name))
 
 

@@ -10,20 +10,31 @@ from challenge_engine.core.comparing import CONCERNS, ORDER, Change, Concern, co
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.texts import burden_change
 from challenge_engine.texts.catalogue import _, say
-from challenge_engine.texts.changes import deadlines, parts, steps, words
+from challenge_engine.texts.changes import deadlines, parts, rights, steps, words
 from challenge_engine.texts.values import either
 from challenge_engine.texts.wording import Wording
 
-SENTENCES: Mapping[str, str] = {**parts.SENTENCES, **steps.SENTENCES, **deadlines.SENTENCES}
+SENTENCES: Mapping[str, str] = {
+    **rights.SENTENCES,
+    **parts.SENTENCES,
+    **steps.SENTENCES,
+    **deadlines.SENTENCES,
+}
 """Code of a change → what is said of it, the most important of each concern first."""
 
 HEADS: Mapping[Concern, str] = {
+    "rights": _("What is promised, and what one can do against a no"),
     "group": _("What the group does"),
     "office": _("What the municipality does"),
     "deadlines": _("Deadlines"),
     "grounds": _("Grounds"),
     "reading": _("Who reads what"),
     "words": _("Words only ({n})"),
+}
+_PROMISED = {
+    "+": _("This is now promised, and proven: {right}."),
+    "-": _("This is no longer promised: {right}."),
+    "~": _("This is now promised by other steps: {right}. Now {after}; until now {before}."),
 }
 _RENAMED = _("{subject} has another name in the file, and is the same: {before} is now {after}.")
 _ORDER = _("Only the order is another: {subject}.")
@@ -149,6 +160,8 @@ class _Telling:
             code = f"{code[:-1]}{'<' if change.after.count < change.before.count else '>'}"
         if change.code == "step+" and change.item.moves:
             return steps.ELSEWHERE
+        if change.attribute.startswith("rights."):
+            return _PROMISED[change.sign]
         if change.attribute == "name":
             return _RENAMED
         if change.attribute.endswith(ORDER):
@@ -180,6 +193,15 @@ def _subject(w: Wording, change: Change) -> dict[str, str]:
     elif not change.attribute.endswith((ORDER, "name")) and change.code not in SENTENCES:
         subject = say(w.language, _PART, subject=subject, part=change.attribute)
     return {**holes, "subject": subject}
+
+
+def _rules(w: Wording, change: Change) -> dict[str, str]:
+    name = change.attribute.partition(".")[2]
+    return {"workflow": say(w.language, _RULES), "right": words.right(w, name)}
+
+
+def _route(w: Wording, _change: Change, name: str) -> dict[str, str]:
+    return {"route": words.route(w, name)}
 
 
 def _field(w: Wording, _change: Change, kind: str, name: str) -> dict[str, str]:
@@ -229,7 +251,7 @@ def _deadline(w: Wording, _change: Change, name: str) -> dict[str, str]:
 
 
 _SUBJECTS: Mapping[str, Callable[..., dict[str, str]]] = {
-    "workflow": lambda w, _change: {"workflow": say(w.language, _RULES)},
+    "workflow": _rules,
     "role": _role,
     "field": _field,
     "record": lambda w, _change, kind: {"record": w.record(kind)},
@@ -239,4 +261,5 @@ _SUBJECTS: Mapping[str, Callable[..., dict[str, str]]] = {
     "state": _state,
     "step": _step,
     "deadline": _deadline,
+    "route": _route,
 }

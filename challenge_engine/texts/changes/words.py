@@ -56,6 +56,23 @@ _ROLLS = {
     False: _("stays"),
     None: _("does as the rules of counting say"),
 }
+_RIGHTS = {
+    "can_withdraw": _("as long as it is not decided the group can withdraw"),
+    "can_hand_back": _("once the group does the work it can hand it back"),
+    "adverse_has_reason": _("what goes against the group has a reason"),
+    "adverse_has_route": _("one can do something against what goes against the group"),
+    "no_end_by_lapse": _("nothing final happens because a deadline passes"),
+    "always_waits_on_somebody": _("a case always waits on somebody"),
+    "personal_not_public": _("what is personal is never public"),
+}
+_ROUTES = {
+    "objection": _("an objection"),
+    "review": _("a request to look again"),
+    "court": _("an appeal to a court"),
+    "complaint": _("a complaint"),
+    "ombudsman": _("a request to the ombudsman"),
+}
+_LET_STAND = _("{state}, because: {reason}")
 _CHARACTERS = _("{n} characters")
 _YEARS, _FOR_EVER = _("{n} years ({source})"), _("for ever ({source})")
 _TO_STATE = _("{track} to {state}")
@@ -78,8 +95,21 @@ def states(w: Wording, change: Change) -> str:
 def value(w: Wording, change: Change, one: Any) -> str:
     """What stands there, by what the attribute names; what nobody foresaw is given as it is."""
     kind, attribute = change.place[0], change.attribute
+    if attribute.startswith("rights."):
+        return _promised(w, change, one)
     say_ = _VALUES.get(f"{kind}.{attribute}") or _VALUES.get(attribute.rpartition(".")[2])
     return say_(w, change, one) if say_ else str(one)
+
+
+def right(w: Wording, name: str) -> str:
+    """What is promised."""
+    return say(w.language, _RIGHTS[name]) if name in _RIGHTS else name
+
+
+def route(w: Wording, name: str) -> str:
+    """What one can do against an end, in the workflow's own words."""
+    found = w.workflow.routes.get(name)
+    return w.quoted(w.own(found.says if found else None, name).rstrip("."))
 
 
 def ends(w: Wording, deadline: Any) -> str:
@@ -166,6 +196,15 @@ def _language(w: Wording, _change: Change, code: str) -> str:
         return code
 
 
+def _promised(w: Wording, _change: Change, steps: Any) -> str:
+    return either([w.action(name) for name in steps], w.language) or "–"
+
+
+def _waiver(w: Wording, _change: Change, waiver: Any) -> str:
+    state, reason = w.state(waiver.state, waiver.track), w.own(waiver.reason).rstrip(".")
+    return say(w.language, _LET_STAND, state=state, reason=reason)
+
+
 def _role(w: Wording, _change: Change, name: str) -> str:
     return w.role(name)
 
@@ -223,5 +262,11 @@ _VALUES: Mapping[str, Callable[[Wording, Change, Any], str]] = {
     "deadline.mark": lambda w, _c, one: deadlines.mark(one, w.language),
     "deadline.warns": lambda w, _c, one: deadlines.term(one, "days", w.language),
     "languages": _language,
+    "waivers": _waiver,
+    "state.routes": lambda w, _c, one: route(w, one),
+    "route.kind": _words(_ROUTES),
+    "route.mark": lambda w, _c, one: deadlines.mark(one, w.language),
+    "route.track": lambda w, _c, one: w.track(one),
+    "route.says": _text,
 }
 """Attribute → words for what stands there; with its kind where another kind has the same name."""

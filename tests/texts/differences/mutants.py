@@ -9,6 +9,7 @@ from typing import Any
 from challenge_engine.core.deadline_rules import ClockMove, Extending, Standstill
 from challenge_engine.core.differences import Place, parts
 from challenge_engine.core.fields import CURRENCIES, TYPES
+from challenge_engine.core.right_rules import Route, Waiver
 from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import (
     AUDIENCES,
@@ -35,6 +36,7 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "mark": ("found", "inferred", "house"),
     "ends": ("settled", "closed"),
     "first_day": ("day_after", "beginning_with"),
+    "kind": ("objection", "review", "court"),
     "unit": ("days", "working_days", "weeks"),
     "x": ("2.5", "3.5"),
 }
@@ -60,6 +62,9 @@ ITEMS: Mapping[str, Any] = {
     "also": Also("objection", "dismissed"),
     "pauses": Standstill("decision"),
     "warns": 30,
+    "waivers": Waiver("stuck", "intake", TEXT),
+    "routes": "objecting",
+    "grounds": "grounds",
 }
 TOLD = {"public": {"en": "It was told.", "nl": "Het werd verteld."}}
 """What may be put where nothing stands, or into a list."""
@@ -74,7 +79,11 @@ def mutants(workflow: Workflow) -> list[tuple[Place, Any]]:
 
 def filled(workflow: Workflow) -> Workflow:
     """The workflow with something in every place that may stay empty."""
-    return rebuilt(workflow, {place: _filled(one) for place, one in parts(workflow).items()})
+    promised = {"can_withdraw": ("withdraw",), "adverse_has_reason": ()}
+    top = replace(workflow, rights=promised, waivers=(ITEMS["waivers"],))
+    objecting = Route("objecting", "objection", TEXT, "found", "a law", "objection")
+    found = {place: _filled(one) for place, one in parts(workflow).items()}
+    return rebuilt(top, {**found, ("workflow",): top, ("route", "objecting"): objecting})
 
 
 def _filled(one: Any) -> Any:
@@ -124,6 +133,7 @@ def rebuilt(workflow: Workflow, changed: Mapping[Place, Any]) -> Workflow:
         track_titles={name: title for name, title in under("track").items() if name != MAIN},
         transitions=tuple(one for place, one in found.items() if place[0] == "step"),
         deadlines=under("deadline"),
+        routes=under("route"),
     )
 
 
@@ -136,8 +146,8 @@ def _part(place: Place, part: Any) -> Iterator[Any]:
     apart = ("name", "version", "digest", "action", "track", "source", "code")
     if isinstance(part, Workflow | RecordKind):
         apart += ("roles", "fields", "records", "lists", "actions", "tracks", "track_titles",
-                  "transitions", "deadlines")  # fmt: skip
-    if place[0] == "deadline":
+                  "transitions", "deadlines", "routes")  # fmt: skip
+    if place[0] in ("deadline", "route"):
         apart = ("name",)
     yield from _attributes(part, apart)
 
@@ -195,6 +205,9 @@ def _mappings(name: str, value: Mapping[str, Any]) -> Iterator[Any]:
         yield from ({**value, key: other} for other in _other(key, one))
     if not value and name == "notes":
         yield TEXT
-    elif name == "says":
+    elif name == "rights":
+        yield {**value, "no_end_by_lapse": ()}
+        yield {key: one for key, one in value.items() if key != "can_withdraw"}
+    elif name == "says" and "public" in value:
         yield {**value, "authority": TEXT}
         yield {key: one for key, one in value.items() if key != "public"}
