@@ -117,6 +117,31 @@ def test_where_everything_has_ended_why_counts_only(town: Shell) -> None:
     assert rest[-1].endswith("to other states; --all explains these too.")
 
 
+def test_why_tells_the_nearest_way_step_by_step(town: Shell) -> None:
+    reference = town.open()
+    said = town.ok("case", "why", reference, "begin", "--as", "cora").out
+    assert said.endswith(
+        "    Up to: Coordinator (you)\n"
+        "  The nearest way:\n"
+        "    1. You: “Assign an assessor”.\n"
+        "    2. You: “Assign an assessor”.\n"
+        "    Then you can do it.\n"
+    )
+    (found,) = town.ok("case", "why", reference, "close-panel", "--as", "cora", "--json").json
+    way = found["way"]
+    assert (way["ends"], way["is_me"], way["depends_on"]) == ("judgement", False, [])
+    assert [s["action"] for s in way["steps"]] == ["assign", "assign", "begin"]
+    assert way["says"] == "Then it depends on a judgement by Assessor."
+
+
+def test_why_answers_the_public_too(town: Shell) -> None:
+    reference = town.open()
+    (found,) = town.ok("case", "why", reference, "begin", "--json").json
+    assert [one["code"] for one in found["reasons"]] == ["wrong-role"]
+    assert found["way"]["ends"] == "hidden"
+    assert {"what": "role", "name": "assessor"} in found["way"]["depends_on"]
+
+
 def test_a_mistyped_action_is_answered_with_a_few_names(town: Shell) -> None:
     reference = town.open()
     why = town.refused("case", "why", reference, "asign", "--as", "cora")
