@@ -112,6 +112,6 @@ def test_the_example_of_what_a_version_changes_is_told_as_printed(tmp_path: Path
     for file, text in zip(files, (first, second), strict=True):
         file.write_text(text, encoding="utf-8")
     said = shell.ok("workflow", "diff", *files).out
-    page = FORMAT.split("## What a version changes")[1].split("\n- What somebody")[0]
+    page = FORMAT.split("## What a version changes")[1].split("\n- What is promised")[0]
     shown = page.split("small-challenge.v2.yaml\n", 1)[1]
     assert said.strip() == textwrap.dedent(shown).strip()
