@@ -65,5 +65,7 @@ def harden(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         is_private = current_user.is_authenticated or request.method == "POST"
-        response.headers["Cache-Control"] = "no-store" if is_private else "private, no-cache"
+        if is_private:
+            response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

@@ -154,6 +154,13 @@ def _directory() -> click.Command:
     return directory
 
 
+def _who() -> click.Command:
+    """Say who does what today: in each state, and for each service."""
+    from challenge_engine.cli.who import who
+
+    return who
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -164,6 +171,7 @@ ROOMS: Lazy = {
     "person": _person,
     "role": _role,
     "directory": _directory,
+    "who": _who,
     "log": _log,
     "backup": _backup,
     "restore": _restore,

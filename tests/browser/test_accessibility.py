@@ -18,6 +18,7 @@ PAGES = [
     "/new/tiny?behalf=yes", "/blank/tiny", "/workflows", "/workflows/tiny", "/elsewhere", "/about",
     "/services", "/services/mowing", "/services/calendar", "/nowhere", "/deadlines",
     "/cases/{}/letter",
+    "/who-does-what", "/who-does-what/poster", "/who-does-what/call-centre",
     "/deadlines?profile=nl-awb&start=2025-11-13&number=6&unit=weeks",
     "/deadlines?profile=nl-awb&start=2025-11-33&number=0&unit=weeks&roll=no",
 ]  # fmt: skip

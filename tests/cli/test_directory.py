@@ -72,3 +72,17 @@ def test_a_contact_and_a_service_end(filled: Shell) -> None:
 def test_who_is_no_administrator_changes_nothing(filled: Shell) -> None:
     said = filled.refused("directory", "unit", "add", "x", "--title", "X", "--by", "cora")
     assert "not an administrator" in said
+
+
+def test_who_does_what_in_every_form(filled: Shell) -> None:
+    filled.open()
+    text = filled.ok("who").out
+    assert "A tiny challenge, version 1" in text
+    assert "contact  Head of parks, 14 010" in text
+    assert "Now it is up to" in text
+    assert filled.ok("who", "--json").json == filled.ok("who", "--format", "json").json
+    assert filled.ok("who", "--format", "csv").out.startswith("day,about,workflow")
+    assert filled.ok("who", "--format", "html").out.startswith("<section")
+    only = filled.ok("who", "--service", "mowing", "--format", "json").json
+    assert [one["code"] for one in only["services"]] == ["mowing"]
+    assert "no service sewers" in filled.refused("who", "--service", "sewers")

@@ -46,7 +46,7 @@ TABLE = {
     "cli": Room(
         f"errors service definitions history exports texts drawings {VALUES}", "click rich"
     ),
-    "webapp": Room(f"errors service texts drawings verifier {VALUES}", WEB_PACKAGES),
+    "webapp": Room(f"errors service exports texts drawings verifier {VALUES}", WEB_PACKAGES),
 }
 
 # The core answers the same question the same way: nothing that asks the machine it runs on.

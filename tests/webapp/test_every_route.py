@@ -13,6 +13,8 @@ PUBLIC = {
     "pages.services", "pages.service", "pages.receipt", "pages.proof", "pages.checkpoint",
     "pages.key", "pages.verify", "pages.deadlines", "pages.letter",
     "pages.contract_calendar", "pages.contract_days",
+    "pages.who", "pages.who_csv", "pages.who_json", "pages.who_poster",
+    "pages.who_call_centre", "pages.who_embed",
 }  # fmt: skip
 GUARDED = {
     "pages.my_work",

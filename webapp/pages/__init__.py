@@ -17,6 +17,7 @@ from webapp.pages import (
     proofs,
     public,
     services,
+    who,
     work,
     workflows,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "proofs",
     "public",
     "services",
+    "who",
     "work",
     "workflows",
 ]
