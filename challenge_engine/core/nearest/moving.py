@@ -172,9 +172,11 @@ class Moves:
         for name in self._of(t).touched:
             rule, ledger = self.workflow.deadlines[name], found.get(name)
             if ledger is not None and ledger.is_open:
-                ends = t.action in (*rule.met_by, *rule.stopped_by)
-                moved = replace(ledger, standing="met") if ends else replace(ledger, due=None)
-                found[name] = moved
+                if t.action in (*rule.met_by, *rule.stopped_by):
+                    found[name] = replace(ledger, standing="met")
+                elif not facts.is_over(ledger):
+                    # What is over stays over: it neither stands still any more nor grows.
+                    found[name] = replace(ledger, due=None)
             if t.action in rule.starts:
                 found[name] = Ledger(name, "open", At(n, None), None, (), "", "", "")
         return found

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from challenge_engine.core.nearest import MOST_STEPS, nearest
+from challenge_engine.core.proof.cast import one_each
+from challenge_engine.core.proof.explore import explore
+from challenge_engine.core.proof.ties import groups
 from challenge_engine.core.workflow import MAIN, NOTHING, Action, Takes
+from challenge_engine.definitions import catalogue
 
 from ..builders import a_field, a_workflow, asks, both, by_name, state, step
 from ..proof.making import ROLES, told, workflows
-from ..proof.playing import Play, by_force
+from ..proof.playing import Play, by_force, play
 from .walking import fewest_steps, followed, known, possible_for, walked
 
 END = state("end", "ended", ends="closed")
 CASTS = st.fixed_dictionaries({role: st.integers(1, 2) for role in ROLES})
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
+SAMPLES = 200 if os.environ.get("CHALLENGE_PROOF") else 8
+FEW = 20_000 if os.environ.get("CHALLENGE_PROOF") else 1_500
 EXAMPLES = 1000 if os.environ.get("CHALLENGE_PROOF") else 15
 
 
@@ -75,6 +82,18 @@ def test_what_cannot_become_possible_any_more_is_never_done(workflow, cast, rng,
     gone = {action for action, way in ways.items() if way.ends == "never"}
     done = {action for _, _, action, *_ in by_force(room, depth=3, most=40)}
     assert not gone & done
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", catalogue.shipped(), ids=lambda file: file.stem)
+def test_advice_holds_in_situations_of_what_we_ship(file):
+    workflow = catalogue.read(file)
+    for together in groups(workflow):
+        x = explore(workflow, one_each(workflow) | {"assessor": 2}, together, FEW)
+        for i in range(1, len(x.situations), max(1, len(x.situations) // SAMPLES)):
+            room = play(x, x.way(i))
+            for asker in list(room.grants)[:: 1 + i % 3]:
+                _advice_holds(room, asker)
 
 
 def test_too_many_situations_are_said_to_be_too_many():
