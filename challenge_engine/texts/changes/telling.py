@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenge_engine.core.comparing import CONCERNS, ORDER, Change, Concern, compare
+from challenge_engine.core.right_rules import RIGHTS
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.texts import burden_change
 from challenge_engine.texts.catalogue import _, say
@@ -36,6 +37,7 @@ _PROMISED = {
     "-": _("This is no longer promised: {right}."),
     "~": _("This is now promised by other steps: {right}. Now {after}; until now {before}."),
 }
+_HOLDS_ANYWAY = _("This is no longer promised, and holds all the same, as everywhere: {right}.")
 _RENAMED = _("{subject} has another name in the file, and is the same: {before} is now {after}.")
 _ORDER = _("Only the order is another: {subject}.")
 _WORDED = {
@@ -161,7 +163,8 @@ class _Telling:
         if change.code == "step+" and change.item.moves:
             return steps.ELSEWHERE
         if change.attribute.startswith("rights."):
-            return _PROMISED[change.sign]
+            is_law = not RIGHTS[change.attribute.partition(".")[2]].broken_by
+            return _HOLDS_ANYWAY if is_law and change.sign == "-" else _PROMISED[change.sign]
         if change.attribute == "name":
             return _RENAMED
         if change.attribute.endswith(ORDER):

@@ -201,7 +201,8 @@ def _lists(name: str, items: tuple[Any, ...]) -> Iterator[Any]:
 
 
 def _mappings(name: str, value: Mapping[str, Any]) -> Iterator[Any]:
-    for key, one in value.items():
+    is_text = all(isinstance(one, str) for one in value.values())
+    for key, one in list(value.items())[: 1 if is_text else None]:
         yield from ({**value, key: other} for other in _other(key, one))
     if not value and name == "notes":
         yield TEXT
