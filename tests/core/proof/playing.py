@@ -116,20 +116,45 @@ class Play(Room):
 
 
 def play(x: Explored, way: list[tuple[int, Label, int]]) -> Play:
-    """Play a way; every step of it must be taken by the real engine."""
+    """Play a way; every step of it must be taken by the real engine.
+
+    Beyond what anybody counts a story says *many* records, and does not say how many: where some
+    are lacking later, more are handed in by the steps that only do that.
+    """
+    repeats = (0, 1, 3) if any(_only_adds(x, label) for _, label, _ in way) else (0,)
+    for more in repeats:
+        try:
+            return _played(x, way, more)
+        except (AssertionError, StopIteration):
+            if more == repeats[-1]:
+                raise
+    raise AssertionError("nothing was tried")
+
+
+def _only_adds(x: Explored, label: Label) -> bool:
+    """Whether it does nothing but add a record, so that it can be done again."""
+    if label.step == CLOCK:
+        return False
+    t = x.model.steps[label.step].t
+    return t.takes.record is not None and not (t.takes.revises or t.moves or t.also)
+
+
+def _played(x: Explored, way: list[tuple[int, Label, int]], more: int) -> Play:
     room, names = Play.of(x.model.workflow, dict(x.model.cast)), Names(x)
     for source, label, target in way:
         if label.step == CLOCK:
             _pass_time(room, x, label, target)
         else:
-            _do(room, names, x, source, label, target)
+            _do(room, names, x, source, label, target, more)
         names.settle(target)
         expected = dict(zip(x.model.tracks, x.situations[target].states, strict=True))
         assert {track: room.case.state(track) for track in x.model.tracks} == expected
     return room
 
 
-def _do(room: Play, names: Names, x: Explored, source: int, label: Label, target: int) -> None:
+def _do(
+    room: Play, names: Names, x: Explored, source: int, label: Label, target: int, more: int
+) -> None:
     choice, t = x.choice(source, label, target), x.model.steps[label.step].t
     doer, named = names.follow(label, choice)
     person = f"{label.role}-{doer or 0}"
@@ -141,6 +166,8 @@ def _do(room: Play, names: Names, x: Explored, source: int, label: Label, target
     assert not problems, (t.action, problems)
     said = room.act(person, t.action, given, role=label.role, on_behalf=label.on_behalf)
     assert isinstance(said, Outcome), (t.action, [r.code for r in said])
+    for _ in range(more if _only_adds(x, label) else 0):
+        room.act(person, t.action, given, role=label.role, on_behalf=label.on_behalf)
 
 
 def _pass_time(room: Play, x: Explored, label: Label, target: int) -> None:
@@ -165,20 +192,26 @@ def _pass_time(room: Play, x: Explored, label: Label, target: int) -> None:
 # --- everything, by force -----------------------------------------------------------------------
 
 
+Doing = tuple[str, str, str, str, bool]
+"""Track, state, action, role, and whether it is for the group."""
+
+
 def by_force(
     room: Play, depth: int, most: int, *, escapes: bool = True
-) -> Iterator[tuple[str, str, str, str, bool, Play]]:
-    """Everything that everybody can do with a few values: track, state, action, role, behalf."""
+) -> Iterator[tuple[Play, dict[Doing, Play]]]:
+    """Everything that everybody can do with a few values: where, and what each comes to."""
     seen, ahead = {room.key}, [room]
     for _ in range(depth):
         fresh: list[Play] = []
         for one in ahead:
-            for *said, after in everything(one, escapes=escapes):
-                if said:
-                    yield (*said, after)  # type: ignore[misc]
+            can: dict[Doing, Play] = {}
+            for *doing, after in everything(one, escapes=escapes):
+                if doing:
+                    can[tuple(doing)] = after  # type: ignore[index]
                 if after.key not in seen and len(seen) < most:
                     seen.add(after.key)
                     fresh.append(after)
+            yield one, can
         ahead = fresh
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from challenge_engine.core.guards import GUARDS
 from challenge_engine.core.proof.cast import smallest_cast
 from challenge_engine.core.proof.explore import explore
 from challenge_engine.core.proof.graph import Graph
@@ -59,16 +60,39 @@ def test_nothing_that_it_calls_impossible_is_ever_done(workflow, cast):
         x = explore(workflow, cast, together, 20_000)
         if not x.is_decided:
             return
-        for k in set(x.by):
-            label = x.labels[k]
-            if label.step != CLOCK:
-                t = x.model.steps[label.step].t
-                if t.track in tracks:
-                    possible.add((t.track, t.source, t.action, label.role, label.on_behalf))
+        possible |= {doing for k in set(x.by) if (doing := _doing(x, k)) and doing[0] in tracks}
     done = set()
-    for *what, _ in by_force(Play.of(workflow, cast), depth=5, most=250):
-        done.add(tuple(what))
+    for _, can in by_force(Play.of(workflow, cast), depth=5, most=250):
+        done |= can.keys()
     assert done <= possible
+
+
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW, phases=PHASES)
+@given(workflows(), CASTS)
+def test_wherever_the_engine_stands_the_explorer_has_a_situation_with_the_same_choices(
+    workflow, cast
+):
+    note(told(workflow))
+    x = explore(workflow, cast, tuple(workflow.tracks), 5_000)
+    if not x.is_decided:
+        return
+    doings = [_doing(x, k) for k in range(len(x.labels))]
+    known = set()
+    for i, s in enumerate(x.situations):
+        here = range(x.first[i], x.first[i + 1])
+        known.add((s.states, frozenset(doings[x.by[e]] for e in here) - {None}))
+    for room, can in by_force(Play.of(workflow, cast), depth=4, most=150):
+        states = tuple(room.case.state(track) for track in workflow.tracks)
+        assert (states, frozenset(can)) in known
+
+
+def _doing(x, k):
+    """What a label says of an action; nothing of the clock."""
+    label = x.labels[k]
+    if label.step == CLOCK:
+        return None
+    t = x.model.steps[label.step].t
+    return t.track, t.source, t.action, label.role, label.on_behalf
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -97,5 +121,14 @@ def test_a_case_that_is_called_stuck_never_ends_whatever_is_done(workflow):
     stuck = [i for i in range(1, len(main)) if not can[i]]
     for i in stuck[:2]:
         room = play(x, x.way(i))
-        for *_, after in by_force(room, depth=3, most=60, escapes=False):
-            assert not ends(workflow, after)
+        for _, can in by_force(room, depth=3, most=60, escapes=False):
+            assert not [after for after in can.values() if ends(workflow, after)]
+
+
+def test_what_is_played_asks_everything_that_can_be_asked():
+    """Agreement about what nobody asks would be no agreement."""
+    ours = [t for file in FILES for t in catalogue.read(file).transitions]
+    # Of ours nothing asks whether a deadline is in time; what is drawn does.
+    assert {call.name for t in ours for call in t.when} >= set(GUARDS) - {"in_time"}
+    for handed_in in ("signs", "assigns", "replaces", "revises", "optional", "record_optional"):
+        assert any(getattr(t.takes, handed_in) for t in ours), handed_in
