@@ -140,7 +140,7 @@ def everybody_reads_why(story: Story) -> None:
         step = view.steps[-1]
         assert step.reason == REASON
         assert step.grounds == (
-            "It is not plausible that the group can do it",
+            "It is not likely that the group can do it",
             "The neighbourhood does not support it",
         )
     assert group.says.startswith("Your challenge was rejected.")
