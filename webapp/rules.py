@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from challenge_engine.core.workflow import MAIN, NOTHING, State, Transition, Workflow
 from challenge_engine.texts import Wording
 from challenge_engine.texts.conditions import condition
+from challenge_engine.texts.rights import RouteSaid, against
 from webapp.languages import _
 
 
@@ -32,6 +33,8 @@ class StateRules:
     waits_on: str
     says: str
     rules: tuple[Rule, ...]
+    against: tuple[RouteSaid, ...] | None
+    """What one can do about it, where it ends against the group."""
 
 
 def rules(workflow: Workflow, language: str) -> tuple[StateRules, ...]:
@@ -57,6 +60,7 @@ def _state(
         waits_on=wording.roles(state.waits_on) if state and state.waits_on else "",
         says=wording.own(state.says.get("public")) if state else "",
         rules=tuple(_rule(wording, transition) for transition in leaving),
+        against=against(workflow, state, wording.language) if state else None,
     )
 
 

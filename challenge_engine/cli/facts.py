@@ -16,6 +16,7 @@ from challenge_engine.service.reading.views import (
     StepView,
     Value,
 )
+from challenge_engine.texts.rights import RouteSaid
 
 
 def of_case(view: CaseView) -> dict[str, Any]:
@@ -37,7 +38,16 @@ def of_case(view: CaseView) -> dict[str, Any]:
         ],
         "basis": view.basis,
         "is_public": view.is_public,
-        "tracks": [{"name": t.name, "state": t.state, "title": t.state_title} for t in view.tracks],
+        "against": _routes(view.against),
+        "tracks": [
+            {
+                "name": t.name,
+                "state": t.state,
+                "title": t.state_title,
+                "against": _routes(t.against),
+            }
+            for t in view.tracks
+        ],
         "values": _values(view.values),
         "records": [_record(record) for record in view.records],
         "promises": [
@@ -134,6 +144,13 @@ def is_of_this_state(action: ActionView) -> bool:
     """Not what begins in another state, nor a track that this state gives no cause for."""
     is_beside = action.track != MAIN and "track-elsewhere" in action.codes
     return action.target is not None and not is_beside
+
+
+def _routes(against: tuple[RouteSaid, ...] | None) -> list[dict[str, str]] | None:
+    """What one can do against an adverse end; ``null`` where it is none."""
+    if against is None:
+        return None
+    return [{"kind": r.kind, "says": r.text, "mark": r.mark, "source": r.source} for r in against]
 
 
 def _values(values: tuple[Value, ...]) -> dict[str, Any]:

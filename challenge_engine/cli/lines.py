@@ -13,6 +13,7 @@ from challenge_engine.service.reading.views import (
     CorrectionView,
     RecordView,
     StepView,
+    TrackView,
     Value,
 )
 from challenge_engine.texts import Wording, date
@@ -107,9 +108,11 @@ def case_lines(view: CaseView, language: str) -> list[str]:
     lines = [f"{view.reference}  {view.title}", f"  {view.workflow_title} · {view.group}"]
     lines += [f"  {' › '.join(_phase(p.title, p.standing) for p in view.phases)}"]
     lines += [f"  {view.state_title}: {view.says}"]
+    lines += _against(view)
     if view.basis != "enforced":
         lines.append("  Known from elsewhere: rights and guards were not checked here.")
-    lines += [f"  {track.title} – {track.state_title}: {track.says}" for track in view.tracks]
+    for track in view.tracks:
+        lines += [f"  {track.title} – {track.state_title}: {track.says}", *_against(track)]
     if view.waits_on:
         waits = (w.title + (f" ({', '.join(w.people)})" if w.people else "") for w in view.waits_on)
         lines.append(f"  Waits for: {'; '.join(waits)}")
@@ -122,6 +125,19 @@ def case_lines(view: CaseView, language: str) -> list[str]:
     if view.possible:
         lines.append(f"  Possible now (what you see is held fast by --seen {view.n}):")
         lines += [f"    {possible_line(a)}" for a in view.possible]
+    return lines
+
+
+def _against(ended: CaseView | TrackView) -> list[str]:
+    """What one can do against an adverse end, where that stands, and how sure it is to be law."""
+    if ended.against is None:
+        return []
+    if not ended.against:
+        return ["  What can be done about it: these rules name nothing."]
+    lines = ["  What can be done about it:"]
+    for one in ended.against:
+        lines.append(f"    {one.title}: {' '.join(filter(None, (one.text, one.begins)))}")
+        lines.append(f"      ({'; '.join(filter(None, (one.sure, one.source)))})")
     return lines
 
 

@@ -99,3 +99,27 @@ def test_a_new_database_is_for_its_owner_only(town):
     assert path.stat().st_mode & 0o077 == 0
     assert (path.parent / "keys").stat().st_mode & 0o077 == 0
     assert all(key.stat().st_mode & 0o077 == 0 for key in (path.parent / "keys").iterdir())
+
+
+FAIR = TINY.with_name("fair.v1.yaml")
+
+
+def test_what_does_not_hold_is_published_with_a_waiver_and_refused_without(town, tmp_path, written):
+    reading = publishing.publish(town.engine, town.authority, FAIR)
+    assert [one.law for one in reading.waivers] == ["can_hand_back"]
+    text = FAIR.read_text("utf-8").replace("workflow: fair", "workflow: unfair")
+    begins, rest = text.split("waivers:\n")
+    without = tmp_path / "unfair.v1.yaml"
+    without.write_text(begins + rest[rest.index("roles:") :], "utf-8")
+    before = written(town)
+    with pytest.raises(DefinitionError, match="at ‘Winter’ the group cannot hand back"):
+        publishing.publish(town.engine, town.authority, without)
+    assert written(town) == before
+
+
+def test_a_waiver_that_waives_nothing_is_not_published(town, tmp_path):
+    text = FAIR.read_text("utf-8").replace("    state: winter\n", "    state: running\n")
+    needless = tmp_path / "fair.v1.yaml"
+    needless.write_text(text, "utf-8")
+    with pytest.raises(DefinitionError, match="the waiver of 'can_hand_back' waives nothing"):
+        publishing.publish(town.engine, town.authority, needless)

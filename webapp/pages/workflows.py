@@ -15,6 +15,7 @@ from challenge_engine.service.reading import workflows as service
 from challenge_engine.texts import Wording
 from challenge_engine.texts.burden import table
 from challenge_engine.texts.changes import comparison
+from challenge_engine.texts.rights import rights, waivers
 from webapp import drawings
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
@@ -44,6 +45,8 @@ def workflow(name: str, version: int | None = None) -> str:
         "workflow.html",
         found=found,
         states=rules(found.definition, language()),
+        rights=rights(found.definition, language()),
+        waivers=waivers(found.definition, language()),
         wording=wording,
         drawing=drawings.of_rules(found.definition, language()),
         burden=table(found.definition, language()),

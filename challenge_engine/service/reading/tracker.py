@@ -7,6 +7,7 @@ from challenge_engine.core.workflow import MAIN, PHASES, Workflow
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.views import PhaseView, TrackView
 from challenge_engine.texts import Wording, phase
+from challenge_engine.texts.rights import against
 
 
 def reached(workflow: Workflow, read: Past) -> str:
@@ -40,5 +41,6 @@ def tracks(workflow: Workflow, case: Case, language: str) -> tuple[TrackView, ..
             state = workflow.tracks[name][state_name]
             said = wording.own(state.says.get("public"))
             title = wording.own(workflow.track_titles.get(name), name)
-            found.append(TrackView(name, title, state_name, wording.own(state.title), said))
+            shown = name, title, state_name, wording.own(state.title), said
+            found.append(TrackView(*shown, against(workflow, state, language)))
     return tuple(found)

@@ -39,6 +39,7 @@ from challenge_engine.store import facts, people, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 from challenge_engine.texts import Wording
+from challenge_engine.texts.rights import against
 
 NOBODY = Actor(number=None)
 
@@ -119,6 +120,7 @@ def _view(
         state=state.name,
         state_title=wording.own(state.title),
         is_ended=state.is_end,
+        against=against(workflow, state, language),
         says=says(workflow, state, seen, language),
         since=_since(read, stream.state_n or 0),
         waits_on=waiting,

@@ -9,6 +9,7 @@ from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.service.reading.deadline_views import DeadlineView, DueLine
 from challenge_engine.service.reading.reason_views import ReasonView, WayView
+from challenge_engine.texts.rights import RouteSaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ class TrackView:
     state: str
     state_title: str
     says: str
+    against: tuple[RouteSaid, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,8 @@ class CaseView:
     state_title: str
     is_ended: bool
     says: str
+    against: tuple[RouteSaid, ...] | None
+    """What one can do about it, where it ended against the group."""
     since: str
     waits_on: tuple[WaitView, ...]
     basis: str
