@@ -56,7 +56,7 @@ def service() -> None:
 def add_unit(desk: Desk, /, code: str, title: str, roles: tuple[str, ...], **given: Any) -> None:
     """Say what a unit is from a day on; said again, it changes.
 
-    JSON: a list of what was said: what, code, from, until, values.
+    JSON: a list of what was said: what, code, from, until, values, note.
     """
     _say(desk, "unit", code, {"title": title, "roles": roles}, **given)
 
@@ -78,7 +78,7 @@ def add_unit(desk: Desk, /, code: str, title: str, roles: tuple[str, ...], **giv
 def set_contact(desk: Desk, /, unit: str, *, deputy: bool, public_name: bool, **given: Any) -> None:
     """Say whom to ask from a day on; it ends whoever was asked before.
 
-    JSON: a list of what was said: what, code, from, until, values.
+    JSON: a list of what was said: what, code, from, until, values, note.
     """
     values = {name: given.pop(name) for name in ("function", "phone", "email", "person")}
     values["public_name"] = "yes" if public_name else None
@@ -97,7 +97,7 @@ def set_contact(desk: Desk, /, unit: str, *, deputy: bool, public_name: bool, **
 def add_service(desk: Desk, /, code: str, title: str, unit: str, **given: Any) -> None:
     """Say what a service is and whose, from a day on; said again, it changes.
 
-    JSON: a list of what was said: what, code, from, until, values.
+    JSON: a list of what was said: what, code, from, until, values, note.
     """
     _say(desk, "service", code, {"title": title, "unit": unit}, **given)
 
@@ -181,7 +181,7 @@ def end_service(desk: Desk, /, code: str, **given: Any) -> None:
 def load(desk: Desk, file: Path, dry_run: bool, by: str | None, as_json: bool) -> None:
     """Load a directory from a YAML file: all of it or nothing.
 
-    JSON: a list of what was said: what, code, from, until, values.
+    JSON: a list of what was said: what, code, from, until, values, note.
     """
     from challenge_engine.service.directory import loading
 
@@ -198,7 +198,7 @@ def load(desk: Desk, file: Path, dry_run: bool, by: str | None, as_json: bool) -
 def list_(desk: Desk, day: str | None, is_history: bool, as_json: bool) -> None:
     """List units, whom to ask there, and services.
 
-    JSON: day, units, services; with --history a list of what, code, from, until, values, n.
+    JSON: day, units, services; with --history a list of what, code, from, until, values, note, n.
     """
     from challenge_engine.cli import directory_facts as facts
     from challenge_engine.service.reading import directory as reading

@@ -16,7 +16,7 @@ NOBODY = "–"
 def of_entry(one: Entry) -> dict[str, Any]:
     """What was said of one thing."""
     said = {"what": one.what, "code": one.code, "from": one.first, "until": one.last}
-    return {**said, "values": dict(one.values), "n": one.n}
+    return {**said, "values": dict(one.values), "note": one.note, "n": one.n}
 
 
 def entry_lines(entries: Sequence[Entry]) -> list[str]:
@@ -25,7 +25,7 @@ def entry_lines(entries: Sequence[Entry]) -> list[str]:
         return ["Nothing new: all of it holds already."]
     return [
         f"{one.what} {one.code} from {one.first}{f' until {one.last}' if one.last else ''}: "
-        f"{_values(one)}"
+        f"{_values(one)}" + (f" – {one.note}" if one.note else "")
         for one in entries
     ]
 

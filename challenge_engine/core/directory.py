@@ -54,6 +54,8 @@ class Entry:
     last: str | None
     values: Mapping[str, Any]
     n: int
+    note: str | None = None
+    """The hand-over note, which is for whoever follows and for nobody else."""
 
     def holds_on(self, day: str) -> bool:
         """Whether a day is one of its own."""

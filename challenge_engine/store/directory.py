@@ -13,7 +13,7 @@ from challenge_engine.store.tables import cases, directory, opening
 from challenge_engine.store.unit import Unit
 
 ABOUT = ("code", "from", "until", "note")
-"""Items of a step that are no values of the thing: the row has them, and the note is not for it."""
+"""Items of a step that are no values of the thing itself."""
 
 INSERT = insert_into(directory)
 # What was erased of an entry is simply not there: the entry itself stays.
@@ -38,13 +38,18 @@ ALL = (
 def read(unit: Unit, authority: int) -> Directory:
     """Everything that was ever said of units, contacts, services and their fact sheets."""
     found: dict[int, tuple[Any, Any, Any, Any]] = {}
-    values: dict[int, dict[str, Any]] = {}
+    said: dict[int, dict[str, Any]] = {}
     for n, what, code, first, last, path, value in unit.run(ALL, {"authority": authority}):
         found[n] = (what, code, first, last)
         name = path.rpartition("/")[2]
-        if path == f"record/{what}/{n}.0/{name}" and name not in ABOUT:
-            values.setdefault(n, {})[name] = json.loads(value)
-    return Directory(Entry(*row, values.get(n, {}), n) for n, row in found.items())
+        if path == f"record/{what}/{n}.0/{name}":
+            said.setdefault(n, {})[name] = json.loads(value)
+    return Directory(_entry(n, row, said.get(n, {})) for n, row in found.items())
+
+
+def _entry(n: int, row: tuple[Any, Any, Any, Any], said: dict[str, Any]) -> Entry:
+    values = {name: value for name, value in said.items() if name not in ABOUT}
+    return Entry(*row, values, n, said.get("note"))
 
 
 def add(unit: Unit, authority: int, entry: Entry) -> None:

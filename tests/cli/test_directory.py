@@ -42,6 +42,9 @@ def test_a_hand_over_without_a_note_is_refused_and_with_one_is_history(filled: S
     told = filled.ok("directory", "list", "--history", "--json").json
     functions = [one["values"]["function"] for one in told if one["what"] == "contact"]
     assert functions == ["Head of parks", "New head"]
+    assert "The keys are in the drawer." in filled.ok("directory", "list", "--history").out
+    for words in (("who",), ("directory", "list", "--json"), ("who", "--json")):
+        assert "drawer" not in filled.ok(*words).out
     filled.check()
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from flask import Response, render_template, url_for
 
-from challenge_engine.service.reading import contracts, sheets
+from challenge_engine.service.reading import contracts, sheets, who
 from webapp import calendar_file
 from webapp.calendar_file import Day
 from webapp.languages import _, language
@@ -53,5 +53,7 @@ def contract_days() -> Response:
 @blueprint.get("/services/<code>")
 def service(code: str) -> str:
     """One service with its fact sheet, and the sheets before."""
-    found = sheets.facts(site().engine, site().authority, code, language())
-    return render_template("service.html", found=found)
+    here = site()
+    found = sheets.facts(here.engine, here.authority, code, language())
+    (told,) = who.who(here.engine, here.authority, language(), code).services
+    return render_template("service.html", found=found, cases=told.cases)

@@ -124,19 +124,19 @@ class _Desk:
         read, note = values.read(change), values.note(change)
         first, last = values.days(change, self.today)
         about = self._person(read)
-        entry = Entry(change.what, change.code, first, last, read, 0)
+        entry = Entry(change.what, change.code, first, last, read, 0, note)
         if self._holds_already(change, entry):
             return []
         self._refuse_nowhere(entry)
         self._refuse_two_at_once(entry)
-        self._refuse_without_note(entry, note)
-        return [self._write(entry, note, about)]
+        self._refuse_without_note(entry)
+        return [self._write(entry, about)]
 
-    def _write(self, entry: Entry, note: str | None, about: Person | None) -> Entry:
+    def _write(self, entry: Entry, about: Person | None) -> Entry:
         told: dict[str, Any] = {"code": entry.code, "from": entry.first}
         told |= {"until": entry.last} if entry.last else {}
         told |= entry.values
-        told |= {"note": note} if note else {}
+        told |= {"note": entry.note} if entry.note else {}
         n = own_history.note(
             self.unit,
             self.engine,
@@ -216,9 +216,9 @@ class _Desk:
                 before=shift(day(other.first), -1).isoformat(),
             )
 
-    def _refuse_without_note(self, entry: Entry, note: str | None) -> None:
+    def _refuse_without_note(self, entry: Entry) -> None:
         before = self.known.latest(entry.what, entry.code, entry.first)
-        if entry.what not in PEOPLE or before is None or note is not None:
+        if entry.what not in PEOPLE or before is None or entry.note is not None:
             return
         if before.values != entry.values:
             raise EngineError(
