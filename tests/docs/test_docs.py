@@ -104,3 +104,9 @@ def test_the_page_on_testing_has_every_reason_that_an_action_can_be_refused_for(
     rows = text(page).partition("### Why not")[2].partition("## Try it")[0]
     codes = [code for code in INLINE.findall(rows) if code != "because"]
     assert sorted(codes) == sorted(c for c in REFUSALS if "correct" not in c)
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert numbers == list(range(1, len(pages) + 1))
