@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from challenge_engine.cli import longest_facts
 from challenge_engine.cli.output import columns
 from challenge_engine.core.burden import PARTIES, Kind, Share, Way, burden
 from challenge_engine.core.workflow import Workflow
@@ -17,6 +18,7 @@ def facts(workflow: Workflow) -> dict[str, Any]:
         "workflow": workflow.name,
         "version": workflow.version,
         "is_complete": found.is_complete,
+        "until_decision": longest_facts.facts(workflow),
         "ways": [_way(kind, way) for kind, way in found.ways],
     }
 
@@ -25,7 +27,9 @@ def lines(workflow: Workflow, language: str) -> list[str]:
     """The table, how it was counted, and what somebody is told before filing."""
     told = table(workflow, language)
     said = before_filing(workflow, language)
-    return [*columns([told.heads, *told.rows]), "", *told.notes, *([said] if said else [])]
+    longest = longest_facts.lines(workflow, language)
+    counted = [*columns([told.heads, *told.rows]), "", *told.notes, "", *longest]
+    return [*counted, "", *([said] if said else [])]
 
 
 def _way(kind: Kind, way: Way) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from challenge_engine.cli import (
     burden_facts,
     diffing,
     language,
+    longest_facts,
     scenario_facts,
     trying,
     workflow_paths,
@@ -64,8 +65,10 @@ def check(ctx: click.Context, files: tuple[Path, ...], strict: bool, as_json: bo
 
     JSON: a list of file, workflow, version, digest (null where it is wrong), problems and advice
     [line, column, message], proof (null where it is wrong) {situations, cast, undecided, rights
-    (each always, proven, waived, broken or not-promised), waived}, scenarios (null where there are
-    none) {file, held, failures [scenario, line, column, message], not_played}.
+    (each always, proven, waived, broken or not-promised), waived}, until_decision (the longest
+    legal time; null where it is wrong) {days (null without a bound), counted, is_decided, path,
+    waits, repeats}, scenarios (null where there are none) {file, held, failures [scenario, line,
+    column, message], not_played}.
     """
     facts = [_checked(file) for file in scenario_facts.files(files)]
     lines = [line for one in facts for line in _check_lines(one)]
@@ -145,7 +148,7 @@ def burden(desk: Desk, name_or_file: str, as_json: bool) -> None:
 
 def _checked(file: Path) -> dict[str, Any]:
     facts: dict[str, Any] = {"file": str(file), "workflow": None, "version": None, "digest": None}
-    facts |= {"proof": None, "scenarios": None}
+    facts |= {"proof": None, "scenarios": None, "until_decision": None}
     try:
         read = catalogue.read(file)
         proof, stories = catalogue.proven(file)
@@ -161,6 +164,7 @@ def _checked(file: Path) -> dict[str, Any]:
         "more_tried": proof.more_tried,
         **promised(proof.rights, proof.waived),
     }
+    named["until_decision"] = longest_facts.facts(read)
     return facts | named | {"proof": said, "problems": _placed(stories), "advice": _placed(advice)}
 
 
@@ -185,6 +189,7 @@ def _check_lines(one: dict[str, Any]) -> list[str]:
     sound = f"{one['file']}: nothing is wrong with {one['workflow']} version {one['version']}"
     proven = _proof_lines(one, is_sound=True)
     proven += [f"{one['file']}: {line}" for line in promised_lines(one["proof"])]
+    proven += longest_facts.in_check(one["file"])
     return [sound, *proven, *scenario_facts.lines(one["scenarios"]), *advice]
 
 

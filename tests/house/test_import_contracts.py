@@ -15,7 +15,8 @@ ENGINE, WEB = "challenge_engine", "webapp"
 
 # Frozen values and their types: they decide nothing.
 VALUES = (
-    "core.case core.workflow core.fields core.ledger core.burden core.comparing core.right_rules"
+    "core.case core.workflow core.fields core.ledger core.burden core.comparing "
+    "core.proof.longest core.right_rules"
 )
 WEB_PACKAGES = (
     "flask flask_login flask_wtf flask_babel babel marshmallow werkzeug jinja2 markupsafe"

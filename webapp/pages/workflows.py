@@ -12,7 +12,7 @@ from challenge_engine.errors import NotFound
 from challenge_engine.service import publishing
 from challenge_engine.service.reading import versions
 from challenge_engine.service.reading import workflows as service
-from challenge_engine.texts import Wording
+from challenge_engine.texts import Wording, longest
 from challenge_engine.texts.burden import table
 from challenge_engine.texts.changes import comparison
 from challenge_engine.texts.rights import rights, waivers
@@ -50,6 +50,11 @@ def workflow(name: str, version: int | None = None) -> str:
         wording=wording,
         drawing=drawings.of_rules(found.definition, language()),
         burden=table(found.definition, language()),
+        longest=longest.told(
+            found.definition,
+            service.longest(found.definition, site().engine.own_days),
+            language(),
+        ),
     )
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from challenge_engine.core.proof import longest as core
+from challenge_engine.core.proof.longest import Longest
 from challenge_engine.core.workflow import Workflow
+from challenge_engine.definitions.calendars import OwnDays
+from challenge_engine.definitions.counting import countings
 from challenge_engine.errors import NotFound
 from challenge_engine.service.engine import Engine
 from challenge_engine.store import authorities
@@ -17,6 +22,12 @@ def source(engine: Engine, authority: int, name: str, version: int) -> bytes:
             if (p.authority, p.name, p.version) == (authority, name, version):
                 return p.source
     raise NotFound("No workflow {name} is published here.", name=name)
+
+
+@lru_cache(maxsize=64)
+def longest(workflow: Workflow, own: OwnDays | None) -> Longest:
+    """The longest legal time until the decision, on the authority's days."""
+    return core.longest(workflow, countings(workflow, own))
 
 
 @dataclass(frozen=True, slots=True)
