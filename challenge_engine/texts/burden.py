@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from challenge_engine.core.burden import Kind, Way, burden
@@ -41,6 +42,8 @@ _NOTES = (
     _("Holidays, pauses and steps without a term are not counted."),
 )
 _NAMED = _("Where a date is named, the days until then come on top: {deadlines}.")
+_CAST = _("It takes at least {people} people, each in one role: {cast}.")
+_MEMBER = _("{role} {n}")
 _NOT_ALL = _("This workflow is too large to look at every way: some may be missing.")
 
 
@@ -51,6 +54,20 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
+
+
+def of_cast(workflow: Workflow, cast: Mapping[str, int], language: str) -> str:
+    """The fewest people with whom everything that is proven holds; empty where none are known."""
+    if not cast:
+        return ""
+    told = members(Wording(workflow, language), cast)
+    return say(language, _CAST, people=number(sum(cast.values()), language), cast=told)
+
+
+def members(wording: Wording, cast: Mapping[str, int]) -> str:
+    """So many in each role, as one phrase."""
+    told = (say(wording.language, _MEMBER, role=wording.role(r), n=n) for r, n in cast.items())
+    return listing(told, wording.language)
 
 
 def before_filing(workflow: Workflow, language: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from challenge_engine.core.burden import PARTIES, Party, Question, Way, burden
 from challenge_engine.core.workflow import Workflow
+from challenge_engine.texts.burden import members
 from challenge_engine.texts.catalogue import _, say
 from challenge_engine.texts.values import listing
 from challenge_engine.texts.wording import Wording
@@ -53,7 +54,6 @@ _CLOSED = _("It must now be answered: {which}.")
 _ROLES_MORE, _ROLES_LESS = _("It also takes: {roles}."), _("It no longer takes: {roles}.")
 _PEOPLE = _("It takes at least {n} people; until now {before}.")
 _CAST = _("The fewest people with whom every case can end: {after}; until now: {before}.")
-_MEMBER = _("{role} {n}")
 _AT = _("{what} ({action})")
 _NO_WAY = _("The two cannot be compared: one of them reaches no good outcome.")
 
@@ -90,13 +90,8 @@ def of_casts(
     if not all(casts):
         return ()
     was, is_ = (
-        listing(
-            (say(language, _MEMBER, role=wording.role(role), n=n) for role, n in cast.items()),
-            language,
-        )
-        for wording, cast in zip(
-            (Wording(before, language), Wording(after, language)), casts, strict=True
-        )
+        members(Wording(workflow, language), cast)
+        for workflow, cast in zip((before, after), casts, strict=True)
     )
     return () if was == is_ else (say(language, _CAST, before=was, after=is_),)
 

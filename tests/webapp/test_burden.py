@@ -18,3 +18,10 @@ def test_the_page_of_the_rules_has_a_row_for_each_way(town: Town) -> None:
     assert "until the decision</th>" in part
     assert part.count('scope="row"') == part.count("<tr") - 1
     assert "Holidays, pauses and steps without a term are not counted." in page
+
+
+def test_the_rules_say_first_how_many_people_they_take(shared_town: Town) -> None:
+    page = shared_town.browser().get("/workflows/tiny").text
+    told = "It takes at least 5 people, each in one role: "
+    assert page.index(told) < page.index("<h2")
+    assert "Assessor 2" in page[page.index(told) :].partition("</p>")[0]

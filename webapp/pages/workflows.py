@@ -13,7 +13,7 @@ from challenge_engine.service import publishing
 from challenge_engine.service.reading import versions
 from challenge_engine.service.reading import workflows as service
 from challenge_engine.texts import Wording, longest
-from challenge_engine.texts.burden import table
+from challenge_engine.texts.burden import of_cast, table
 from challenge_engine.texts.changes import comparison
 from challenge_engine.texts.rights import rights, waivers
 from webapp import drawings
@@ -49,6 +49,7 @@ def workflow(name: str, version: int | None = None) -> str:
         waivers=waivers(found.definition, language()),
         wording=wording,
         drawing=drawings.of_rules(found.definition, language()),
+        cast=of_cast(found.definition, found.cast, language()),
         burden=table(found.definition, language()),
         longest=longest.told(
             found.definition,

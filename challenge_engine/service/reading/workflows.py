@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from challenge_engine.core.proof import longest as core
 from challenge_engine.core.proof.longest import Longest
 from challenge_engine.core.workflow import Workflow
+from challenge_engine.definitions import catalogue
 from challenge_engine.definitions.calendars import OwnDays
 from challenge_engine.definitions.counting import countings
 from challenge_engine.errors import NotFound
@@ -38,6 +40,11 @@ class PublishedView:
     digest: str
     published_at: str
     retired_at: str | None
+
+    @property
+    def cast(self) -> Mapping[str, int]:
+        """The fewest people with whom everything holds; empty where that is not known."""
+        return catalogue.smallest_cast(self.definition)
 
 
 def published(
