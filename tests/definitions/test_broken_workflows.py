@@ -71,8 +71,8 @@ def test_once_the_fault_is_mended_nothing_is_wrong(file, tmp_path):
 
 def test_the_collection_has_a_story_of_every_law_that_a_file_can_break():
     # The static laws keep the clock from moving the main track, so no file ends by the clock.
-    wanted = set(sentences.STORIES) - {"ended-by-the-clock"}
-    begun = {code: sentences.STORIES[code].partition("{")[0] for code in wanted}
+    wanted = set(sentences.WAIVABLE) - {"ended-by-the-clock"}
+    begun = {code: sentences.WAIVABLE[code].partition("{")[0] for code in wanted}
     said = [line for file in FILES for line in Broken.of(file).said]
     unsaid = {code for code, words in begun.items() if not any(words in line for line in said)}
     assert not unsaid
