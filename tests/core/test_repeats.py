@@ -102,7 +102,7 @@ def test_a_case_whose_last_repetition_is_used_up_and_that_has_no_other_way_is_to
         "The group: File. The official: Again. The group: Answer. The official: Again. "
         "The group: Answer."
     )
-    assert breach.params["why"] == "‘Again’ needs ‘Again’ to be done fewer than 2 times before"
+    assert breach.params["why"] == "‘Again’ needs ‘Again’ not to have been done 2 times before"
 
 
 def test_a_case_that_has_another_way_on_is_not_stuck():

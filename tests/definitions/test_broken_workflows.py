@@ -6,6 +6,7 @@ and how it is mended: `OLD => NEW`, of which the old stands once in the file.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Broken:
         mends = [note.removeprefix("mend: ") for note in notes if note.startswith("mend: ")]
         return Broken(
             [first, *(n.removeprefix("also: ") for n in notes if n.startswith("also: "))],
-            [(old, new) for old, _, new in (mend.partition(" => ") for mend in mends)],
+            [(old, new.strip()) for old, _, new in (mend.partition(" =>") for mend in mends)],
             "".join(head),
             "".join(lines[len(head) :]),
         )
@@ -72,8 +73,8 @@ def test_once_the_fault_is_mended_nothing_is_wrong(file, tmp_path):
 def test_the_collection_has_a_story_of_every_law_that_a_file_can_break():
     # The static laws keep the clock from moving the main track, so no file ends by the clock.
     wanted = set(sentences.WAIVABLE) - {"ended-by-the-clock"}
-    begun = {code: sentences.WAIVABLE[code].partition("{")[0] for code in wanted}
     said = [line for file in FILES for line in Broken.of(file).said]
-    unsaid = {code for code, words in begun.items() if not any(words in line for line in said)}
-    assert not unsaid
+    for code in wanted:
+        words = re.sub(r"\\\{.*?\\\}", ".+", re.escape(sentences.WAIVABLE[code]))
+        assert any(re.search(words, line) for line in said), code
     assert len(FILES) >= 40

@@ -171,6 +171,7 @@ def needs(workflow: Workflow, question: Question) -> str:
         p["records"] = said(workflow.records[kind].title)
     p["with"] = f" with `{p['field']}`: {p['value']}" if "value" in p else ""
     p["n"] = p.get("n", 1)
+    p["times"] = "once" if p["n"] == 1 else f"{p['n']} times"
     p["people"] = "somebody" if p["n"] == 1 else f"{p['n']} people"
     p["window"] = _window(p) if question.name == "date_window" else ""
     return _NEEDS[question.name].format(**p)
@@ -214,7 +215,7 @@ _NEEDS: Mapping[str, str] = {
     "track_in": "{standing}",
     "overdue": "the deadline ‘{deadline}’ to be running and over",
     "in_time": "the deadline ‘{deadline}’ to be running and not over",
-    "at-most": "{actions} to be done fewer than {n} times before",
+    "at-most": "{actions} not to have been done {times} before",
     "once-per-person": "somebody who has handed in no ‘{records}’ yet",
     "nothing-to-revise": "a ‘{records}’ that can be revised",
     "nothing-to-sign": "a ‘{records}’ to be signed",

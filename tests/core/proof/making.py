@@ -77,7 +77,8 @@ def _guard(actions: list[str], timed: str) -> st.SearchStrategy[GuardCall]:
     ]
     if timed == "deadline":
         names = st.sampled_from(["due", "late"])
-        found += [call("overdue", deadline=names), call("in_time", deadline=names)]
+        # As often as all others together: few drawn workflows have a deadline that matters.
+        found += [call("overdue", deadline=names), call("in_time", deadline=names)] * 5
     if timed == "window":
         found += [
             st.just(GuardCall("date_window", {"from": "2026-02-01"})),
