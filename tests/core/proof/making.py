@@ -75,22 +75,21 @@ def _guard(actions: list[str], timed: str) -> st.SearchStrategy[GuardCall]:
         call("signed_by_both", record=just("note")),
         call("track_in", track=just("side"), states=st.sampled_from([("p",), ("nothing", "q")])),
     ]
-    # What hangs on time is asked about as often as all else: few drawn workflows have any of it.
     if timed == "deadline":
         names = st.sampled_from(["due", "late"])
-        found += [call("overdue", deadline=names), call("in_time", deadline=names)] * 5
+        found += [call("overdue", deadline=names), call("in_time", deadline=names)]
     if timed == "window":
         found += [
             st.just(GuardCall("date_window", {"from": "2026-02-01"})),
             st.just(GuardCall("date_window", {"until": "2026-01-20"})),
             st.just(GuardCall("date_window", {"from": "2026-01-20", "until": "2026-02-03"})),
-        ] * 4
+        ]
     if timed == "day":
         found += [
             st.just(GuardCall("date_window", {"from_field": "day"})),
             st.just(GuardCall("date_window", {"until_field": "day"})),
             st.just(GuardCall("filled", {"fields": ("day",)})),
-        ] * 4
+        ]
     return st.one_of(found)
 
 
