@@ -20,6 +20,7 @@ _BOUND = _("{first} to {last}: at most {days} days ({deadline}: {parts}).")
 _FREE = _("{state}, until {last}: no days are counted.")
 _PARTS = {
     "term": _("{days} of the term"),
+    "named": _("{days} until a day that is named"),
     "extension": _("{days} when it is made longer"),
     "standstill": _("{days} while it stands still"),
     "moved": _("{days} if the end moves over days off"),

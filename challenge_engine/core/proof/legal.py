@@ -49,6 +49,8 @@ class Legal:
         self._facts = [DeadlineFact(one) for one in self.deadlines]
         self._limits = _limits(workflow, self.tracks, limits)
         self._counts = [CountFact(action, n) for action, n in self._limits.items()]
+        self._timed = _timed(self.deadlines)
+        self._beginning = {action for one in self.deadlines for action in one.starts}
         self._places = {one.name: i for i, one in enumerate(self.deadlines)}
         self.nodes: list[Node] = []
         self.edges: list[list[Edge]] = []
@@ -95,9 +97,9 @@ class Legal:
             if track != MAIN and not is_born:
                 continue
             for t in self.workflow.leaving(track, state):
-                if self._may(node, t):
+                if self._matters(t) and self._may(node, t):
                     after = self._after(node, t)
-                    if after != node or self._matters(t):
+                    if after != node or t.action in self._beginning:
                         yield t, after
 
     def _may(self, node: Node, t: Transition) -> bool:
@@ -144,8 +146,8 @@ class Legal:
         return Node(tuple(states), tuple(deadlines), tuple(counts))
 
     def _matters(self, t: Transition) -> bool:
-        """Whether something begins anew although everything then stands as before."""
-        return any(t.action in one.starts for one in self.deadlines)
+        """Whether something stands otherwise after it, or begins anew."""
+        return t.moves or bool(t.also) or t.action in self._timed or t.action in self._limits
 
 
 def _limits(workflow: Workflow, tracks: tuple[str, ...], more: dict[str, int]) -> dict[str, int]:
@@ -160,9 +162,7 @@ def _limits(workflow: Workflow, tracks: tuple[str, ...], more: dict[str, int]) -
 def _tracks(workflow: Workflow, deadlines: tuple[Deadline, ...]) -> tuple[str, ...]:
     """The main one, and those on which the time until the decision can depend."""
     tied = {MAIN, *(one.track for one in deadlines if one.pauses)}
-    timed = {
-        action for one in deadlines for action in (*one.starts, *one.met_by, *one.stopped_by)
-    } | {one.extension.action for one in deadlines if one.extension is not None}
+    timed = _timed(deadlines)
     before = -1
     while before != len(tied):
         before = len(tied)
@@ -172,3 +172,9 @@ def _tracks(workflow: Workflow, deadlines: tuple[Deadline, ...]) -> tuple[str, .
             if t.track in tied:
                 tied |= {c.params["track"] for c in t.when if c.name == "track_in"}
     return tuple(name for name in workflow.tracks if name in tied)
+
+
+def _timed(deadlines: tuple[Deadline, ...]) -> set[str]:
+    """The actions that change a deadline."""
+    named = {a for one in deadlines for a in (*one.starts, *one.met_by, *one.stopped_by)}
+    return named | {one.extension.action for one in deadlines if one.extension is not None}

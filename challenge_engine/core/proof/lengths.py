@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 from challenge_engine.core.deadline_rules import Deadline, Standstill
 from challenge_engine.core.terms import Term
@@ -26,6 +26,8 @@ class Length:
     """Of one deadline; ``None`` where no number of days bounds it."""
 
     term: int | None
+    kind: Literal["term", "named"] = "term"
+    """A term, or how far ahead a day may lie that somebody names."""
     extension: int = 0
     """Each time that it is made longer."""
     moved: int = 0
@@ -64,13 +66,15 @@ def length(deadline: Deadline, counting: Counting, days: Days) -> Length:
     """How long a deadline can last, apart from standstills."""
     if deadline.term is None or deadline.term.unit == "date":
         is_bound = deadline.until is not None and deadline.at_most is not None
-        return Length(_ahead(deadline.at_most) if is_bound and deadline.at_most else None)
+        ahead = _ahead(deadline.at_most) if is_bound and deadline.at_most else None
+        return Length(ahead, "named")
     rule, term = counting.rule, deadline.term
     extension = deadline.extension
     own = _span(term, days)
     is_working = "working_days" in (term.unit, extension.at_most.unit if extension else "")
     return Length(
         own - (rule.start == "beginning_with"),
+        "term",
         _span(extension.at_most, days) if extension is not None else 0,
         days.most_off if rule.rolls(term) else 0,
         _split(term, extension.at_most if extension else None, days) if is_working else 0,

@@ -47,6 +47,14 @@ class Choice(NamedTuple):
     """What is handed in of a kind of which everybody has one."""
 
 
+class After(NamedTuple):
+    """What a step leads to whoever takes it: the states, what is live there, each fact."""
+
+    states: tuple[str, ...]
+    live: Live
+    slots: list[tuple[tuple[Any, Any], ...]]
+
+
 class Moves:
     """The moves of a workflow with a cast; the only place where situations follow each other."""
 
@@ -86,10 +94,11 @@ class Moves:
                 continue
             for k, step in self._from.get((i, state), ()):
                 if all(q.holds(s, self.nobody) for q in step.shared):
+                    after = self._afterwards(s, step)
                     for role, on_behalf in step.doers:
                         label = Label(k, role, on_behalf)
                         for person in self.doers(s, step, role):
-                            for found, choice in self._outcomes(s, step, role, person):
+                            for found, choice in self._outcomes(s, step, role, person, after):
                                 yield found, label, choice
         yield from self._time(s)
 
@@ -104,11 +113,9 @@ class Moves:
     # --- what an action comes to ----------------------------------------------------------------
 
     def _outcomes(
-        self, s: Situation, step: Step, role: str, person: Person
+        self, s: Situation, step: Step, role: str, person: Person, after: After
     ) -> Iterator[tuple[Situation, Choice]]:
-        states = self._states(s, step)
-        live = self.ahead.live(states)
-        slots = [self._after(i, s, step, live, states) for i in range(len(s.values))]
+        states, live, slots = after
         for people, assignee, record in self._people(s, step, role, person, live):
             for values in product(*slots):
                 picks = {i: pick for i, (_, pick) in enumerate(values) if pick is not None}
@@ -131,10 +138,17 @@ class Moves:
         state = self.model.workflow.states.get(states[self._main])
         return state is not None and state.is_end
 
+    def _afterwards(self, s: Situation, step: Step) -> After:
+        states = self._states(s, step)
+        live, is_ended = self.ahead.live(states), self._is_ended(states)
+        slots = [
+            self._after(i, s, step, live.slots[i], is_ended=is_ended) for i in range(len(s.values))
+        ]
+        return After(states, live, slots)
+
     def _after(
-        self, i: int, s: Situation, step: Step, live: Live, states: tuple[str, ...]
+        self, i: int, s: Situation, step: Step, bits: int, *, is_ended: bool
     ) -> tuple[tuple[Any, Any], ...]:
-        bits, is_ended = live.slots[i], self._is_ended(states)
         can_name = i not in self._naming or self._naming[i].holds(s, self.nobody)
         asked = (i, s.values[i], step.index, bits, is_ended, can_name)
         if asked not in self._known:

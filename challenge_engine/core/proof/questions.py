@@ -256,9 +256,8 @@ def nameable(model: Model, kind: str) -> Question:
 
 def _of_deadlines(model: Model, t: Transition) -> Iterator[Question]:
     for deadline in model.workflow.deadlines.values():
-        if deadline.extension is None or deadline.extension.action != t.action:
-            continue
-        yield _may_grow(model, deadline.name)
+        if deadline.extension is not None and deadline.extension.action == t.action:
+            yield _may_grow(model, deadline.name)
 
 
 def _may_grow(model: Model, name: str) -> Question:
@@ -274,9 +273,8 @@ def _may_grow(model: Model, name: str) -> Question:
 
 def _beside(model: Model, t: Transition) -> Iterator[Question]:
     for also in t.also:
-        if also.sources or also.track not in model.tracks:
-            continue
-        yield _is_open(model, also.track)
+        if not also.sources and also.track in model.tracks:
+            yield _is_open(model, also.track)
 
 
 def _is_open(model: Model, track: str) -> Question:

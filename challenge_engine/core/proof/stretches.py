@@ -14,7 +14,7 @@ from challenge_engine.core.workflow import Transition, Workflow
 
 ENDLESS: Final = math.inf
 
-Kind = Literal["term", "extension", "standstill", "moved"]
+Kind = Literal["term", "named", "extension", "standstill", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Stretches:
         length = self.lengths[k]
         if length.term is None:
             return Due(ENDLESS, here, ())
-        parts: list[tuple[Kind, int]] = [("term", length.term)]
+        parts: list[tuple[Kind, int]] = [(length.kind, length.term)]
         parts += [("extension", length.extension)] * extended
         parts += [("moved", length.moved)] if length.moved else []
         return Due(here.at + sum(days for _, days in parts), here, tuple(parts))
