@@ -10,6 +10,7 @@ from challenge_engine.core.workflow import Workflow
 from challenge_engine.texts.catalogue import _, say
 from challenge_engine.texts.values import listing, number
 from challenge_engine.texts.wording import Wording
+from challenge_engine.texts.words import so_often
 
 _DAYS = _("From the first step to the decision it takes at most {days} days.")
 _OPEN = _("Nothing bounds the whole time from the first step to the decision.")
@@ -17,7 +18,8 @@ _COUNTED = _("What has a term comes to at most {days} days.")
 _UNKNOWN = _("How long it can take until the decision is not known: there are too many ways.")
 
 _BOUND = _("{first} to {last}: at most {days} days ({deadline}: {parts}).")
-_FREE = _("{state}, until {last}: no days are counted.")
+_EACH = _("{times} {first} to {last}: each at most {days} days ({deadline}: {parts}).")
+_FREE = _("{state}: no days are counted.")
 _PARTS = {
     "term": _("{days} of the term"),
     "named": _("{days} until a day that is named"),
@@ -64,23 +66,34 @@ def told(workflow: Workflow, found: Longest, language: str) -> Told:
         answer = f"{say(language, _OPEN)} {say(language, _COUNTED, days=days)}"
     return Told(
         answer,
-        tuple(_stretch(wording, one) for one in found.stretches),
+        tuple(_path(wording, found)),
         tuple(_open(wording, found)),
         tuple(say(language, note) for note in _NOTES),
     )
 
 
-def _stretch(w: Wording, one: Stretch) -> str:
+def _path(w: Wording, found: Longest) -> Iterator[str]:
+    """What happens more than once is said where it first happens, with how often."""
+    alike: dict[object, list[Stretch]] = {}
+    for one in found.stretches:
+        key = (one.first.action, one.last.action, one.deadline, one.parts)
+        alike.setdefault(key if one.deadline else one.state, []).append(one)
+    for same in alike.values():
+        yield _stretch(w, same[0], len(same))
+
+
+def _stretch(w: Wording, one: Stretch, times: int) -> str:
     first, last = w.action(one.first.action), w.action(one.last.action)
     if one.deadline is None:
-        return say(w.language, _FREE, state=w.state(one.state), last=last)
+        return say(w.language, _FREE, state=w.state(one.state))
     sums: dict[str, int] = {}
     for kind, days in one.parts:
         sums[kind] = sums.get(kind, 0) + days
     parts = (say(w.language, _PARTS[k], days=number(n, w.language)) for k, n in sums.items())
     return say(
         w.language,
-        _BOUND,
+        _BOUND if times == 1 else _EACH,
+        times=so_often(times, w.language),
         first=first,
         last=last,
         days=number(one.days, w.language),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.cli.shell import TINY, Shell
+from tests.support.town import ROTTERDAM
 
 
 def test_the_burden_of_a_file_is_a_table_with_what_is_said_before_filing(shell: Shell) -> None:
@@ -50,3 +51,25 @@ def test_what_could_be_plainer_is_advice_and_an_error_only_where_one_is_strict(
     (told,) = shell("workflow", "check", file, "--json").json
     assert told["problems"] == []
     assert {"line", "column", "message"} == set(told["advice"][0])
+
+
+def test_the_longest_time_until_the_decision_has_its_path_and_what_has_no_bound(
+    shell: Shell,
+) -> None:
+    file = ROTTERDAM
+    said = shell.ok("workflow", "burden", file).out
+    assert "What has a term comes to at most" in said
+    assert (
+        "“Submit the challenge” to “Accept”: at most 589 days (“Decision”: 56 of the term" in said
+    )
+    assert "“Ask the town for information” may be done again without end" in said
+    dutch = shell.ok("--language", "nl", "workflow", "burden", file).out
+    assert "“Het plan uitwerken” heeft geen grens: niemand heeft daar een termijn." in dutch
+    facts = shell.ok("workflow", "burden", file, "--json").json["until_decision"]
+    (checked,) = shell.ok("workflow", "check", file, "--json").json
+    assert checked["until_decision"] == facts
+    assert facts["days"] is None
+    assert facts["counted"] == sum(one["days"] or 0 for one in facts["path"])
+    assert facts["path"][-1]["deadline"] == "decision"
+    assert facts["repeats"] == ["ask-town"]
+    assert [one["state"] for one in facts["waits"]] == ["intake-check", "elaboration"]

@@ -25,3 +25,12 @@ def test_the_rules_say_first_how_many_people_they_take(shared_town: Town) -> Non
     told = "It takes at least 5 people, each in one role: "
     assert page.index(told) < page.index("<h2")
     assert "Assessor 2" in page[page.index(told) :].partition("</p>")[0]
+
+
+def test_the_rules_say_how_long_the_decision_can_take_and_what_has_no_bound(
+    shared_town: Town,
+) -> None:
+    page = shared_town.browser().get("/workflows/tiny").text
+    part = page.split("How long until the decision, at the longest</h2>")[1].split("<h2")[0]
+    assert "Nothing bounds the whole time from the first step to the decision." in part
+    assert "“To be decided” has no bound: nobody has a term there. It waits on Decider." in part

@@ -47,9 +47,13 @@ class Legal:
         )
         self.tracks = _tracks(workflow, self.deadlines)
         self._facts = [DeadlineFact(one) for one in self.deadlines]
-        self._limits = _limits(workflow, self.tracks, limits)
-        self._counts = [CountFact(action, n) for action, n in self._limits.items()]
         self._timed = _timed(self.deadlines)
+        own = {
+            t.action: t.at_most
+            for t in workflow.transitions
+            if t.at_most is not None and t.track in self.tracks and self._matters(t)
+        }
+        self._counts = [CountFact(action, n) for action, n in (own | limits).items()]
         self._beginning = {action for one in self.deadlines for action in one.starts}
         self._places = {one.name: i for i, one in enumerate(self.deadlines)}
         self.nodes: list[Node] = []
@@ -147,16 +151,7 @@ class Legal:
 
     def _matters(self, t: Transition) -> bool:
         """Whether something stands otherwise after it, or begins anew."""
-        return t.moves or bool(t.also) or t.action in self._timed or t.action in self._limits
-
-
-def _limits(workflow: Workflow, tracks: tuple[str, ...], more: dict[str, int]) -> dict[str, int]:
-    own = {
-        t.action: t.at_most
-        for t in workflow.transitions
-        if t.at_most is not None and t.track in tracks
-    }
-    return own | more
+        return t.moves or bool(t.also) or t.action in self._timed
 
 
 def _tracks(workflow: Workflow, deadlines: tuple[Deadline, ...]) -> tuple[str, ...]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.proof import large
 from challenge_engine.core.proof.cast import smallest_cast
+from challenge_engine.core.proof.longest import longest
 from challenge_engine.definitions import catalogue
+
+from .playing import COUNTING
+from .test_longest import due
 
 HERE = Path(__file__).parents[2] / "workflows"
 FILES = [*catalogue.shipped(), *catalogue.in_folder(HERE)]
@@ -38,3 +43,25 @@ def test_sixty_states_and_more_than_a_hundred_transitions_take_less_than_five_se
         print(f"\nlarge: {proof.situations:,} situations, {spent:.2f} s")  # noqa: T201
     assert not proof.undecided
     assert spent < 5
+
+
+def a_large_timed_one():
+    """The large one with a term every six states, standstills and things done more than once."""
+    plain = large()
+    steps = [t if t.moves else replace(t, at_most=2) for t in plain.transitions]
+    goes = [t.action for t in steps if t.moves and t.action.startswith("go")]
+    deadlines = {
+        f"d{i}": due(f"d{i}", goes[i], goes[i + 6], 30, extension=None) for i in range(0, 48, 6)
+    }
+    return replace(plain, transitions=tuple(steps), deadlines=deadlines, digest=b"large, timed")
+
+
+def test_the_longest_time_of_a_large_workflow_is_worked_out_or_said_not_to_be(capsys):
+    workflow = a_large_timed_one()
+    begun = time.process_time()
+    found = longest(workflow, dict.fromkeys(workflow.deadlines, COUNTING))
+    spent = time.process_time() - begun
+    with capsys.disabled():
+        print(f"\nlarge, timed: at most {found.counted} days, {spent:.2f} s")  # noqa: T201
+    assert found.is_decided == bool(found.stretches)
+    assert found.days is None
