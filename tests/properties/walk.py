@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from challenge_engine.core import decide, intake, timing
+from challenge_engine.core import decide, intake, named_days
 from challenge_engine.core.case import Case, Problem
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.moments import local_day
@@ -196,7 +196,7 @@ class Walk:
         given, problems = intake.read(self.crowd.workflow, transition.takes, data)
         zone = town.engine.authorities[town.authority].timezone
         today = local_day(demo_clock.now(town.engine), zone)
-        return (*problems, *timing.problems(self.crowd.workflow, transition, given, today))
+        return (*problems, *named_days.problems(self.crowd.workflow, transition, given, today))
 
 
 def _shown(view: CaseView | None, action: str, on_behalf: bool) -> ActionView | None:

@@ -80,8 +80,8 @@ _AGREEMENT = dict.fromkeys(
 _WORK = {"owner": "group", "kind": "work", "what": "Mow the lawn", "due": "2026-06-30"}
 _KEYS = {"owner": "authority", "kind": "key", "what": "Keys of the shed", "due": "2026-01-31"}
 
-LATER = "2050-01-03"
-"""A promised day that no clock of a test has passed."""
+LATER = "four weeks from now"
+"""Stands for a promised day, which the town puts in when the step is done."""
 
 ROTTERDAM: Steps = (
     ("initiator-1", "share-idea", _IDEA | {"people_behind": "64"}),

@@ -24,7 +24,7 @@ from challenge_engine.store.people import Person
 from tests.support.checks import check_log
 from tests.support.empty import empty_database
 from tests.support.installed import installed
-from tests.support.lives import LIVES
+from tests.support.lives import LATER, LIVES
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "workflows" / "tiny.v1.yaml"
@@ -72,6 +72,7 @@ class Town:
     ) -> str:
         """Open a case and give its reference."""
         command = options.pop("command", {})
+        data = self.dated(data)
         done = acting.open_case(
             self.engine,
             self.authority,
@@ -85,7 +86,16 @@ class Town:
 
     def do(self, reference: str, name: str, action: str, /, **data: Any) -> Done:
         """Act as a person, with data by keyword, and re-verify every history."""
-        return self.act(reference, name, Command(action, data))
+        return self.act(reference, name, Command(action, self.dated(data)))
+
+    def dated(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What a life says, with the days that it leaves open: a rule may bind how far off."""
+        if LATER not in data.values():
+            return data
+        with self.engine.store.read() as unit:
+            now = dt.date.fromisoformat(unit.now()[:10])
+        day = (now + dt.timedelta(weeks=4)).isoformat()
+        return {key: day if value == LATER else value for key, value in data.items()}
 
     def act(self, reference: str, name: str, command: Command, **options: Any) -> Done:
         """Act with a whole command; options say in which role, through which channel."""

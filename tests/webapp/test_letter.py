@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.webapp.conftest import Town
+from tests.support.directories import small
+from tests.webapp.conftest import PLAN, Town
 
 SENTENCE = (
     "told: {public: {en: The group filed it.}, community: {en: You filed it.}},"
@@ -20,8 +21,7 @@ def reference(town: Town, tmp_path: Path) -> str:
     """A case of a workflow that tells its opening in a sentence."""
     told = ("title: {en: Submit the challenge}", SENTENCE)
     town.publish_like_tiny(tmp_path, "telling", told)
-    plan = {"title": "Care", "plan": "Mow less.", "budget": "1", "contact_email": "a@example.org"}
-    return town.open("initiator", plan, "Friends of the park", "telling").reference
+    return town.open("initiator", PLAN, "Friends of the park", "telling").reference
 
 
 def words(page: str) -> str:
@@ -64,6 +64,17 @@ def test_the_letter_is_addressed_to_its_reader(town: Town, who: str | None, to: 
 def test_a_letter_for_strangers_names_nobody(town: Town):
     page = town.browser().get(f"/cases/{town.file()}/letter").text
     assert "Person " not in page
+
+
+def test_it_says_whom_to_ask_about_the_service_if_the_directory_knows(town: Town, tmp_path: Path):
+    asked = ("plan: {type: long_text,", "plan: {type: service, see: public,")
+    town.publish_like_tiny(tmp_path, "about-a-service", asked)
+    small(town.engine)
+    about = PLAN | {"plan": "Mowing"}
+    reference = town.open("initiator", about, "Friends", "about-a-service").reference
+    page = words(town.browser().get(f"/cases/{reference}/letter").text)
+    assert "Questions about this service? Parks : Head of parks , +31 10 000 0001" in page
+    assert "Questions about" not in town.browser().get(f"/cases/{town.file()}/letter").text
 
 
 def test_there_is_no_letter_of_a_case_that_is_not_there(town: Town):

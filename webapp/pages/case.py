@@ -11,6 +11,7 @@ from challenge_engine.service.auditing import asked
 from challenge_engine.service.auditing.asked import FindingView
 from challenge_engine.service.reading import letter as told
 from challenge_engine.service.reading import viewing
+from challenge_engine.service.reading.directory import answers_for
 from challenge_engine.service.reading.views import ActionView, CaseView, RecordView
 from challenge_engine.service.timing.preview import PenaltyPreview, preview
 from challenge_engine.texts import Wording
@@ -42,7 +43,12 @@ def case(reference: str) -> str:
 def letter(reference: str) -> str:
     """The case told on one page, to print, to send or to hang up."""
     found = viewing.view(site().engine, site().authority, reference, viewer())
-    return render_template("letter.html", case=found, letter=told.letter(found, language()))
+    return render_template(
+        "letter.html",
+        case=found,
+        letter=told.letter(found, language()),
+        service=answers_for(site().engine, site().authority, found, language()),
+    )
 
 
 def _foreseen(found: CaseView) -> PenaltyPreview | None:

@@ -10,6 +10,7 @@ from challenge_engine.core.directory import Directory, Entry, What
 from challenge_engine.core.moments import local_day
 from challenge_engine.service.directory.saying import roles_of
 from challenge_engine.service.engine import Engine
+from challenge_engine.service.reading.views import CaseView
 from challenge_engine.store import authorities
 from challenge_engine.store import directory as store
 from challenge_engine.store.unit import Unit
@@ -110,6 +111,18 @@ def directory_in(
             for one in core.gaps(found, day, roles)
         ),
     )
+
+
+def answers_for(
+    engine: Engine, authority: int, case: CaseView, language: str
+) -> ServiceView | None:
+    """The service that a case is about, as far as its reader may see and the directory has it."""
+    fields = case.definition.fields
+    named = {
+        str(value.raw).casefold() for value in case.values if fields[value.name].type == "service"
+    }
+    listed = directory(engine, authority, language).services if named else ()
+    return next((one for one in listed if one.title.casefold() in named), None)
 
 
 def history(engine: Engine, authority: int) -> tuple[Entry, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from challenge_engine.core.workflow import MAIN, Texts, Transition, Workflow
+from challenge_engine.core.workflow import MAIN, Texts, Workflow
+from challenge_engine.service.reading.turns import onward
 from challenge_engine.service.reading.views import CaseView, StepView
 from challenge_engine.texts import Wording
 
@@ -49,7 +49,8 @@ def letter(case: CaseView, language: str) -> Letter:
     """The letter to this reader: of what they may read, in the words of their side."""
     wording = Wording(case.definition, language)
     chosen = _chosen(case)
-    then = [wording.state(name) for name in onward(case)]
+    ways = onward(case.definition, MAIN, case.definition.states[case.state])
+    then = list(dict.fromkeys(wording.state(way.target) for way in ways if way.moves))
     return Letter(
         passages=tuple(_passage(case, step, wording) for step in chosen),
         left_out=len(case.steps) - len(chosen),
@@ -74,21 +75,6 @@ def told(workflow: Workflow, action: str | None, side: str) -> Texts | None:
     if found is None:
         return None
     return found.told.get(side) or found.told.get("public")
-
-
-def onward(case: CaseView) -> tuple[str, ...]:
-    """The states to which those who are waited on can bring the case, in the order of the file."""
-    waited = {wait.role for wait in case.waits_on}
-    leaving = case.definition.leaving(MAIN, case.state)
-    return tuple(dict.fromkeys(t.target for t in _forward(case.definition, leaving, waited)))
-
-
-def _forward(
-    workflow: Workflow, leaving: Iterable[Transition], waited: set[str]
-) -> Iterator[Transition]:
-    for t in leaving:
-        if t.moves and not workflow.actions[t.action].escape and waited & set(t.by):
-            yield t
 
 
 def _chosen(case: CaseView) -> list[StepView]:

@@ -53,7 +53,7 @@ def turns(workflow: Workflow, language: str) -> tuple[Turn, ...]:
 def turn_of(workflow: Workflow, track: str, state: State, language: str) -> Turn:
     """One state."""
     wording = Wording(workflow, language)
-    ways = _ways(workflow, track, state)
+    ways = onward(workflow, track, state)
     then = dict.fromkeys(wording.own(_target(workflow, way).title) for way in ways if way.moves)
     does = dict.fromkeys(wording.own(workflow.actions[way.action].title) for way in ways)
     is_main = track == MAIN
@@ -73,7 +73,7 @@ def turn_of(workflow: Workflow, track: str, state: State, language: str) -> Turn
     )
 
 
-def _ways(workflow: Workflow, track: str, state: State) -> list[Transition]:
+def onward(workflow: Workflow, track: str, state: State) -> list[Transition]:
     """What those for whom it waits can do there; a way out is not what they are waited for."""
     leaving = workflow.leaving(track, state.name)
     waited = [way for way in leaving if set(way.by) & set(state.waits_on)]
