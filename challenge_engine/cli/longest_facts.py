@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ def in_check(file: str) -> list[str]:
     return [f"{file}: {line}" for line in _answer(told(workflow, _of(workflow), "en"))]
 
 
+@lru_cache(maxsize=8)
 def _of(workflow: Workflow) -> Longest:
     return longest(workflow, counting.countings(workflow))
 

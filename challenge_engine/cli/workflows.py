@@ -138,9 +138,11 @@ def list_(desk: Desk, as_json: bool) -> None:
 def burden(desk: Desk, name_or_file: str, as_json: bool) -> None:
     """Count what a workflow asks of people: questions, signatures, steps, people, days.
 
-    JSON: workflow, version, is_complete, ways: a list of kind, to, actions, group, office and
-    either (each steps, required, optional, again, signatures), roles, people, days, longest,
-    undated.
+    The longest legal time until the decision comes after it, with its path.
+
+    JSON: workflow, version, is_complete, until_decision (as of `check`), ways: a list of kind, to,
+    actions, group, office and either (each steps, required, optional, again, signatures), roles,
+    people, days, longest, undated.
     """
     counted = defined(desk, name_or_file)
     emit(as_json, burden_facts.facts(counted), burden_facts.lines(counted, desk.language))

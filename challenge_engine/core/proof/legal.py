@@ -6,12 +6,12 @@ than can happen, and what follows about time is an upper bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from challenge_engine.core.deadline_rules import Deadline
-from challenge_engine.core.proof.automata import RUNNING, CountFact, DeadlineFact
+from challenge_engine.core.proof.automata import RUNNING, CountFact, DeadlineFact, Fact
 from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Transition, Workflow
 
 MOST_NODES: Final = 20_000
@@ -48,6 +48,7 @@ class Legal:
         self.tracks = _tracks(workflow, self.deadlines)
         self._facts = [DeadlineFact(one) for one in self.deadlines]
         self._timed = _timed(self.deadlines)
+        self._more = limits
         own = {
             t.action: t.at_most
             for t in workflow.transitions
@@ -139,15 +140,13 @@ class Legal:
                     states[i] = also.target
         main = self.workflow.states.get(states[self.tracks.index(MAIN)])
         is_ended = main is not None and main.is_end
-        deadlines = (
-            next(iter(fact.after(value, t, is_ended=is_ended)))
-            for fact, value in zip(self._facts, node.deadlines, strict=True)
-        )
-        counts = (
-            next(iter(fact.after(n, t, is_ended=is_ended)))
-            for fact, n in zip(self._counts, node.counts, strict=True)
-        )
-        return Node(tuple(states), tuple(deadlines), tuple(counts))
+        deadlines, counts = node.deadlines, node.counts
+        # Most steps change no deadline and are not counted.
+        if is_ended or t.action in self._timed:
+            deadlines = _after(self._facts, deadlines, t, is_ended=is_ended)
+        if t.at_most is not None or t.action in self._more:
+            counts = _after(self._counts, counts, t, is_ended=is_ended)
+        return Node(tuple(states), deadlines, counts)
 
     def _matters(self, t: Transition) -> bool:
         """Whether something stands otherwise after it, or begins anew."""
@@ -173,3 +172,11 @@ def _timed(deadlines: tuple[Deadline, ...]) -> set[str]:
     """The actions that change a deadline."""
     named = {a for one in deadlines for a in (*one.starts, *one.met_by, *one.stopped_by)}
     return named | {one.extension.action for one in deadlines if one.extension is not None}
+
+
+def _after(facts: Sequence[Fact], values: tuple[Any, ...], t: Transition, *, is_ended: bool) -> Any:
+    """What a step makes of facts of which it makes one thing."""
+    return tuple(
+        next(iter(fact.after(value, t, is_ended=is_ended)))
+        for fact, value in zip(facts, values, strict=True)
+    )
