@@ -1,9 +1,13 @@
 """What the schemes of England and Scotland must let people do, and what not."""
 
+import re
+
 import pytest
 
 from challenge_engine.core.workflow import MAIN, NOTHING, Workflow
 from challenge_engine.definitions import catalogue
+
+KEY = re.compile(r"\b(?:SC|E)\d+\b")
 
 
 def shipped(name: str) -> Workflow:
@@ -51,3 +55,62 @@ def test_what_the_court_sets_aside_is_considered_anew(england: Workflow):
     begins = england.transition("judicial-review", NOTHING, "go-to-court")
     assert begins is not None
     assert begins.by == ("relevant-body",)
+
+
+@pytest.fixture(scope="module")
+def participation() -> Workflow:
+    return shipped("scotland-participation-request")
+
+
+def test_a_participation_request_has_the_working_days_of_its_regulations(participation: Workflow):
+    found = {
+        name: str(one.term)
+        for name, one in participation.deadlines.items()
+        if one.mark == "found" and one.term is not None
+    }
+    assert found == {
+        "others-answer": "15 working days",
+        "decision": "30 working days",
+        "decision-with-others": "45 working days",
+        "changes": "28 days",
+        "start-of-process": "90 days",
+    }
+    assert {participation.deadlines[name].first_day for name in found} == {"beginning_with"}
+
+
+def test_a_decision_is_in_time_only_when_its_notice_is_out(
+    england: Workflow, participation: Workflow
+):
+    for workflow in (england, participation):
+        deciding = [one for name, one in workflow.deadlines.items() if name.startswith("decision")]
+        assert deciding
+        for deadline in deciding:
+            for action in deadline.met_by:
+                sent = [t for t in workflow.transitions if t.action == action]
+                assert sent, action
+                assert all(t.takes.publish and t.takes.reason == "required" for t in sent), action
+
+
+def test_what_no_law_lists_has_no_compulsory_grounds(participation: Workflow):
+    assert participation.states["refused"].grounds == ()
+    assert participation.states["refused"].routes == ("court", "complaint", "ombudsman")
+
+
+@pytest.fixture(params=["england", "participation"])
+def workflow(request) -> Workflow:
+    return request.getfixturevalue(request.param)
+
+
+def test_no_route_is_called_law_that_was_not_read(workflow: Workflow):
+    assert not [name for name, route in workflow.routes.items() if route.mark == "found"]
+
+
+def test_every_key_in_a_source_has_its_address(workflow: Workflow):
+    known = {line.split(" ")[0] for line in workflow.sources}
+    told = [one.source for one in workflow.deadlines.values()]
+    told += [route.source for route in workflow.routes.values()]
+    told += [code.source for codes in workflow.lists.values() for code in codes.values()]
+    notes = next(iter(workflow.notes.values()))
+    named = {key for text in [*told, notes] for key in KEY.findall(text or "")}
+    assert named
+    assert named <= known
