@@ -22,7 +22,8 @@ from .making import ROLES, told, workflows
 from .playing import Play, by_force, ends, play
 
 FILES = [
-    *catalogue.shipped(),
+    # In every run the real service walks each transition of these (tests/workflows_shipped).
+    *(pytest.param(file, marks=pytest.mark.slow) for file in catalogue.shipped()),
     *catalogue.in_folder(Path(__file__).parents[2] / "workflows"),
 ]
 CASTS = st.fixed_dictionaries({role: st.integers(1, 3) for role in ROLES})

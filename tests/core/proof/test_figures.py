@@ -1,8 +1,8 @@
-"""How large and how slow it is: each workflow that is shipped, and a large one."""
+"""How large it is: each workflow that is shipped, and a large one. How long it takes is told by
+`python -m benchmarks.proof`."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.proof import large
 from challenge_engine.core.proof.cast import smallest_cast
+from challenge_engine.core.proof.explore import MOST_SITUATIONS
 from challenge_engine.core.proof.longest import longest
 from challenge_engine.definitions import catalogue
 
@@ -21,28 +22,19 @@ FILES = [*catalogue.shipped(), *catalogue.in_folder(HERE)]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_every_workflow_of_ours_is_decided_within_two_seconds(file, capsys):
-    workflow = catalogue.read(file)
-    begun = time.process_time()
-    proof = smallest_cast(workflow)
-    spent = time.process_time() - begun
-    with capsys.disabled():
-        print(f"\n{file.stem}: {proof.situations:,} situations, {spent:.2f} s")  # noqa: T201
+def test_every_workflow_of_ours_is_decided_in_a_tenth_of_the_bound(file):
+    proof = smallest_cast(catalogue.read(file))
     assert not proof.undecided
-    assert spent < 2
+    assert proof.situations < MOST_SITUATIONS // 10
 
 
-def test_sixty_states_and_more_than_a_hundred_transitions_take_less_than_five_seconds(capsys):
+def test_sixty_states_and_more_than_a_hundred_transitions_are_decided():
     workflow = large()
     assert len(workflow.states) == 60
     assert len(workflow.transitions) == 120
-    begun = time.process_time()
     proof = smallest_cast(workflow)
-    spent = time.process_time() - begun
-    with capsys.disabled():
-        print(f"\nlarge: {proof.situations:,} situations, {spent:.2f} s")  # noqa: T201
     assert not proof.undecided
-    assert spent < 5
+    assert proof.situations < MOST_SITUATIONS // 100
 
 
 def a_large_timed_one():
@@ -56,12 +48,8 @@ def a_large_timed_one():
     return replace(plain, transitions=tuple(steps), deadlines=deadlines, digest=b"large, timed")
 
 
-def test_the_longest_time_of_a_large_workflow_is_worked_out_or_said_not_to_be(capsys):
+def test_the_longest_time_of_a_large_workflow_is_worked_out_or_said_not_to_be():
     workflow = a_large_timed_one()
-    begun = time.process_time()
     found = longest(workflow, dict.fromkeys(workflow.deadlines, COUNTING))
-    spent = time.process_time() - begun
-    with capsys.disabled():
-        print(f"\nlarge, timed: at most {found.counted} days, {spent:.2f} s")  # noqa: T201
     assert found.is_decided == bool(found.stretches)
     assert found.days is None
