@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
+from tests.support.site import an_app
 from tests.support.town import ROTTERDAM
 from tests.support.town import make_town as make_a_life
-from webapp import create_app
 
 pytestmark = pytest.mark.browser
 SHEET = re.compile(rb"/Type\s*/Page\b")
@@ -24,7 +24,7 @@ def served(tmp_path: Path) -> Iterator[tuple[str, list[str]]]:
     town = make_a_life(tmp_path, ROTTERDAM)
     town.checks = False
     cases = [town.lived(until=last) for last in ("submit", "close-panel", "start", None)]
-    server = make_server("127.0.0.1", 0, create_app(town.engine, secret="secret"), threaded=True)
+    server = make_server("127.0.0.1", 0, an_app(town.engine), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", [f"/cases/{case}/letter" for case in cases]

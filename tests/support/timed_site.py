@@ -8,8 +8,8 @@ from pathlib import Path
 from flask import Flask
 
 from challenge_engine.service.people import accounts
+from tests.support.site import an_app
 from tests.support.town import ROOT, Town, make_town
-from webapp import create_app
 
 TIMED = ROOT / "tests" / "workflows" / "timed.v1.yaml"
 PASSWORD = "a long password for tests"
@@ -36,4 +36,4 @@ def timed_site(folder: Path, since: str = "2026-02-02", **options: object) -> Ti
         )
         if name != "initiator-1":
             town.give(name, name.rpartition("-")[0])
-    return TimedSite(town, create_app(town.engine, secret="secret of the tests", **options))
+    return TimedSite(town, an_app(town.engine, **options))

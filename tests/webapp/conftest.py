@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 
 from challenge_engine.service import publishing
 from challenge_engine.service.cases import acting, groups
@@ -21,7 +20,7 @@ from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.store.people import Person
 from tests.support.installed import installed
-from webapp import create_app
+from tests.support.site import an_app
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a long password for tests"
@@ -99,21 +98,6 @@ class Browser:
         return self.client.post(address, data={"csrf_token": self.token(), **data})
 
 
-class Compiled(BytecodeCache):
-    """Templates are compiled once a process, not once for every town: half the time of a test."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._found:
-            bucket.bytecode_from_string(self._found[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._found[bucket.key] = bucket.bytecode_to_string()
-
-
-TEMPLATES = Compiled()
 BROOKSIDE = NewAuthority("town", "Brookside", "town.example/1")
 TINY = ROOT / "tests/workflows/tiny.v1.yaml"
 # Name and role of everybody; those of the group need none before they file.
@@ -137,8 +121,7 @@ def settle(engine: Engine) -> None:
 
 def make_town(folder: Path, **options) -> Town:
     engine = installed(folder, BROOKSIDE, TINY, settle)
-    app = create_app(engine, secret="secret of the tests", **options)
-    app.jinja_env.bytecode_cache = TEMPLATES
+    app = an_app(engine, **options)
     people = {name: accounts.find(engine, name) for name in PEOPLE}
     return Town(engine, engine.authority().id, app, people)
 

@@ -14,7 +14,7 @@ from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.timing import sweep
 from tests.service.timing.test_following import filed, late
 from tests.support.timed_site import PASSWORD, TimedSite, timed_site
-from tests.webapp.conftest import TEMPLATES, Browser
+from tests.webapp.conftest import Browser
 
 DUTCH = {"Accept-Language": "nl"}
 
@@ -22,7 +22,6 @@ DUTCH = {"Accept-Language": "nl"}
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[TimedSite]:
     site = timed_site(tmp_path)
-    site.app.jinja_env.bytecode_cache = TEMPLATES
     yield site
     site.engine.store.close()
 

@@ -5,8 +5,9 @@ import pytest
 from challenge_engine.service import demo_clock as clock
 from challenge_engine.service import installing
 from challenge_engine.service.proving.places import Places
+from tests.support.empty import empty_database
+from tests.support.site import an_app
 from tests.webapp.conftest import Browser
-from webapp import create_app
 
 ACCOUNT = {"role": "coordinator", "name": "coordinator-1", "password": "shown to everybody"}
 
@@ -14,10 +15,9 @@ ACCOUNT = {"role": "coordinator", "name": "coordinator-1", "password": "shown to
 @pytest.fixture
 def demo(tmp_path):
     new = installing.NewAuthority("town", "Brookside", "town.example/1")
-    engine = installing.install(
-        f"sqlite:///{tmp_path}/demo.db", Places.beneath(tmp_path), new, demo_offset=0
-    )
-    yield engine, Browser(create_app(engine, secret="s", demo_accounts=[ACCOUNT]).test_client())
+    url = empty_database(tmp_path / "demo.db")
+    engine = installing.install(url, Places.beneath(tmp_path), new, demo_offset=0)
+    yield engine, Browser(an_app(engine, demo_accounts=[ACCOUNT]).test_client())
     engine.store.close()
 
 

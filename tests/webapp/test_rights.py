@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from challenge_engine.cli.lines import case_lines
+from tests.support.site import an_app
 from tests.support.town import ROOT, TINY, Town, make_town
-from webapp import create_app
 
 FAIR = ROOT / "tests" / "workflows" / "fair.v1.yaml"
 BARE = "ends: settled, adverse: yes, title: {en: Rejected}"
@@ -22,7 +22,7 @@ def town(tmp_path: Path) -> Town:
 
 
 def reading(town: Town, language: str = "en") -> FlaskClient:
-    client = create_app(town.engine, secret="secret of the tests").test_client()
+    client = an_app(town.engine).test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
     return client
 
