@@ -79,9 +79,9 @@ def test_a_participation_request_has_the_working_days_of_its_regulations(partici
 
 
 def test_a_decision_is_in_time_only_when_its_notice_is_out(
-    england: Workflow, participation: Workflow
+    england: Workflow, participation: Workflow, transfer: Workflow
 ):
-    for workflow in (england, participation):
+    for workflow in (england, participation, transfer):
         deciding = [one for name, one in workflow.deadlines.items() if name.startswith("decision")]
         assert deciding
         for deadline in deciding:
@@ -96,7 +96,28 @@ def test_what_no_law_lists_has_no_compulsory_grounds(participation: Workflow):
     assert participation.states["refused"].routes == ("court", "complaint", "ombudsman")
 
 
-@pytest.fixture(params=["england", "participation"])
+@pytest.fixture(scope="module")
+def transfer() -> Workflow:
+    return shipped("scotland-asset-transfer")
+
+
+def test_a_yes_without_an_offer_ends_by_a_person_and_not_before_six_months(transfer: Workflow):
+    (ending,) = (t for t in transfer.transitions if t.target == "lapsed")
+    assert [(g.name, g.params["deadline"]) for g in ending.when] == [
+        ("overdue", "offer"),
+        ("overdue", "six-months-to-offer"),
+    ]
+    assert str(transfer.deadlines["six-months-to-offer"].term) == "6 months"
+
+
+def test_who_weighed_or_decided_does_not_review(transfer: Workflow):
+    reviewing = [t for t in transfer.leaving(MAIN, "under-review") if t.by == ("reviewer",)]
+    assert {t.action for t in reviewing} == {"review-agrees", "review-refuses"}
+    for t in reviewing:
+        assert [g.params["actions"] for g in t.when] == [("weigh", "agree", "refuse")]
+
+
+@pytest.fixture(params=["england", "participation", "transfer"])
 def workflow(request) -> Workflow:
     return request.getfixturevalue(request.param)
 
