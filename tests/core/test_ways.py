@@ -97,9 +97,16 @@ def test_every_state_of_a_shipped_workflow_has_a_way_whose_steps_follow_each_oth
     assert found.is_complete
     for target in workflow.states:
         for steps in (found.shortest(target), found.fullest(target)):
-            assert steps[0].source == NOTHING
-            assert steps[-1].target == target
-            assert all(a.target == b.source for a, b in pairwise(steps))
+            states = dict.fromkeys(workflow.tracks, NOTHING)
+            for t in steps:
+                assert states[t.track] == t.source
+                states[t.track] = t.target
+                states |= {
+                    also.track: also.target
+                    for also in t.also
+                    if not also.sources or states[also.track] in also.sources
+                }
+            assert states[MAIN] == target
 
 
 def test_a_record_has_one_value_so_two_values_take_two_records() -> None:

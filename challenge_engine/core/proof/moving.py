@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from challenge_engine.core.proof.asked import named_if_there
 from challenge_engine.core.proof.automata import CLEARED, RUNNING, DeadlineFact
-from challenge_engine.core.proof.live import Ahead, Live
+from challenge_engine.core.proof.live import Ahead, Live, moved
 from challenge_engine.core.proof.model import Cast, Model, Step
 from challenge_engine.core.proof.order import ends_first
 from challenge_engine.core.proof.questions import (
@@ -122,16 +122,6 @@ class Moves:
                 found = Situation(states, tuple(value for value, _ in values), people)
                 yield found, Choice(person, assignee, picks, record)
 
-    def _states(self, s: Situation, step: Step) -> tuple[str, ...]:
-        tracks, states = self.model.tracks, list(s.states)
-        states[tracks.index(step.t.track)] = step.t.target
-        for also in step.t.also:
-            if also.track in tracks:
-                i = tracks.index(also.track)
-                if not also.sources or s.states[i] in also.sources:
-                    states[i] = also.target
-        return tuple(states)
-
     def _is_ended(self, states: tuple[str, ...]) -> bool:
         if self._main is None:
             return False
@@ -139,7 +129,7 @@ class Moves:
         return state is not None and state.is_end
 
     def _afterwards(self, s: Situation, step: Step) -> After:
-        states = self._states(s, step)
+        states = moved(self.model.tracks, s.states, step.t)
         live, is_ended = self.ahead.live(states), self._is_ended(states)
         slots = [
             self._after(i, s, step, live.slots[i], is_ended=is_ended) for i in range(len(s.values))
