@@ -1,12 +1,14 @@
 """The Dutch ordinance: who is enough to run it, what is law, and when a term begins and ends."""
 
+from typing import Any
+
 import pytest
 
 from challenge_engine.core.proof.cast import proof
-from challenge_engine.core.workflow import Workflow
+from challenge_engine.core.workflow import Transition, Workflow
 from challenge_engine.definitions import catalogue
 
-NAMES = ("nl-small-town",)
+NAMES = ("nl-small-town", "nl-uitdaagrecht")
 
 
 def read(name: str) -> Workflow:
@@ -56,16 +58,73 @@ def test_only_a_request_with_a_day_makes_the_clock_of_the_office_stand_still(wor
     assert [(t.action, t.at_most) for t in asking] == [("ask-to-complete", 2)]
 
 
+def asked(t: Transition) -> dict[str, dict[str, Any]]:
+    return {guard.name: dict(guard.params) for guard in t.when}
+
+
 def test_notice_that_the_town_is_late_counts_only_where_the_answer_is_a_decision(
     workflow: Workflow,
 ):
     notices = [t for t in workflow.transitions if t.track == "penalty" and t.source == "nothing"]
-    assert notices
-    for t in notices:
-        asked = {g.name: g.params for g in t.when}
-        assert asked["one_of"]["field"] == "legal_character"
-        assert all(value.startswith("decision-") for value in asked["one_of"]["values"])
-        assert "overdue" in asked
+    early = [t for t in notices if t.action == "give-notice-early"]
+    for t in early:
+        assert set(asked(t)["track_in"]["states"]) == {"requested", "completing"}, "nothing is said"
+        assert asked(t)["overdue"]
+    others = [t for t in notices if t not in early]
+    assert others
+    for t in others:
+        assert asked(t)["overdue"]
+        assert only_of_a_decision(t)
+
+
+def only_of_a_decision(t: Transition) -> bool:
+    values = asked(t)["one_of"]["values"]
+    is_about_it = asked(t)["one_of"]["field"] == "legal_character"
+    return is_about_it and all(value.startswith("decision-") for value in values)
+
+
+def test_one_can_object_only_to_a_decision_that_was_sent_and_only_in_time():
+    workflow = read("nl-uitdaagrecht")
+    (t,) = [t for t in workflow.transitions if (t.track, t.source) == ("objection", "nothing")]
+    assert only_of_a_decision(t)
+    assert asked(t)["track_in"] == {"track": "main", "states": ("no-sent",)}
+    assert asked(t)["in_time"] == {"deadline": "objection-term"}
+    assert workflow.deadlines["objection-term"].starts == ("send-no",)
+
+
+def test_an_objection_that_is_right_reopens_an_earlier_state_and_deletes_nothing():
+    workflow = read("nl-uitdaagrecht")
+    reopening = {
+        t.action: also.target
+        for t in workflow.transitions
+        for also in t.also
+        if t.track == "objection" and t.target == "right"
+    }
+    assert reopening == {"decide-anew": "with-college", "take-up-anew": "exploring"}
+    assert workflow.deadlines["decision-anew"].starts == tuple(reopening)
+
+
+def test_whoever_decided_or_advised_does_not_decide_on_the_objection():
+    workflow = read("nl-uitdaagrecht")
+    deciding = [t for t in workflow.transitions if t.track == "objection" and t.moves]
+    deciding = [t for t in deciding if t.by == ("objection-officer",)]
+    assert len(deciding) == 4
+    for t in deciding:
+        assert {"advise", "refuse", "refuse-as-excluded"} <= set(asked(t)["did_none_of"]["actions"])
+
+
+def test_the_terms_of_ordinances_are_answers_to_a_question_and_no_copies():
+    """Ten weeks, 26 and 52 are eight and so many more; what an ordinance excludes is asked too."""
+    workflow = read("nl-uitdaagrecht")
+    term = workflow.deadlines["ordinance-decision"]
+    assert term.extension is not None
+    weeks = workflow.fields[term.extension.given_in or ""]
+    assert {8 + n for n in (weeks.minimum, weeks.maximum)} == {9, 52}
+    assert term.profile == "nl-ordinance"
+    excluded = [t for t in workflow.transitions if t.action == "refuse-as-excluded"]
+    assert {t.takes.grounds for t in excluded} == {"exclusions"}
+    for t in excluded:
+        assert asked(t)["one_of"] == {"field": "has_exclusions", "values": ("yes",)}
 
 
 def test_nothing_that_was_inferred_is_marked_as_found(workflow: Workflow):
