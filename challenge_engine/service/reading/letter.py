@@ -84,8 +84,18 @@ def _chosen(case: CaseView) -> list[StepView]:
     moved = [step for step in case.steps if step.kind in _MOVING and _moves(step)]
     newest = {step.n for step in moved[-_LAST:]}
     told = [step for step in moved if step.enters is not None or step.n in newest]
+    pairs = zip((None, *told), told, strict=False)
+    told = [step for before, step in pairs if not _is_beside(before, step)]
     # A case that went to and fro between phases: its beginning, and what is newest.
     return told if len(told) <= _MOST else [told[0], *told[1 - _MOST :]]
+
+
+def _is_beside(before: StepView | None, step: StepView) -> bool:
+    """One deed that moved two tracks is two steps of the history, and is told once."""
+    if before is None or before.track == step.track:
+        return False
+    same = (before.action, before.recorded_at, before.n + 1)
+    return same == (step.action, step.recorded_at, step.n)
 
 
 def _moves(step: StepView) -> bool:

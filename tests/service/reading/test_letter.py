@@ -80,6 +80,18 @@ def test_an_action_without_a_sentence_is_told_by_its_title_and_by_who_did_it(tmp
     assert (passage.text, passage.by) == ("“Begin the assessment”", "coordinator-1 (Coordinator)")
 
 
+def test_a_deed_that_moves_two_tracks_is_told_once(tmp_path: Path):
+    town = make_town(tmp_path, TINY)
+    town.checks = False
+    reference = town.lived(until="close-panel")
+    town.do(reference, "decider-1", "reject", grounds=["not-rooted"], reason="Nobody knows them.")
+    town.do(reference, "initiator-1", "object", reason="Everybody does.")
+    town.do(reference, "decider-1", "uphold", reason="They are right.")
+    assert [s.action for s in town.view(reference).steps][-2:] == ["uphold", "uphold"]
+    told = texts(of(town, reference))
+    assert told[-2:] == ["“Object to the rejection”", "“Uphold the objection”"]
+
+
 def test_every_move_of_our_workflow_has_a_sentence(town: Town):
     workflow = town.workflow
     moving = {t.action for t in workflow.transitions if t.moves}
