@@ -122,6 +122,11 @@ def workflow(request) -> Workflow:
     return request.getfixturevalue(request.param)
 
 
+def test_every_move_has_a_sentence_in_the_letter(workflow: Workflow):
+    moving = {t.action for t in workflow.transitions if t.moves}
+    assert {name for name in moving if not workflow.actions[name].told} == set()
+
+
 def test_no_route_is_called_law_that_was_not_read(workflow: Workflow):
     assert not [name for name, route in workflow.routes.items() if route.mark == "found"]
 
