@@ -1,5 +1,6 @@
 """The Dutch ordinance: who is enough to run it, what is law, and when a term begins and ends."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from challenge_engine.core.proof.cast import proof
 from challenge_engine.core.workflow import Transition, Workflow
 from challenge_engine.definitions import catalogue
 
+KEY = re.compile(r"\b[KNR]\d+\b")
 NAMES = ("nl-small-town", "nl-uitdaagrecht")
 
 
@@ -134,3 +136,17 @@ def test_nothing_that_was_inferred_is_marked_as_found(workflow: Workflow):
         assert one.mark == "inferred"
         assert "found in law" in (one.source or "")
         assert "inferred" in (one.source or "")
+
+
+def test_every_move_has_a_sentence_in_the_letter(workflow: Workflow):
+    moving = {t.action for t in workflow.transitions if t.moves}
+    assert {name for name in moving if not workflow.actions[name].told} == set()
+
+
+def test_every_key_of_a_source_has_its_address_and_no_address_is_there_in_vain(workflow: Workflow):
+    known = {line.split(" ")[0] for line in workflow.sources}
+    told = [one.source for one in workflow.deadlines.values()]
+    told += [route.source for route in workflow.routes.values()]
+    told += [code.source for codes in workflow.lists.values() for code in codes.values()]
+    for notes in workflow.notes.values():
+        assert {key for text in [*told, notes] for key in KEY.findall(text or "")} == known
