@@ -43,7 +43,7 @@ def test_a_group_files_and_the_coordinator_acts(page_at, town: Town, width: int)
         office.get_by_label(person).check()
         office.get_by_role("button", name="Assign an assessor").click()
     office.get_by_role("button", name="Begin the assessment").click()
-    office.get_by_role("heading", name="Being assessed", exact=True).wait_for()
+    office.get_by_role("heading", name="Now: Being assessed", exact=True).wait_for()
 
 
 @pytest.mark.parametrize("path", ["/", "/cases", "/cases/{}", "/new", "/new/tiny?behalf=yes",

@@ -46,12 +46,14 @@ def compare(ground: Ground, expected: Iterable[Expected]) -> None:
             raise NotSo(one.place, found)
 
 
-def be_possible(ground: Ground, step: SceneStep, action: str) -> None:
-    """Somebody can do this now, in a role of theirs or for the group."""
-    offered = [one for one in ground.seen(step.who).actions if one.action == action]
-    if not any(one.is_possible for one in offered):
-        reasons = " ".join(sentence.no for sentence in offered[0].refusals)
-        raise NotSo(step.place, f"`{action}` is not possible for {step.who}: {reasons}")
+def be_possible(ground: Ground, step: SceneStep) -> None:
+    """Somebody can do all of this now, in a role of theirs or for the group."""
+    actions = ground.seen(step.who).actions
+    for action in step.can:
+        offered = [one for one in actions if one.action == action]
+        if not any(one.is_possible for one in offered):
+            reasons = " ".join(sentence.no for sentence in offered[0].refusals)
+            raise NotSo(step.place, f"`{action}` is not possible for {step.who}: {reasons}")
 
 
 def read(ground: Ground, step: SceneStep, kind: str, n: int) -> None:
