@@ -24,7 +24,8 @@ from challenge_engine.core.case import (
     Record,
     Refusal,
 )
-from challenge_engine.core.ledger import At, Ledger
+from challenge_engine.core.ledger import At, Extended, Ledger
+from challenge_engine.core.nearest import waiting
 from challenge_engine.core.nearest.alike import Likeness
 from challenge_engine.core.nearest.known import Hidden, Known, Person, named
 from challenge_engine.core.nearest.rules import Near, Place, near, place
@@ -58,6 +59,8 @@ class _Asked:
     hidden: tuple[tuple[str, str], ...]
     touched: frozenset[str]
     """The deadlines that it may move."""
+    fades: bool
+    """Whether time alone can make it impossible."""
 
 
 class Moves:
@@ -177,6 +180,9 @@ class Moves:
                 elif not facts.is_over(ledger):
                     # What is over stays over: it neither stands still any more nor grows.
                     found[name] = replace(ledger, due=None)
+                if rule.extension is not None and timing.extends(rule, t.action):
+                    more = Extended(At(n, None), rule.extension.at_most)
+                    found[name] = replace(found[name], extensions=(*ledger.extensions, more))
             if t.action in rule.starts:
                 found[name] = Ledger(name, "open", At(n, None), None, (), "", "", "")
         return found
@@ -207,25 +213,15 @@ class Moves:
             return ""
         return (ledger.due + dt.timedelta(days=1)).isoformat()
 
-    def waited(self, s: Situation, day: str) -> Situation:
-        """The situation on a later day: what has lapsed by then may have moved a track."""
-        states, ledgers = dict(s.case.states), dict(s.facts.deadlines)
-        today = dt.date.fromisoformat(day)
-        over = [d for d in ledgers.values() if d.standing == "open" and d.is_over(today)]
-        for ledger in sorted(over, key=lambda d: (d.due, d.name)):
-            ledgers[ledger.name] = replace(ledger, standing="lapsed")
-            moves = self.workflow.deadlines[ledger.name].lapse.moves
-            if moves is not None and s.case.state(moves.track) == moves.source:
-                states[moves.track] = moves.target
-        facts = replace(s.facts, today=day, on=day, deadlines=ledgers)
-        return replace(s, case=replace(s.case, states=states), facts=facts)
+    def waited(self, s: Situation, day: str) -> Situation | None:
+        """The situation on a later day; ``None`` where nobody can say what it will be."""
+        found = waiting.waited(self.workflow, s.case, s.facts, day)
+        return None if found is None else replace(s, case=found[0], facts=found[1])
 
-    def passes(self, s: Situation, name: str) -> bool:
-        """Whether a deadline whose day is not known yet passes by itself where the case stands."""
-        rule, ledger = self.workflow.deadlines[name], s.facts.deadlines.get(name)
-        still = rule.pause_in(s.case.state(rule.track))
-        is_new = ledger is not None and not ledger.profile
-        return is_new and (still is None or still.until is not None) and rule.lapse.moves is None
+    def waits_for(self, s: Situation, t: Transition, name: str) -> bool:
+        """Whether a deadline whose day is not known yet is all that a transition waits for."""
+        alone = waiting.passes_alone(self.workflow, s.case, s.facts, name)
+        return alone and not self._of(t).fades
 
     # --- what makes a difference ----------------------------------------------------------------
 
@@ -242,7 +238,7 @@ class Moves:
             frozenset(others.items()),
             tuple(facts.times.get(done, 0) for done in self.near.counted),
             frozenset(
-                (name, d.standing, d.due)
+                (name, d.standing, d.due, len(d.extensions))
                 for name, d in facts.deadlines.items()
                 if name in self.near.deadlines
             ),
@@ -262,7 +258,13 @@ def _asked(workflow: Workflow, near_by: Near, hidden: Hidden, t: Transition) -> 
         replace(t, when=()) if more else None,
         hidden.before(workflow, t),
         timing.touched(workflow, t) & near_by.deadlines,
+        is_longer or any(_fades(call) for call in t.when),
     )
+
+
+def _fades(call: GuardCall) -> bool:
+    is_window = call.name == "date_window"
+    return call.name == "in_time" or (is_window and bool({"until", "until_field"} & {*call.params}))
 
 
 def _assign(people: list[Person], assignee: int, role: str, *, replaces: bool) -> None:

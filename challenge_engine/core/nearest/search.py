@@ -30,8 +30,9 @@ class _Found:
     anybody: dict[Place, Node] = field(default_factory=dict)
     hidden: dict[Place, Node] = field(default_factory=dict)
     """Possible as far as the reader may know."""
-    late: dict[Place, tuple[Node, str]] = field(default_factory=dict)
+    asker_late: dict[Place, tuple[Node, str]] = field(default_factory=dict)
     """Possible once a deadline has passed whose day is not known yet."""
+    anybody_late: dict[Place, tuple[Node, str]] = field(default_factory=dict)
 
 
 def nearest(workflow: Workflow, known: Known) -> Mapping[str, Way]:
@@ -111,8 +112,9 @@ class _Search:
         elif all(r.code == "deadline-undated" for r in refusals) and not self.moves.depends(t):
             names = {r.params["deadline"] for r in refusals}
             name = names.pop()
-            if not names and self.moves.passes(self.situations[i], name):
-                found.late.setdefault(where, (i, name))
+            if not names and self.moves.waits_for(self.situations[i], t, name):
+                late = found.asker_late if is_asker else found.anybody_late
+                late.setdefault(where, (i, name))
 
     # --- going on -------------------------------------------------------------------------------
 
@@ -123,7 +125,9 @@ class _Search:
                 yield from self._done(s, t)
         if before is None or before.until is None:
             for day in self.moves.days(s):
-                yield self.moves.waited(s, day), Step(until=day)
+                after = self.moves.waited(s, day)
+                if after is not None:
+                    yield after, Step(until=day)
 
     def _done(self, s: Situation, t: Transition) -> Iterator[tuple[Situation, Step]]:
         asker = self.known.asker
@@ -156,13 +160,17 @@ class _Search:
         return tuple(reversed(found))
 
     def _way(self, action: str, steps: list[Transition], outlook: Outlook) -> Way:
-        for found, is_asker in ((self.found.asker, True), (self.found.anybody, False)):
+        for found, lates, is_asker in (
+            (self.found.asker, self.found.asker_late, True),
+            (self.found.anybody, self.found.anybody_late, False),
+        ):
             best = self._best(steps, found)
-            late = self._best(steps, {p: n for p, (n, _) in self.found.late.items()})
+            late = self._best(steps, {p: n for p, (n, _) in lates.items()})
             if best is not None and not (late and self.depth[late[0]] + 1 < self.depth[best[0]]):
                 return self._possible(action, best, is_asker=is_asker)
             if late is not None and self.depth[late[0]] < MOST_STEPS:
-                return self._late(action, late)
+                wait = Step(deadline=lates[place(late[1])][1])
+                return self._possible(action, late, wait, is_asker=is_asker)
         hidden = self._best(steps, self.found.hidden)
         if hidden is not None:
             node, t = hidden
@@ -176,21 +184,18 @@ class _Search:
         there = [(found[place(t)], t) for t in steps if place(t) in found]
         return min(there, key=lambda one: self.depth[one[0]]) if there else None
 
-    def _possible(self, action: str, best: tuple[Node, Transition], *, is_asker: bool) -> Way:
+    def _possible(
+        self, action: str, best: tuple[Node, Transition], *then: Step, is_asker: bool
+    ) -> Way:
         node, t = best
         return Way(
             action,
             "possible",
-            self._steps(node),
+            (*self._steps(node), *then),
             is_asker=is_asker,
             roles=t.by,
             none_of=() if is_asker else none_of(t),
         )
-
-    def _late(self, action: str, late: tuple[Node, Transition]) -> Way:
-        node, t = late
-        wait = Step(deadline=self.found.late[place(t)][1])
-        return Way(action, "possible", (*self._steps(node), wait), roles=t.by)
 
     def _depends(self, action: str, steps: list[Transition], outlook: Outlook) -> Way:
         """The judgement, or what is hidden, that stands first between here and the action."""

@@ -64,10 +64,10 @@ def test_no_shorter_way_is_found_by_force(workflow, rng, steps):
         shown = len(way.steps) if way.ends == "possible" else None
         if way.ends == "possible" and not way.is_asker:
             assert action not in mine, (action, way)
-        if action in found or (shown is not None and shown <= 2):
+        if found.get(action, 3) <= 2 or (shown is not None and shown <= 2):
             assert shown == found.get(action), (action, way)
     for action, n in mine.items():
-        assert n == 0 or ways[action].is_asker, action
+        assert n in (0, 3) or ways[action].is_asker, action
         assert n > 0 or action not in ways
 
 

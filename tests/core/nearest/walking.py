@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from random import Random
 
 from challenge_engine.core import decide as deciding
+from challenge_engine.core import timing
 from challenge_engine.core.case import Facts, Given, Outcome, Refusal
+from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.nearest import Known, Person, Step, Way
 from challenge_engine.core.nearest.rules import hands, place
 from challenge_engine.core.proof.samples import samples
@@ -123,15 +126,43 @@ def possible_for(room: Play, action: str) -> list[str]:
 # --- by force -----------------------------------------------------------------------------------
 
 
-def by_hand(room: Play) -> Iterator[Play]:
+@dataclass(frozen=True)
+class Stand:
+    """A case that came about by force, and the deadlines of which nobody can say more by now."""
+
+    room: Play
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> object:
+        return self.room.key, self.unknown
+
+    def is_sure(self, action: str) -> bool:
+        """Whether an action hangs on nothing of which nobody can say more."""
+        asked = {one.name for one in timed(self.room, action)}
+        return not asked & self.unknown
+
+
+def timed(room: Play, action: str) -> list[Deadline]:
+    """The deadlines that are asked about before an action."""
+    t, rules = deciding.find(room.workflow, room.case, action), room.workflow.deadlines
+    calls = [] if isinstance(t, Refusal) else t.when
+    found = [rules[c.params["deadline"]] for c in calls if c.name in ("overdue", "in_time")]
+    return [*found, *(one for one in rules.values() if timing.extends(one, action))]
+
+
+def _by_hand(start: Play, stand: Stand) -> Iterator[Stand]:
     """Everything that can come next whose outcome is in somebody's hand."""
+    room = stand.room
     free = {place(t) for t in hands(room.workflow).free}
     for action in room.workflow.actions:
         t = deciding.find(room.workflow, room.case, action)
-        if isinstance(t, Refusal) or place(t) not in free:
+        if isinstance(t, Refusal) or place(t) not in free or not stand.is_sure(action):
             continue
         if t.track != MAIN and room.case.n < 0:
             continue
+        rules = room.workflow.deadlines.values()
+        begun = {one.name for one in rules if action in one.starts}
         for name in room.grants:
             people = [n for n, roles in room.grants.items() if t.takes.assigns in roles]
             for assignee in people or [""]:
@@ -141,11 +172,15 @@ def by_hand(room: Play) -> Iterator[Play]:
                         given = given_for(room, t, name, assignee, optional=optional)
                         said = after.act(name, action, given, on_behalf=on_behalf)
                         if isinstance(said, Outcome):
-                            yield after
-    yield from _later(room)
+                            yield Stand(after, stand.unknown - begun)
+    yield from _later(start, stand)
 
 
-def _later(room: Play) -> Iterator[Play]:
+def _later(start: Play, stand: Stand) -> Iterator[Stand]:
+    """On the days to come that were known at the start."""
+    room, undated = stand.room, _undated(start, stand)
+    if any(room.workflow.deadlines[name].lapse.moves for name in undated):
+        return
     days = {
         str(day)
         for t in room.workflow.transitions
@@ -154,32 +189,73 @@ def _later(room: Play) -> Iterator[Play]:
         for day in (call.params.get("from"), room.values.get(call.params.get("from_field", "")))
     }
     for ledger in room.deadlines.values():
-        if ledger.is_open and ledger.due is not None:
+        if ledger.is_open and ledger.due is not None and ledger.name not in undated:
             days.add((ledger.due + dt.timedelta(days=1)).isoformat())
     for day in days:
         if day != "None" and day > room.today.isoformat():
             after = room.copy()
             after.today = dt.date.fromisoformat(day)
             after.catch_up()
-            yield after
+            yield Stand(after, stand.unknown | undated)
+
+
+def _undated(start: Play, stand: Stand) -> frozenset[str]:
+    """The deadlines that run to a day which nobody knew at the start."""
+    known_then = {name: one.due for name, one in start.deadlines.items()}
+    return stand.unknown | {
+        name
+        for name, one in stand.room.deadlines.items()
+        if one.standing == "open" and one.due is not None and one.due != known_then.get(name)
+    }
+
+
+def _moving(room: Play, names: Iterable[str]) -> bool:
+    moves = (room.workflow.deadlines[name].lapse.moves for name in names)
+    return any(one is not None and room.case.state(one.track) == one.source for one in moves)
+
+
+def _late_for(start: Play, stand: Stand, action: str) -> list[str]:
+    """For whom all that lacks is that a deadline passes whose day nobody knew at the start."""
+    room, new = stand.room, _undated(start, stand) - stand.unknown - {*start.deadlines}
+    t = deciding.find(room.workflow, room.case, action)
+    running = [name for name, one in room.deadlines.items() if one.standing == "open"]
+    if isinstance(t, Refusal) or _fades(room, t) or _moving(room, running):
+        return []
+    found = []
+    for name in room.grants:
+        said = room.available(name)[action]
+        waits = {r.params.get("deadline") if r.code == "not-overdue" else "" for r in said.refusals}
+        if len(waits) == 1 and waits <= new and stand.is_sure(action):
+            found.append(name)
+    return found
+
+
+def _fades(room: Play, t: Transition) -> bool:
+    """Whether time alone can make it impossible."""
+    windows = [c.params for c in t.when if c.name == "date_window"]
+    is_closing = any("until" in one or "until_field" in one for one in windows)
+    in_time = any(c.name == "in_time" for c in t.when)
+    rules = room.workflow.deadlines.values()
+    return is_closing or in_time or any(timing.extends(one, t.action) for one in rules)
 
 
 def fewest_steps(room: Play, most: int, asker: str) -> tuple[dict[str, int], dict[str, int]]:
     """By how many such steps each action becomes possible, for the asker and for anybody."""
     mine: dict[str, int] = {}
     others: dict[str, int] = {}
-    seen, ahead = {room.key}, [room]
+    seen, ahead = {Stand(room).key}, [Stand(room)]
     for depth in range(most + 1):
         fresh = []
         for one in ahead:
             for action in room.workflow.actions:
-                able = possible_for(one, action)
-                if able:
-                    others.setdefault(action, depth)
-                if asker in able:
-                    mine.setdefault(action, depth)
+                able = possible_for(one.room, action) if one.is_sure(action) else []
+                for names, n in ((able, depth), (_late_for(room, one, action), depth + 1)):
+                    if names:
+                        others[action] = min(n, others.get(action, n))
+                    if asker in names:
+                        mine[action] = min(n, mine.get(action, n))
             if depth < most:
-                for after in by_hand(one):
+                for after in _by_hand(room, one):
                     if after.key not in seen:
                         seen.add(after.key)
                         fresh.append(after)

@@ -115,7 +115,7 @@ def workflows(draw: Any) -> Workflow:
     """Two to four states and an end, a track beside them, one thing that depends on time."""
     names = [f"s{i}" for i in range(draw(st.integers(1, 4)))]
     ends = ["end"]
-    timed = draw(st.sampled_from(["", "deadline", "window", "day"]))
+    timed = draw(st.sampled_from(["", *5 * ["deadline"], "window", "day"]))
     actions = [f"a{i}" for i in range(draw(st.integers(3, 7)))]
     by = st.lists(st.sampled_from(ROLES), min_size=1, max_size=2, unique=True).map(tuple)
     steps = [Transition("open", MAIN, NOTHING, names[0], ("group",), takes=_opening(draw))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from challenge_engine.core.workflow import MAIN
 from challenge_engine.definitions import catalogue
 
 from .making import ROLES, told, workflows
-from .playing import Play, by_force, ends, play
+from .playing import NeverOnRealDays, Play, by_force, ends, play
 
 MADE = catalogue.in_folder(Path(__file__).parents[2] / "workflows")
 FILES = [
@@ -48,9 +49,11 @@ def test_whatever_it_calls_possible_is_played_by_the_engine(workflow, cast):
             for j, label in x.edges(i):
                 if label not in tried:
                     tried.add(label)
-                    play(x, [*x.way(i), (i, label, j)])
+                    with suppress(NeverOnRealDays):
+                        play(x, [*x.way(i), (i, label, j)])
         for i in range(0, len(x.situations), max(1, len(x.situations) // 20)):
-            play(x, x.way(i))
+            with suppress(NeverOnRealDays):
+                play(x, x.way(i))
 
 
 @settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW, phases=PHASES)
@@ -122,7 +125,10 @@ def test_a_case_that_is_called_stuck_never_ends_whatever_is_done(workflow):
     can = Graph(x).can_reach([i for i, name in enumerate(main) if name == "end"])
     stuck = [i for i in range(1, len(main)) if not can[i]]
     for i in stuck[:2]:
-        room = play(x, x.way(i))
+        try:
+            room = play(x, x.way(i))
+        except NeverOnRealDays:
+            continue
         for _, can in by_force(room, depth=3, most=60, escapes=False):
             assert not [after for after in can.values() if ends(workflow, after)]
 
