@@ -39,6 +39,11 @@ def problems(
     return tuple(found[name] for name in sorted(found))
 
 
+def names(workflow: Workflow, transition: Transition) -> frozenset[str]:
+    """The date fields of an action that cannot lie before the day on which it happens."""
+    return frozenset(name for name, _ in _named(workflow, transition))
+
+
 def _problem(name: str, wanted: dt.date, at_most: Term | None, on: str) -> Problem | None:
     if wanted.isoformat() < on:
         return Problem(name, "day-has-passed", {"on": on})

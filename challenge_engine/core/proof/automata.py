@@ -13,11 +13,11 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
-from challenge_engine.core import guards
+from challenge_engine.core import guards, named_days
 from challenge_engine.core.case import UNBORN, Actor, Facts
 from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.proof.samples import samples
-from challenge_engine.core.workflow import Field, GuardCall, Transition
+from challenge_engine.core.workflow import Field, GuardCall, Transition, Workflow
 
 Value = Any
 """What a fact is now; hashable."""
@@ -130,12 +130,14 @@ class DateFact:
 
     start = UNSET
 
-    def __init__(self, field: Field) -> None:
-        self.field = field
+    def __init__(self, field: Field, workflow: Workflow) -> None:
+        self.field, self.workflow = field, workflow
 
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
-        """Any day may be given."""
+        """Any day may be given, but one that ends a deadline has not passed."""
         days = {AHEAD: 1, ON_THE_DAY: 0, PAST: -1}
+        if self.field.name in named_days.names(self.workflow, t):
+            del days[PAST]
         if self.field.name in t.takes.fields:
             return days
         if self.field.name in t.takes.optional:

@@ -148,8 +148,11 @@ class Model:
     def field_slot(self, name: str) -> int:
         """The fact of a field."""
         field = self.workflow.fields[name]
-        make = DateFact if name in self._dated else FieldFact
-        return self.slot(Part("field", name), lambda: make(field))
+
+        def fact() -> Fact:
+            return DateFact(field, self.workflow) if name in self._dated else FieldFact(field)
+
+        return self.slot(Part("field", name), fact)
 
     def record_slot(self, kind: str) -> int:
         """The fact of a kind of record."""
