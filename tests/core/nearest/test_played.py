@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from challenge_engine.core.deadline_rules import Deadline, Extending
 from challenge_engine.core.nearest import MOST_STEPS, nearest
 from challenge_engine.core.proof.cast import one_each
 from challenge_engine.core.proof.explore import explore
 from challenge_engine.core.proof.ties import groups
+from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import MAIN, NOTHING, Action, Takes
 from challenge_engine.definitions import catalogue
 
@@ -132,3 +135,49 @@ def test_what_takes_more_than_six_steps_is_too_far():
     room.does("initiator-0", "on-0")
     way = nearest(workflow, known(room, "decider-0"))["go"]
     assert (way.ends, len(way.steps), way.is_asker) == ("possible", 6, True)
+
+
+def _of_two_deadlines(*steps, extending=None):
+    """The case is open; ``first`` runs from its opening, ``second`` from the action ``begin``."""
+    second = Deadline(
+        name="second",
+        title=both("Second"),
+        by=("office",),
+        starts=("begin",),
+        met_by=("go",),
+        profile="x",
+        mark="house",
+        term=Term(2, "weeks"),
+        extension=None if extending is None else Extending(extending, Term(1, "weeks")),
+    )
+    first = replace(second, name="first", starts=("open",), extension=None)
+    steps = (
+        step("open", NOTHING, "s", "initiator"),
+        step("begin", "s", "t", "initiator"),
+        *steps,
+    )
+    states = [state(name, "submitted", "initiator") for name in ("s", "t", "u")]
+    workflow = a_workflow(
+        transitions=steps,
+        tracks={MAIN: by_name([*states, END])},
+        actions={t.action: Action(t.action, both(t.action)) for t in steps},
+        deadlines={"first": first, "second": second},
+        public_from=None,
+    )
+    room = Play.of(workflow, {"initiator": 1, "decider": 1})
+    room.does("initiator-0", "open")
+    return nearest(workflow, known(room, "initiator-0"))
+
+
+def test_no_way_leans_on_a_deadline_that_may_be_over_when_another_one_is():
+    """To wait for the first one takes as long as the second one runs: then nothing is extended."""
+    late = step("go", "t", "end", "initiator", when=[asks("overdue", deadline="first")])
+    assert _of_two_deadlines(late)["go"].ends == "possible"
+    assert _of_two_deadlines(late, extending="go")["go"].ends != "possible"
+
+
+def test_no_way_extends_a_deadline_more_often_than_it_may_be():
+    more = step("more", "t", "u", "initiator"), step("more", "u", "s", "initiator")
+    last = step("go", "s", "end", "initiator", when=[asks("in_time", deadline="second")])
+    assert _of_two_deadlines(*more, last)["go"].ends == "possible"
+    assert _of_two_deadlines(*more, last, extending="more")["go"].ends != "possible"
