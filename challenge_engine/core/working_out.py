@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.deadlines import Extension, Pause, Rule, Step, work_out
-from challenge_engine.core.ledger import At, Ledger
+from challenge_engine.core.ledger import At, Extended, Ledger
 from challenge_engine.core.penalty import PenaltyRule, penalty
 from challenge_engine.core.terms import Term, shift
 from challenge_engine.core.working_days import Calendar
@@ -50,7 +50,7 @@ def worked_out(
         start,
         term,
         [pause for _, pause in pauses],
-        [Extension(one.term, one.made.day) for one in ledger.extensions],
+        [Extension(one.term, _made(one, endless)) for one in ledger.extensions],
         counting.outages if deadline.is_filing else (),
     )
     steps = _numbered(due.steps, ledger, [n for n, _ in pauses])
@@ -64,6 +64,12 @@ def worked_out(
     if endless is None:
         return replace(ledger, due=due.day, steps=steps)
     return replace(ledger, due=None, steps=(*steps[:-1], Step("stands-still", endless)))
+
+
+def _made(one: Extended, endless: dt.date | None) -> dt.date | None:
+    """The day of an extension; none while the term stands still, as it cannot end meanwhile."""
+    day = one.made.day
+    return None if day is not None and endless is not None and day >= endless else day
 
 
 def _outages(steps: Sequence[Step]) -> tuple[tuple[dt.date, dt.date], ...]:
