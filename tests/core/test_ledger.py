@@ -135,6 +135,15 @@ def test_without_a_set_end_it_has_no_day_as_long_as_it_stands_still():
     assert timing.next_wake(RULE, found, START) is None
 
 
+def test_while_it_stands_still_without_an_end_it_can_be_made_longer_past_its_former_end():
+    still = (Paused(At(1, day("2026-02-16")), None),)
+    late = (Extended(At(2, day("2026-06-01")), Term(2, "weeks")),)
+    found = out(begun(pauses=still, extensions=late))
+    assert (found.due, found.is_paused) == (None, True)
+    assert (found.steps[-1].code, found.steps[-1].day) == ("stands-still", day("2026-02-17"))
+
+
+
 def test_a_pause_that_ends_on_the_day_after_it_began_has_no_days():
     left = begun(pauses=(Paused(At(1, day("2026-02-16")), None, At(2, day("2026-02-17"))),))
     assert out(left).due == out(begun()).due
