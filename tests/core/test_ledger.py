@@ -143,7 +143,6 @@ def test_while_it_stands_still_without_an_end_it_can_be_made_longer_past_its_for
     assert (found.steps[-1].code, found.steps[-1].day) == ("stands-still", day("2026-02-17"))
 
 
-
 def test_a_pause_that_ends_on_the_day_after_it_began_has_no_days():
     left = begun(pauses=(Paused(At(1, day("2026-02-16")), None, At(2, day("2026-02-17"))),))
     assert out(left).due == out(begun()).due
