@@ -19,7 +19,8 @@ def words(wording: Wording, params: Params) -> dict[str, str]:
     holes = {name: WORDS[name](wording, params) for name in params if name in WORDS}
     if "n" in params and "there" in params:
         holes["more"] = number(params["n"] - params["there"], wording.language)
-    if "action" in params:
+    # All actions as one phrase is dear, and only who named none of them needs it.
+    if "action" in params and params["action"] not in wording.workflow.actions:
         holes["name"] = wording.quoted(params["action"])
         holes["known"] = wording.all(wording.workflow.actions)
     if "count" in params and "unit" in params:
