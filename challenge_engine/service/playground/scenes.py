@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions.scenario import Place, Refused, Scenario, SceneStep
-from challenge_engine.errors import InvalidInput
+from challenge_engine.errors import EngineError, InvalidInput
 from challenge_engine.errors import Refused as Refusing
 from challenge_engine.service.playground import expecting
 from challenge_engine.service.playground.expecting import NotSo
@@ -97,6 +97,9 @@ def _take(ground: Ground, step: SceneStep) -> None:
         except (Refusing, InvalidInput) as error:
             said = f"{step.who} cannot do `{deed.action}`: {why(error, 'en')}"
             raise NotSo(step.place, said) from error
+        except EngineError as error:
+            # What no guard foresees and the engine cannot do: a fault of the workflow's, told so.
+            raise NotSo(step.place, f"{step.who} cannot do `{deed.action}`: {error}") from error
     if step.cannot is not None:
         _be_refused(ground, step, step.cannot)
     if step.can:
@@ -120,4 +123,7 @@ def _be_refused(ground: Ground, step: SceneStep, expected: Refused) -> None:
         return
     except InvalidInput:
         pass  # then only what is handed in is missing: it is possible
+    except EngineError as error:
+        said = f"`{expected.action}` fails for {step.who}, and is not refused: {error}"
+        raise NotSo(step.place, said) from error
     raise NotSo(step.place, f"`{expected.action}` is possible for {step.who}, and should not be")
