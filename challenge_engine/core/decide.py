@@ -8,6 +8,7 @@ reader may not know of the facts behind the rest is held back where it is shown.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -60,13 +61,22 @@ def decide(
 
 
 def available(
-    machine: Machine, case: Case, actor: Actor, facts: Facts, *, on_behalf: bool = False
+    machine: Machine,
+    case: Case,
+    actor: Actor,
+    facts: Facts,
+    *,
+    on_behalf: bool = False,
+    only: Collection[str] | None = None,
 ) -> tuple[Possibility, ...]:
-    """Every action of the workflow as it looks to this actor now, in the order of the file."""
+    """Every action of the workflow as it looks to this actor now, in the order of the file.
+
+    ``only`` some of them, where nobody asks for the others.
+    """
     workflow = machine.workflow
     return tuple(
         _possibility(workflow, case, name, actor, facts, on_behalf=on_behalf)
-        for name in workflow.actions
+        for name in (workflow.actions if only is None else only)
     )
 
 

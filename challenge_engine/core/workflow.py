@@ -256,12 +256,16 @@ class Workflow:
     )
     _one: Mapping[tuple[str, str, str], Transition] = field(init=False, repr=False, compare=False)
     _track: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    _sources: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         leaving: dict[tuple[str, str], tuple[Transition, ...]] = {}
+        sources: dict[str, tuple[str, ...]] = {}
         for t in self.transitions:
             leaving[t.track, t.source] = (*leaving.get((t.track, t.source), ()), t)
+            sources[t.action] = (*sources.get(t.action, ()), t.source)
         object.__setattr__(self, "_from", leaving)
+        object.__setattr__(self, "_sources", sources)
         object.__setattr__(self, "_track", {t.action: t.track for t in self.transitions})
         object.__setattr__(
             self, "_one", {(t.track, t.source, t.action): t for t in self.transitions}
@@ -290,7 +294,7 @@ class Workflow:
 
     def sources_of(self, action: str) -> tuple[str, ...]:
         """The states from which an action is possible, in the order of the file."""
-        return tuple(t.source for t in self.transitions if t.action == action)
+        return self._sources.get(action, ())
 
     @property
     def openings(self) -> tuple[Transition, ...]:

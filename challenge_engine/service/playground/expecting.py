@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from challenge_engine.core.case import Case
+from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.workflow import MAIN, NOTHING
 from challenge_engine.definitions.scenario import PUBLIC, Expected, Place, SceneStep
 from challenge_engine.errors import NotFound
 from challenge_engine.service.playground.ground import Ground
-from challenge_engine.service.reading.views import CaseView
 from challenge_engine.texts.due import code_of
 
 _CODES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -35,12 +37,12 @@ def compare(ground: Ground, expected: Iterable[Expected]) -> None:
     wanted = tuple(expected)
     if not wanted:
         return
-    view = ground.seen() if ground.reference else None
+    case, ledgers = ground.case(), ground.ledgers()
     for one in wanted:
         found = (
-            _said_of_deadline(ground, one)
+            _said_of_deadline(ledgers, ground.today, one)
             if one.of and one.what != "state"
-            else _said(view, one, ground)
+            else _said(case, one, ground)
         )
         if found is not None:
             raise NotSo(one.place, found)
@@ -48,11 +50,12 @@ def compare(ground: Ground, expected: Iterable[Expected]) -> None:
 
 def be_possible(ground: Ground, step: SceneStep) -> None:
     """Somebody can do all of this now, in a role of theirs or for the group."""
-    actions = ground.seen(step.who).actions
+    found = ground.available(step.who, step.can)
+    possible = {one.action for _, one in found if one.is_possible}
     for action in step.can:
-        offered = [one for one in actions if one.action == action]
-        if not any(one.is_possible for one in offered):
-            reasons = " ".join(sentence.no for sentence in offered[0].refusals)
+        if action not in possible:
+            seen = next(one for one in ground.seen(step.who).actions if one.action == action)
+            reasons = " ".join(sentence.no for sentence in seen.refusals)
             raise NotSo(step.place, f"`{action}` is not possible for {step.who}: {reasons}")
 
 
@@ -69,46 +72,33 @@ def read(ground: Ground, step: SceneStep, kind: str, n: int) -> None:
         raise NotSo(step.place, found)
 
 
-def _said(view: CaseView | None, one: Expected, ground: Ground) -> str | None:
+def _said(case: Case, one: Expected, ground: Ground) -> str | None:
+    state = ground.workflow.states.get(case.state())
     if one.what == "state":
-        found: Any = _state(view, one.of)
+        found: Any = case.state(one.of)
         track = "" if one.of == MAIN else f" of `{one.of}`"
         return None if found == one.value else f"the state{track} is `{found}`, not `{one.value}`"
     if one.what == "phase":
-        found = view.phase if view else NOTHING
+        found = state.phase if state else NOTHING
         return None if found == one.value else f"the phase is `{found}`, not `{one.value}`"
     if one.what == "waits_on":
-        roles = {wait.role for wait in view.waits_on} if view else set()
+        roles = set(state.waits_on) if state else set()
         return (
             None
             if roles == one.value
             else f"it waits on {_listed(roles)}, not on {_listed(one.value)}"
         )
-    is_public = view is not None and _is_public(ground)
+    is_public = ground.is_public()
     if is_public == one.value:
         return None
     return "the public can see it" if is_public else "the public cannot see it"
 
 
-def _state(view: CaseView | None, track: str) -> str:
-    if view is None or track == MAIN:
-        return view.state if view else NOTHING
-    return next((one.state for one in view.tracks if one.name == track), NOTHING)
-
-
-def _is_public(ground: Ground) -> bool:
-    try:
-        ground.seen(None)
-    except NotFound:
-        return False
-    return True
-
-
-def _said_of_deadline(ground: Ground, one: Expected) -> str | None:
-    ledger = ground.ledgers().get(one.of)
+def _said_of_deadline(ledgers: Mapping[str, Ledger], today: dt.date, one: Expected) -> str | None:
+    ledger = ledgers.get(one.of)
     if ledger is None:
         return f"the deadline `{one.of}` has not begun"
-    code = code_of(ledger, ground.today)
+    code = code_of(ledger, today)
     if one.what == "due":
         found = ledger.due.isoformat() if ledger.due else "no day yet"
         is_so = ledger.is_open and found == one.value

@@ -6,16 +6,17 @@ Store and service are the real ones. There is no file, no key and no network, an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self
 
-from challenge_engine.core.case import Record
+from challenge_engine.core import decide
+from challenge_engine.core.case import UNBORN, Actor, Case, Possibility, Record
 from challenge_engine.core.ledger import Ledger
-from challenge_engine.core.workflow import NOTHING, Workflow
+from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions import catalogue
 from challenge_engine.history import keys
 from challenge_engine.service import demo_clock, installing, publishing
@@ -29,8 +30,10 @@ from challenge_engine.service.reading import past, viewing
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import CaseView
 from challenge_engine.service.timing.sweep import sweep
-from challenge_engine.store import deadlines, memory, people, streams
+from challenge_engine.store import deadlines, facts, memory, people, streams
 from challenge_engine.store.people import Person
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.unit import Unit
 
 TOWN: Final = NewAuthority("playground", "Playground", "playground.invalid/trial/1")
 GROUP: Final = "Group of the playground"
@@ -131,34 +134,44 @@ class Ground:
 
     def move_to(self, day: dt.date) -> None:
         """Let days pass, up to the morning of one; the clock records each lapse on its own day."""
+        if day <= self.today:
+            return
         while (lapse := self._next_lapse()) is not None and lapse < day:
             self._be_on(lapse)
         self._be_on(day)
 
+    def case(self) -> Case:
+        """Where every track stands."""
+        with self.engine.store.read() as unit:
+            stream = self._stream(unit)
+            return acting.as_case(unit, stream, self.workflow) if stream is not None else UNBORN
+
+    def is_public(self) -> bool:
+        """Whether it stands in the public register."""
+        with self.engine.store.read() as unit:
+            stream = self._stream(unit)
+            return stream is not None and stream.public_n is not None
+
     def state(self, track: str) -> str:
         """Where a track stands."""
-        with self.engine.store.read() as unit:
-            stream = streams.find(unit, self.authority, self.reference)
-            if stream is None:
-                return NOTHING
-            return acting.as_case(unit, stream, self.workflow).state(track)
+        return self.case().state(track)
 
     def value(self, field: str) -> Any:
         """What stands in a field of the case; ``None`` where nothing does."""
         with self.engine.store.read() as unit:
-            stream = streams.find(unit, self.authority, self.reference)
+            stream = self._stream(unit)
             return past.read(unit, stream.id).values.get(field) if stream is not None else None
 
     def ledgers(self) -> Mapping[str, Ledger]:
         """Where every deadline of the case stands."""
         with self.engine.store.read() as unit:
-            stream = streams.find(unit, self.authority, self.reference)
+            stream = self._stream(unit)
             return deadlines.all_ledgers(unit, stream.id) if stream is not None else {}
 
     def records(self, kind: str) -> list[Record]:
         """The newest versions of the records of a kind, sealed or not."""
         with self.engine.store.read() as unit:
-            stream = streams.find(unit, self.authority, self.reference)
+            stream = self._stream(unit)
             kept = past.read(unit, stream.id) if stream is not None else None
         if kept is None:
             return []
@@ -171,12 +184,30 @@ class Ground:
     def number(self, name: str) -> int | None:
         """The number of somebody within the case; ``None`` before they have a part in it."""
         with self.engine.store.read() as unit:
-            stream = streams.find(unit, self.authority, self.reference)
-            if stream is None:
-                return None
-            day = self.today.isoformat()
-            person = self.people[name].id
-            return people.actor(unit, person, self.authority, stream.group, stream.id, day).number
+            stream = self._stream(unit)
+            return self._actor(unit, stream, name).number if stream is not None else None
+
+    def available(
+        self, name: str, only: Collection[str] | None = None
+    ) -> tuple[tuple[bool, Possibility], ...]:
+        """What somebody can do now and why not the rest, for the group where that is ``True``.
+
+        It is asked of the core, without the words, forms and ways of what is shown to people.
+        """
+        with self.engine.store.read() as unit:
+            stream = self._stream(unit)
+            if stream is None or stream.workflow is None:
+                return ()
+            machine = self.engine.version(unit, stream.workflow).machine
+            case = acting.as_case(unit, stream, self.workflow)
+            actor, wanted = self._actor(unit, stream, name), decide.needs(self.workflow, case)
+            known = facts.fetch(unit, stream.id, actor.number, wanted, self.today.isoformat())
+        return tuple(
+            (on_behalf, one)
+            for on_behalf in (False, True)
+            for one in decide.available(machine, case, actor, known, on_behalf=on_behalf, only=only)
+            if one.roles or not on_behalf
+        )
 
     def seen(
         self, name: str | None = ONLOOKER, language: str = "en", *, ways: bool = False
@@ -184,6 +215,13 @@ class Ground:
         """The case as somebody sees it; as the public without a name."""
         viewer = Viewer(self.people[name] if name else None, language)
         return viewing.view(self.engine, self.authority, self.reference, viewer, ways=ways)
+
+    def _stream(self, unit: Unit) -> Stream | None:
+        return streams.find(unit, self.authority, self.reference)
+
+    def _actor(self, unit: Unit, stream: Stream, name: str) -> Actor:
+        person, day = self.people[name].id, self.today.isoformat()
+        return people.actor(unit, person, self.authority, stream.group, stream.id, day)
 
     def _next_lapse(self) -> dt.date | None:
         """The next day that is too late for something that still runs."""

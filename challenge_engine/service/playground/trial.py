@@ -194,11 +194,10 @@ class Trial:
             ahead = [f"{role}-{k}" for k in range(1, EACH + 1)]
             while ahead:
                 name = ahead.pop(0)
-                actions = [one for one in self.seen(name).actions if one.target is not None]
-                for one in actions:
-                    if one.is_possible:
-                        yield name, one.on_behalf, one.action
-                if not any(one.codes and set(one.codes) <= _ANOTHER_MIGHT for one in actions):
+                found = self._ground.available(name)
+                yield from ((name, b, one.action) for b, one in found if one.is_possible)
+                refused = ({r.code for r in one.refusals} for _, one in found if one.target)
+                if not any(codes and codes <= _ANOTHER_MIGHT for codes in refused):
                     break
 
     def suggested(self, offers: Sequence[Offer]) -> int:

@@ -57,6 +57,16 @@ def test_rights_and_forms_are_asked_as_everywhere(ground: Ground):
         ground.act("coordinator-1", "ask-for-more", {})
 
 
+def test_what_can_be_done_is_what_everybody_is_shown(ground: Ground):
+    for action in ("begin", "withdraw"):
+        for name in CAST:
+            shown = {(a.on_behalf, a.action, a.is_possible) for a in ground.seen(name).actions}
+            found = {(b, a.action, a.is_possible) for b, a in ground.available(name)}
+            assert found == shown
+            assert {a.action for _, a in ground.available(name, [action])} == {action}
+        ground.act("coordinator-1" if action == "begin" else "initiator-1", action, {})
+
+
 def test_everybody_of_the_community_represents_the_one_group(ground: Ground):
     ground.act("initiator-2", "withdraw", {})
     assert ground.seen(None).group == "Group of the playground"
