@@ -14,6 +14,7 @@ import click
 
 from challenge_engine.cli import (
     burden_facts,
+    comparing,
     diffing,
     language,
     longest_facts,
@@ -40,6 +41,7 @@ def workflow() -> None:
 
 
 for one in (
+    comparing.compare,
     diffing.diff,
     draw,
     language.new,

@@ -20,7 +20,7 @@ CONCERNS: Final[tuple[Concern, ...]] = (
 """The most important first: promises, who must do what, until when, on which grounds, who reads."""
 
 _WORDS: Final = (
-    "name", "title", "ask", "hint", "says", "told", "notes", "sources", "source",
+    "name", "title", "ask", "hint", "says", "told", "wish", "notes", "sources", "source",
     "choices.title", "choices.source",
 )  # fmt: skip
 _READING: Final = ("see", "personal", "sealed_until", "keep", "takes.publish")

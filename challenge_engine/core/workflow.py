@@ -239,6 +239,8 @@ class Workflow:
     tracks: Mapping[str, Mapping[str, State]]
     """Track → its states by name; ``main`` is always there."""
     transitions: tuple[Transition, ...]
+    wish: Texts = EMPTY
+    """What a group wants for which this is the way, in their words."""
     notes: Texts = EMPTY
     public_from: str | None = None
     """The action from which on a case stands in the public register."""

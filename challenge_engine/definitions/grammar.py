@@ -56,6 +56,7 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
         actions=_actions(page, found.get("actions")),
         tracks=tracks,
         transitions=transitions,
+        wish=page.texts(found.get("wish")),
         notes=page.texts(found.get("notes")),
         public_from=page.string(found["public_from"]) if "public_from" in found else None,
         named_by=page.string(found["named_by"]) if "named_by" in found else "title",

@@ -103,7 +103,7 @@ def _row(wording: Wording, kind: Kind, way: Way) -> tuple[str, ...]:
     group, office, either = (way.shares[party] for party in ("group", "office", "either"))
     return (
         say(wording.language, _WAYS[kind], state=wording.state(way.state)),
-        _days(way, wording.language),
+        days(way, wording.language),
         f"{len(group.questions)} ({group.optional})",
         f"{len(office.questions)}",
         f"{len(either.questions)}",
@@ -113,10 +113,11 @@ def _row(wording: Wording, kind: Kind, way: Way) -> tuple[str, ...]:
     )
 
 
-def _days(way: Way, language: str) -> str:
-    if way.days is None or way.longest is None:
+def days(way: Way | None, language: str) -> str:
+    """How long the terms of a way come to, without and with more time."""
+    if way is None or way.days is None or way.longest is None:
         return say(language, _NO_DAYS)
     if way.days == way.longest:
         return number(way.days, language)
-    days, longest = (number(one, language) for one in (way.days, way.longest))
-    return say(language, _UP_TO, days=days, longest=longest)
+    least, most = (number(one, language) for one in (way.days, way.longest))
+    return say(language, _UP_TO, days=least, longest=most)

@@ -9,7 +9,7 @@ PUBLIC = {
     "pages.case", "pages.new", "pages.blank", "pages.about", "pages.language", "pages.elsewhere",
     "pages.case_elsewhere", "pages.workflows", "pages.workflow", "pages.workflow_source",
     "pages.workflow_drawing",
-    "pages.workflow_changes",
+    "pages.workflow_changes", "pages.compared",
     "pages.services", "pages.service", "pages.receipt", "pages.proof", "pages.checkpoint",
     "pages.key", "pages.verify", "pages.deadlines", "pages.letter",
     "pages.contract_calendar", "pages.contract_days",

@@ -16,6 +16,7 @@ from challenge_engine.texts import Wording, longest
 from challenge_engine.texts.burden import of_cast, table
 from challenge_engine.texts.changes import comparison
 from challenge_engine.texts.rights import rights, waivers
+from challenge_engine.texts.side_by_side import side_by_side
 from webapp import drawings
 from webapp.languages import language
 from webapp.pages.blueprint import blueprint
@@ -33,6 +34,14 @@ def workflows() -> str:
     if here.elsewhere is not None:
         found += publishing.listed(here.engine, here.elsewhere, language())
     return render_template("workflows.html", found=found)
+
+
+@blueprint.get("/workflows/side-by-side")
+def compared() -> str:
+    """Steps, terms and people of every scheme that is offered here, counted from its rules."""
+    offered = service.offered(site().engine, site().authority)
+    table = side_by_side(offered, language())
+    return render_template("side_by_side.html", table=table)
 
 
 @blueprint.get("/workflows/<name>")

@@ -13,9 +13,8 @@ _LANGUAGE = re.compile(r"[a-z]{2}(_[A-Z]{2})?")
 
 def texts(workflow: Workflow) -> Iterator[tuple[Texts, Place]]:
     """Every text of a workflow and its place."""
-    yield workflow.title, ("title",)
-    if workflow.notes:
-        yield workflow.notes, ("notes",)
+    own = {"title": workflow.title, "wish": workflow.wish, "notes": workflow.notes}
+    yield from ((said, (name,)) for name, said in own.items() if said or name == "title")
     for role in workflow.roles.values():
         yield role.title, ("roles", role.name, "title")
         if role.body is not None:

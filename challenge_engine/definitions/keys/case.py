@@ -46,6 +46,12 @@ WORKFLOW: Final = Part(
             "from which state to which, by whom, on which conditions",
             YES,
         ),
+        Key(
+            "wish",
+            TEXT,
+            "what a group wants for which this is the way, in their words: by it they choose among "
+            "several",
+        ),
         Key("notes", TEXT, "text for readers: what of this was found, what was inferred"),
         Key("sources", WORDS, "list of words: where it comes from"),
         Key(

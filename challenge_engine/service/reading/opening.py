@@ -8,24 +8,28 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Transition, Workflow
 from challenge_engine.errors import NotFound
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import forms, sheets
+from challenge_engine.service.reading import forms, sheets, workflows
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import Ask
 from challenge_engine.store import people
 from challenge_engine.texts import Wording
 from challenge_engine.texts.burden import before_filing
+from challenge_engine.texts.side_by_side import deciders
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One workflow in which a case can begin, with the titles of its opening actions, and in a
-    sentence what it asks of whoever files."""
+    """One workflow in which a case can begin: for whom it is, the titles of its opening actions,
+    and in a sentence what it asks of whoever files."""
 
     workflow: str
     version: int
     title: str
+    wish: str
     actions: tuple[tuple[str, str], ...]
     burden: str
+    decides: str
+    """Who takes the decision; empty where there is none to take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,8 @@ class OpeningView:
 
 def offered(engine: Engine, authority: int, language: str) -> tuple[Offer, ...]:
     """The workflows in which a new case can begin."""
-    with engine.store.read() as unit:
-        workflows = [v.workflow for v in engine.offered(unit, authority)]
-    return tuple(_offer(workflow, language) for workflow in workflows)
+    found = workflows.offered(engine, authority)
+    return tuple(_offer(workflow, language) for workflow in found)
 
 
 def opening(
@@ -96,8 +99,10 @@ def _offer(workflow: Workflow, language: str) -> Offer:
         workflow.name,
         workflow.version,
         wording.own(workflow.title),
+        wording.own(workflow.wish),
         tuple(titles.items()),
         before_filing(workflow, language),
+        deciders(workflow, language),
     )
 
 

@@ -26,6 +26,12 @@ def source(engine: Engine, authority: int, name: str, version: int) -> bytes:
     raise NotFound("No workflow {name} is published here.", name=name)
 
 
+def offered(engine: Engine, authority: int) -> tuple[Workflow, ...]:
+    """The newest version of each workflow in which a case can begin."""
+    with engine.store.read() as unit:
+        return tuple(version.workflow for version in engine.offered(unit, authority))
+
+
 @lru_cache(maxsize=64)
 def longest(workflow: Workflow, own: OwnDays | None) -> Longest:
     """The longest legal time until the decision, on the authority's days."""

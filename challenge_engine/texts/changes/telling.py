@@ -50,6 +50,7 @@ _CHANGED = _("{subject} is now {after}; until now {before}.")
 _PART = _("{subject} ({part})")
 _PART_NAMES = {
     "hint": _("help with the answer"),
+    "wish": _("for whom they are meant"),
     "notes": _("where they come from"),
     "source": _("source"),
     "choices.source": _("source"),

@@ -237,7 +237,7 @@ _VALUES: Mapping[str, Callable[[Wording, Change, Any], str]] = {
     "step.takes.record_optional": _record_field,
     **dict.fromkeys(("step.takes.record", "signs", "field.of"), _record),
     **dict.fromkeys(("grace_of", "penalty_of"), _deadline),
-    **dict.fromkeys(("title", "ask", "hint", "notes", "choices"), _text),
+    **dict.fromkeys(("title", "ask", "hint", "wish", "notes", "choices"), _text),
     **dict.fromkeys(("public", "waited_on", "community", "authority"), _text),
     "role.body": lambda w, _c, one: w.own(one),
     "step.target": lambda w, c, one: w.state(one, c.place[2]),

@@ -1,0 +1,33 @@
+"""Where several schemes are offered a group chooses by what it wants; officials compare."""
+
+from __future__ import annotations
+
+from challenge_engine.service import publishing
+from tests.support.town import ROTTERDAM
+from tests.webapp.conftest import Town
+
+WISH = "We want to run something that the municipality does now, because we can do it better."
+
+
+def test_with_one_scheme_there_is_nothing_to_choose(shared_town: Town) -> None:
+    page = shared_town.browser().get("/new").text
+    assert "Start a challenge</h1>" in page
+    assert "side-by-side" not in page
+
+
+def test_with_two_each_says_for_whom_it_is_and_who_decides(town: Town) -> None:
+    publishing.publish(town.engine, town.authority, ROTTERDAM)
+    page = town.browser().get("/new").text
+    assert "What do you want to do?</h1>" in page
+    assert f"{WISH}</h2>" in page
+    assert "Who decides: Alderman" in page
+    assert 'href="/workflows/side-by-side"' in page
+
+
+def test_officials_and_everybody_else_see_them_side_by_side(town: Town) -> None:
+    publishing.publish(town.engine, town.authority, ROTTERDAM)
+    page = town.browser().get("/workflows/side-by-side").text
+    body = page.split("<tbody")[1]
+    assert body.count('scope="row"') == 2
+    assert 'href="/workflows/rotterdam-right-to-challenge"' in body
+    assert "/workflows/side-by-side" in town.browser().get("/workflows").text
