@@ -1,6 +1,5 @@
 """Schemes are put side by side from their rules: who decides, how many steps, how long."""
 
-
 import pytest
 
 from challenge_engine.core.burden import burden
