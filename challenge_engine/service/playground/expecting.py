@@ -66,10 +66,16 @@ def read(ground: Ground, step: SceneStep, kind: str, n: int) -> None:
         records = ground.seen(who).records
     except NotFound:
         records = ()
-    readable = [one for one in records if one.kind == kind and not one.is_sealed and one.by != who]
+    own = _written_by(ground, who, kind) if who else frozenset()
+    readable = [r for r in records if r.kind == kind and not r.is_sealed and r.number not in own]
     if len(readable) != n:
         found = f"{step.who} can read {len(readable)} of `{kind}` by others, not {n}"
         raise NotSo(step.place, found)
+
+
+def _written_by(ground: Ground, who: str, kind: str) -> frozenset[int]:
+    number = ground.number(who)
+    return frozenset(r.number for r in ground.records(kind) if r.actor == number)
 
 
 def _said(case: Case, one: Expected, ground: Ground) -> str | None:
