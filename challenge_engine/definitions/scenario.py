@@ -39,10 +39,12 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Somebody cannot do something, for exactly these reasons."""
+    """Somebody cannot do something, for exactly these reasons or without exactly these answers."""
 
     action: str
-    because: tuple[str, ...]
+    because: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    """What has to be handed in with it."""
     for_others: bool = False
     role: str | None = None
 
@@ -67,6 +69,7 @@ class SceneStep:
     does: Deed | None = None
     cannot: Refused | None = None
     can: tuple[str, ...] = ()
+    can_for_others: bool = False
     reads: Mapping[str, int] = EMPTY
     """Kind of record → of how many others' records the contents can be read."""
     then: tuple[Expected, ...] = ()

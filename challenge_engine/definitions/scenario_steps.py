@@ -39,6 +39,7 @@ _MAY: Final = (
     "role",
     "received",
     "because",
+    "without",
     "then",
 )
 _BELONGS: Final = {
@@ -46,7 +47,8 @@ _BELONGS: Final = {
     "gives": ("does",),
     "received": ("does",),
     "because": ("cannot",),
-    "for_others": ("does", "cannot"),
+    "without": ("cannot",),
+    "for_others": ("does", "cannot", "can"),
     "role": ("does", "cannot"),
 }
 _NUMBERED: Final = re.compile(r"(.+)-[1-9][0-9]?")
@@ -105,6 +107,7 @@ class Steps:
             does=self._deed(found) if "does" in found else None,
             cannot=self._refused(node, found) if "cannot" in found else None,
             can=self._actions(found.get("can")),
+            can_for_others="can" in found and self.page.is_yes(found.get("for_others")),
             reads=MappingProxyType(self._reads(found.get("reads"))),
             then=tuple(expected(self.page, self.workflow, found.get("then"))),
         )
@@ -209,16 +212,28 @@ class Steps:
         return day.isoformat() if day else None
 
     def _refused(self, node: Node, found: Found) -> Refused:
-        if "because" not in found:
+        if ("because" in found) == ("without" in found):
             self.page.say(
-                node, "say `because` of what it is not possible: the codes of the reasons"
+                node,
+                "say `because` of what it is not possible (the codes of the reasons), "
+                "or `without` what",
             )
+        action = self._action(found["cannot"])
         return Refused(
-            action=self._action(found["cannot"]),
+            action=action,
             because=self.page.strings(found.get("because"), "the code of a reason"),
+            without=self._asked(action, found.get("without")),
             for_others=self.page.is_yes(found.get("for_others")),
             role=self._role(found),
         )
+
+    def _asked(self, action: str, node: Node | None) -> tuple[str, ...]:
+        names = self.page.strings(node, "what is asked for")
+        known = what_can_be_given(self.workflow, action)
+        for name in names:
+            if node is not None and name not in known:
+                self.page.say(node, unknown("field", name, known))
+        return names
 
     def _reads(self, node: Node | None) -> dict[str, int]:
         found = {}

@@ -6,15 +6,28 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from challenge_engine.core.workflow import NOTHING, PHASES, Workflow
-from challenge_engine.definitions.nodes import Node, Sequence
+from challenge_engine.definitions.nodes import Node, Scalar, Sequence
 from challenge_engine.definitions.page import Page
 from challenge_engine.definitions.problems import unknown
 from challenge_engine.definitions.scenario import Expected, Place
 
+NOBODY: Final = "nobody"
+"""Stands where roles could: it waits on nobody, nobody was told."""
+
 STANDINGS: Final = ("overdue", "paused", "met", "stopped")
 """What can be said of a deadline besides the day on which it is `due`."""
 
-_MAY: Final = ("state", "phase", "waits_on", "tracks", "due", *STANDINGS, "public")
+_MAY: Final = (
+    "state",
+    "phase",
+    "waits_on",
+    "told",
+    "tracks",
+    "due",
+    *STANDINGS,
+    "public",
+    "published",
+)
 
 
 def expected(page: Page, workflow: Workflow, node: Node | None) -> Iterator[Expected]:
@@ -27,10 +40,9 @@ def expected(page: Page, workflow: Workflow, node: Node | None) -> Iterator[Expe
             yield Expected(what, "main", reader.name(one, "state", workflow.states), place)
         elif what == "phase":
             yield Expected(what, "", page.one_of(one, PHASES, PHASES[0], "phase"), place)
-        elif what == "waits_on":
-            roles = frozenset(reader.names(one, "role", workflow.roles))
-            yield Expected(what, "", roles, place)
-        elif what == "public":
+        elif what in ("waits_on", "told"):
+            yield Expected(what, "", reader.roles(one), place)
+        elif what in ("public", "published"):
             yield Expected(what, "", page.is_yes(one), place)
         elif what == "tracks":
             yield from reader.tracks(one)
@@ -58,6 +70,11 @@ class _Then:
         for one in nodes:
             self.name(one, kind, known)
         return names
+
+    def roles(self, node: Node) -> frozenset[str]:
+        if isinstance(node, Scalar) and node.text == NOBODY:
+            return frozenset()
+        return frozenset(self.names(node, "role", self.workflow.roles))
 
     def tracks(self, node: Node) -> Iterator[Expected]:
         for track, one in self.page.named(node, "tracks"):

@@ -79,6 +79,15 @@ WRONG = (
     ("{who: initiator-1, then: {state: intake}}", "8:15: say what they do"),
     ("{FILE, can: [begin]}", "8:9: one step has one of does, cannot, can, reads"),
     ("{who: initiator-1, cannot: file}", "8:9: say `because` of what it is not possible"),
+    (
+        "{who: initiator-1, cannot: file, because: ended, without: plan}",
+        "8:9: say `because` of what it is not possible",
+    ),
+    (
+        "{who: initiator-1, cannot: file, without: [titel]}",
+        "unknown field 'titel'",
+    ),
+    ("{who: initiator-1, can: file, without: [title]}", "8:48: `without` belongs to a step with"),
     ("{FILE, because: [ended]}", "8:49: `because` belongs to a step with `cannot`"),
     ("{FILE, then: {state: intke}}", "8:54: unknown state 'intke' (did you mean"),
     ("{FILE, then: {due: {decison: 2026-01-01}}}", "unknown deadline 'decison'"),

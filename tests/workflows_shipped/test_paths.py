@@ -8,7 +8,7 @@ from challenge_engine.core.proof.cast import proof
 from challenge_engine.core.proof.covering import Covering
 from challenge_engine.core.proof.explore import explore
 from challenge_engine.definitions import catalogue
-from challenge_engine.service.playground import ground, walking
+from challenge_engine.service.playground import ground, ready, walking
 from challenge_engine.service.playground.paths import paths
 
 TESTS = Path(__file__).parents[1] / "workflows"
@@ -32,7 +32,7 @@ def test_what_the_service_does_not_take_is_noticed():
     x = explore(workflow, proof(workflow).cast, ("main", "penalty"))
     way = next(w for w in Covering(x, set(range(len(x.model.steps)))).ways if len(w) > 4)
     cut = [*way[:2], *way[3:]]
-    with ground.open_file(file, ground.members(dict(proof(workflow).cast))) as here:
+    with ground.open_file(file, ready.members(dict(proof(workflow).cast))) as here:
         told = {len(one): (taken, error) for one, taken, error in walking.walk(here, x, [way, cut])}
     assert told[len(way)] == (len(way), None)
     taken, error = told[len(cut)]

@@ -49,14 +49,23 @@ def compare(ground: Ground, expected: Iterable[Expected]) -> None:
 
 
 def be_possible(ground: Ground, step: SceneStep) -> None:
-    """Somebody can do all of this now, in a role of theirs or for the group."""
+    """Somebody can do all of this now, in a role of theirs or for the group; or only for it."""
     found = ground.available(step.who, step.can)
-    possible = {one.action for _, one in found if one.is_possible}
+    possible = {
+        one.action for b, one in found if one.is_possible and (b or not step.can_for_others)
+    }
     for action in step.can:
         if action not in possible:
-            seen = next(one for one in ground.seen(step.who).actions if one.action == action)
-            reasons = " ".join(sentence.no for sentence in seen.refusals)
-            raise NotSo(step.place, f"`{action}` is not possible for {step.who}: {reasons}")
+            raise NotSo(
+                step.place, f"`{action}` is not possible for {_why_not(ground, step, action)}"
+            )
+
+
+def _why_not(ground: Ground, step: SceneStep, action: str) -> str:
+    if step.can_for_others:
+        return f"{step.who} for the group"
+    seen = next(one for one in ground.seen(step.who).actions if one.action == action)
+    return f"{step.who}: {' '.join(reason.no for reason in seen.refusals)}"
 
 
 def read(ground: Ground, step: SceneStep, kind: str, n: int) -> None:
@@ -88,16 +97,18 @@ def _said(case: Case, one: Expected, ground: Ground) -> str | None:
         found = state.phase if state else NOTHING
         return None if found == one.value else f"the phase is `{found}`, not `{one.value}`"
     if one.what == "waits_on":
-        roles = set(state.waits_on) if state else set()
+        roles = frozenset(state.waits_on) if state else frozenset()
         return (
             None
             if roles == one.value
             else f"it waits on {_listed(roles)}, not on {_listed(one.value)}"
         )
-    is_public = ground.is_public()
-    if is_public == one.value:
-        return None
-    return "the public can see it" if is_public else "the public cannot see it"
+    if one.what == "told":
+        told = ground.told()
+        return None if told == one.value else f"it told {_listed(told)}, not {_listed(one.value)}"
+    found = ground.is_published() if one.what == "published" else ground.is_public()
+    what = "read the reason" if one.what == "published" else "see it"
+    return None if found == one.value else f"the public {'can' if found else 'cannot'} {what}"
 
 
 def _said_of_deadline(ledgers: Mapping[str, Ledger], today: dt.date, one: Expected) -> str | None:

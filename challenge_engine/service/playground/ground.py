@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any, Final, Self
 
 from challenge_engine.core import decide
@@ -18,61 +17,39 @@ from challenge_engine.core.case import UNBORN, Actor, Case, Possibility, Record
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions import catalogue
-from challenge_engine.history import keys
-from challenge_engine.service import demo_clock, installing, publishing
+from challenge_engine.service import demo_clock
 from challenge_engine.service.cases import acting
 from challenge_engine.service.cases.commands import Acting, Command, Done
 from challenge_engine.service.cases.groups import GroupChoice
-from challenge_engine.service.engine import Engine
-from challenge_engine.service.installing import NewAuthority
-from challenge_engine.service.people import accounts, granting
+from challenge_engine.service.playground.ready import (
+    BEFORE,
+    ONLOOKER,
+    Members,
+    Ready,
+    morning,
+    ready,
+)
 from challenge_engine.service.reading import past, viewing
-from challenge_engine.service.reading.reader import Viewer
+from challenge_engine.service.reading.reader import Viewer, sight
 from challenge_engine.service.reading.views import CaseView
 from challenge_engine.service.timing.sweep import sweep
-from challenge_engine.store import deadlines, facts, memory, people, streams
-from challenge_engine.store.people import Person
+from challenge_engine.store import deadlines, facts, memory, messages, people, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
-
-TOWN: Final = NewAuthority("playground", "Playground", "playground.invalid/trial/1")
-GROUP: Final = "Group of the playground"
-ONLOOKER: Final = "onlooker"
-"""Reads everything and acts on nothing, so that what is expected can be looked up."""
-
-_BEFORE: Final = dt.date(2000, 1, 1)
-"""Everybody holds their role since then; no case is played that begins earlier."""
-
-Members = Mapping[str, tuple[str, ...]]
-"""Everybody who is there, by name → the roles they hold."""
-
-
-def members(cast: Mapping[str, int]) -> Members:
-    """So many people in each role, called role-1, role-2, …"""
-    return {f"{role}-{k}": (role,) for role, n in cast.items() for k in range(1, n + 1)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """An installation with its people, from which as many are made as are needed."""
-
-    data: bytes
-    engine: Engine
-    people: Mapping[str, Person]
-    group: str
 
 
 class Ground:
     """One playground with at most one case; a clock that moves when it is told to."""
 
-    def __init__(self, ready: _Ready, workflow: Workflow) -> None:
-        self._ready = ready
-        self._memory = memory.Memory(ready.data, "demo")
-        self.engine: Final = replace(ready.engine, store=self._memory.store)
+    def __init__(self, made: Ready, workflow: Workflow) -> None:
+        self._ready = made
+        self._memory = memory.Memory(made.data, "demo")
+        self.engine: Final = replace(made.engine, store=self._memory.store)
         self.workflow: Final = workflow
-        self.people: Final = ready.people
-        self.today: dt.date = _BEFORE
+        self.people: Final = made.people
+        self.today: dt.date = BEFORE
         self.reference: str = ""
+        self._n = -1
 
     def __enter__(self) -> Self:
         return self
@@ -97,7 +74,7 @@ class Ground:
     def copied(self) -> Ground:
         """The same once more: what is done there is not done here."""
         copied = Ground(replace(self._ready, data=self._memory.copied()), self.workflow)
-        copied.today, copied.reference = self.today, self.reference
+        copied.today, copied.reference, copied._n = self.today, self.reference, self._n
         return copied
 
     def act(
@@ -151,6 +128,30 @@ class Ground:
         with self.engine.store.read() as unit:
             stream = self._stream(unit)
             return stream is not None and stream.public_n is not None
+
+    def begin_step(self) -> None:
+        """What is told from now on is told in the step that begins here."""
+        self._n = self.case().n
+
+    def told(self) -> frozenset[str]:
+        """The roles that were told of what was done or has lapsed in this step."""
+        with self.engine.store.read() as unit:
+            stream = self._stream(unit)
+            told = messages.of(unit, stream.id, self._n) if stream is not None else []
+        return frozenset(one.data["role"] for one in told if one.kind in ("tell", "lapsed"))
+
+    def is_published(self) -> bool:
+        """Whether everybody can read the reason of what was done in this step."""
+        with self.engine.store.read() as unit:
+            stream = self._stream(unit)
+            if stream is None or stream.public_n is None:
+                return False
+            kept, public = past.read(unit, stream.id), sight(self.workflow, viewing.NOBODY)
+        return any(
+            "reason" in past.readable(kept, self.workflow, public, event)
+            for event in kept.events
+            if event.n > self._n
+        )
 
     def state(self, track: str) -> str:
         """Where a track stands."""
@@ -232,59 +233,15 @@ class Ground:
     def _be_on(self, day: dt.date) -> None:
         if day > self.today:
             self.today = day
-            demo_clock.set_to(self.engine, _morning(day))
+            demo_clock.set_to(self.engine, morning(day))
             sweep(self.engine)
 
 
 def open_ground(workflow: Workflow, source: bytes, wanted: Members) -> Ground:
     """A new playground for a workflow with the bytes from which it was read, and its people."""
-    return Ground(_ready(workflow, source, tuple(wanted.items())), workflow)
+    return Ground(ready(workflow, source, tuple(wanted.items())), workflow)
 
 
 def open_file(path: Path, wanted: Members) -> Ground:
     """The same for a file; ``DefinitionError`` with everything that is wrong with it."""
     return open_ground(catalogue.read(path), path.read_bytes(), wanted)
-
-
-@lru_cache(maxsize=8)
-def _ready(
-    workflow: Workflow, source: bytes, wanted: tuple[tuple[str, tuple[str, ...]], ...]
-) -> _Ready:
-    """To make accounts and roles takes longer than to play, so it is done once."""
-    made = memory.empty("demo")
-    try:
-        installing.begin(made.store, demo_clock.offset_of(_morning(_BEFORE)))
-        engine = Engine(made.store)
-        with made.store.write() as unit:
-            installing.add_authority(unit, engine, TOWN, keys.generate(TOWN.origin).vkey)
-            unit.commit()
-        authority = next(iter(engine.authorities))
-        publishing.keep(engine, authority, workflow, source)
-        persons, group = _populate(engine, authority, workflow, wanted)
-        return _Ready(made.copied(), engine, persons, group)
-    finally:
-        made.close()
-
-
-def _populate(
-    engine: Engine,
-    authority: int,
-    workflow: Workflow,
-    wanted: tuple[tuple[str, tuple[str, ...]], ...],
-) -> tuple[Mapping[str, Person], str]:
-    represent = []
-    persons = {ONLOOKER: accounts.add(engine, authority, ONLOOKER)}
-    granting.grant(engine, authority, None, persons[ONLOOKER], "auditor")
-    for name, roles in wanted:
-        persons[name] = accounts.add(engine, authority, name)
-        for role in roles:
-            if workflow.roles[role].side == "community":
-                represent.append((persons[name], role))
-            else:
-                granting.grant(engine, authority, None, persons[name], role)
-    group = granting.new_group(engine, authority, GROUP, represent)
-    return MappingProxyType(persons), group.key
-
-
-def _morning(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(9), dt.UTC)

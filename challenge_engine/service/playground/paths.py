@@ -18,7 +18,8 @@ from challenge_engine.core.proof.moving import CLOCK
 from challenge_engine.core.proof.telling import told
 from challenge_engine.core.proof.ties import groups
 from challenge_engine.core.workflow import MAIN, Transition, Workflow
-from challenge_engine.service.playground.ground import members, open_ground
+from challenge_engine.service.playground.ground import open_ground
+from challenge_engine.service.playground.ready import members
 from challenge_engine.service.playground.walking import Astray, walk
 
 ROUNDS: Final = 10

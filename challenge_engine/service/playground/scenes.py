@@ -12,7 +12,8 @@ from challenge_engine.errors import EngineError, InvalidInput
 from challenge_engine.errors import Refused as Refusing
 from challenge_engine.service.playground import expecting
 from challenge_engine.service.playground.expecting import NotSo
-from challenge_engine.service.playground.ground import Ground, Members, open_ground
+from challenge_engine.service.playground.ground import Ground, open_ground
+from challenge_engine.service.playground.ready import Members
 from challenge_engine.texts import why
 
 
@@ -74,6 +75,8 @@ def _played(
     try:
         ground.move_to(one.begins)
         for step in one.steps:
+            if step.does is not None or step.day > ground.today:
+                ground.begin_step()
             ground.move_to(step.day)
             _take(ground, step)
     except BaseException:
@@ -116,14 +119,26 @@ def _be_refused(ground: Ground, step: SceneStep, expected: Refused) -> None:
     except Refusing as error:
         codes = {one.code for one in error.refusals}
         if codes != set(expected.because):
-            wanted = ", ".join(expected.because)
+            wanted = ", ".join(expected.because or ("missing answers",))
             said = f"`{expected.action}` is not possible for {step.who} because of "
             said += f"{', '.join(sorted(codes))}, not of {wanted}: {why(error, 'en')}"
             raise NotSo(step.place, said) from error
         return
-    except InvalidInput:
-        pass  # then only what is handed in is missing: it is possible
+    except InvalidInput as error:
+        if expected.because:
+            raise NotSo(step.place, _possible(step, expected)) from error
+        # Only what is handed in is wrong: it is possible for them.
+        missing = {one.path for one in error.problems if one.code == "missing"}
+        if missing != set(expected.without):
+            said = f"`{expected.action}` is not possible without {', '.join(sorted(missing))}; "
+            said += f"expected was {', '.join(expected.without)}"
+            raise NotSo(step.place, said) from error
+        return
     except EngineError as error:
         said = f"`{expected.action}` fails for {step.who}, and is not refused: {error}"
         raise NotSo(step.place, said) from error
-    raise NotSo(step.place, f"`{expected.action}` is possible for {step.who}, and should not be")
+    raise NotSo(step.place, _possible(step, expected))
+
+
+def _possible(step: SceneStep, expected: Refused) -> str:
+    return f"`{expected.action}` is possible for {step.who}, and should not be"

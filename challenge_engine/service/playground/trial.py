@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from challenge_engine.core.workflow import MAIN, Workflow
-from challenge_engine.service.playground.ground import ONLOOKER, Ground, members, open_ground
+from challenge_engine.service.playground.ground import Ground, open_ground
 from challenge_engine.service.playground.offering import offered, wanted
+from challenge_engine.service.playground.ready import ONLOOKER, members
 from challenge_engine.service.reading import opening
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import ActionView, Ask, CaseView

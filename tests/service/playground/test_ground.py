@@ -7,7 +7,8 @@ import pytest
 
 from challenge_engine.definitions import catalogue
 from challenge_engine.errors import InvalidInput, Refused
-from challenge_engine.service.playground.ground import Ground, members, open_file
+from challenge_engine.service.playground.ground import Ground, open_file
+from challenge_engine.service.playground.ready import members
 from tests.support.checks import check_log
 
 TIMED = Path(__file__).parents[2] / "workflows" / "timed.v1.yaml"

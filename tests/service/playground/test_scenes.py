@@ -33,11 +33,16 @@ def with_step(step: str) -> str:
 RIGHT = (
     "{then: {state: intake, phase: submitted, waits_on: coordinator, public: yes}}",
     "{then: {tracks: {penalty: nothing}, due: {decision: 2026-03-30}}}",
+    "{then: {told: coordinator}}",
     "{who: both, can: [begin, ask-for-more]}",
+    "{who: both, cannot: ask-for-more, without: what}",
     "{who: both, cannot: decide-yes, because: [wrong-state]}",
     "{who: initiator-1, cannot: begin, because: [wrong-role]}",
     "{who: coordinator-1, does: ask-for-more, gives: {what: More}, then: {paused: norm}}",
+    "{then: {told: initiator}}",
+    "{who: both, can: complete, for_others: yes}",
     "{after: 9 weeks, then: {overdue: decision, paused: norm}}",
+    "{then: {told: decider}}",
     "{who: public, reads: {request: 0}}",
     "{who: initiator-1, does: withdraw, then: {phase: ended, stopped: [decision, norm]}}",
 )
@@ -78,6 +83,23 @@ WRONG = (
         "{who: both, can: [begin, take-up]}",
         "`take-up` is not possible for both: This is not possible",
     ),
+    (
+        "{then: {told: [coordinator, decider]}}",
+        "it told `coordinator`, not `coordinator`, `decider`",
+    ),
+    ("{then: {published: yes}}", "the public cannot read the reason"),
+    (
+        "{who: both, can: begin, for_others: yes}",
+        "`begin` is not possible for both for the group",
+    ),
+    (
+        "{who: both, cannot: ask-for-more, without: [what, due]}",
+        "`ask-for-more` is not possible without what; expected was what, due",
+    ),
+    (
+        "{who: initiator-1, cannot: complete, without: plan}",
+        "`complete` is not possible for initiator-1 because of wrong-state, not of missing answers",
+    ),
     ("{who: both, reads: {request: 1}}", "both can read 0 of `request` by others, not 1"),
 )
 
@@ -106,6 +128,23 @@ def test_what_is_refused_is_refused_again_and_leaves_nothing():
     steps = ["{who: both, cannot: take-up, because: [wrong-state]}"] * 3
     end = "{who: coordinator-1, does: begin, then: {state: decision}}"
     assert played(HEAD + "".join(f"      - {step}\n" for step in (*steps, end))) == ()
+
+
+def test_a_reason_is_published_where_the_action_says_so():
+    begins = "{who: coordinator-1, does: begin}"
+    postponed = "{who: decider-1, does: postpone, gives: {weeks: 2, reason: A site visit.}, %s}"
+    decided = "{who: decider-1, does: decide-yes, gives: {reason: It helps.}, %s}"
+    steps = (begins, postponed % "then: {published: no}", decided % "then: {published: yes}")
+    assert played(HEAD + "".join(f"      - {step}\n" for step in steps)) == ()
+
+
+def test_who_is_told_is_asked_of_one_step():
+    steps = (
+        "{who: coordinator-1, does: begin, then: {told: decider}}",
+        "{who: coordinator-1, does: set-character, gives: {legal_character: contract}}",
+        "{then: {told: nobody}}",
+    )
+    assert played(HEAD + "".join(f"      - {step}\n" for step in steps)) == ()
 
 
 def test_two_that_go_on_from_the_same_scenario_do_not_see_each_other():
