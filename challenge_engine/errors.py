@@ -132,3 +132,9 @@ class DeadlineError(EngineError):
     """A term whose parts contradict each other, or that cannot be worked out."""
 
     code = "deadline"
+
+
+class ElectionError(EngineError):
+    """An election that cannot be counted: its rule, its projects, or the file that says them."""
+
+    code = "bad-election"

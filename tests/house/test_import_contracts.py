@@ -16,7 +16,7 @@ ENGINE, WEB = "challenge_engine", "webapp"
 # Frozen values and their types: they decide nothing.
 VALUES = (
     "core.case core.workflow core.fields core.ledger core.burden core.comparing "
-    "core.proof.longest core.right_rules"
+    "core.proof.longest core.right_rules counting.election counting.result"
 )
 WEB_PACKAGES = (
     "flask flask_login flask_wtf flask_babel babel marshmallow werkzeug jinja2 markupsafe"
@@ -37,15 +37,18 @@ TABLE = {
     "core": Room("errors"),
     "core.machine": Room("errors", "transitions"),
     "history": Room("errors core", "cryptography"),
+    "counting": Room("errors history.canonical"),
     "verifier": Room(""),
     "definitions": Room("errors core", "yaml holidays"),
     "store": Room("errors core history", "sqlalchemy alembic psycopg"),
     "texts": Room(f"errors {VALUES}", "babel"),
     "drawings": Room(f"errors texts {VALUES}"),
-    "service": Room("errors core definitions history store texts verifier", "cryptography argon2"),
+    "service": Room(
+        "errors core definitions history store texts verifier counting", "cryptography argon2"
+    ),
     "exports": Room(f"errors service texts {VALUES}"),
     "cli": Room(
-        f"errors service definitions history exports texts drawings {VALUES}", "click rich"
+        f"errors service definitions history exports texts drawings counting {VALUES}", "click rich"
     ),
     "webapp": Room(f"errors service exports texts drawings verifier {VALUES}", WEB_PACKAGES),
 }
