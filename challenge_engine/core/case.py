@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from challenge_engine.core.ballot_rules import BoxFacts
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.workflow import EMPTY, MAIN, NOTHING, GuardCall
 
@@ -96,6 +97,8 @@ class Needs:
     deadlines: frozenset[str] = frozenset()
     times: frozenset[tuple[str, str]] = frozenset()
     """Track and action of which it is asked how often it was done."""
+    box: bool = False
+    """Whether it is asked where the vote of the case stands."""
 
     def __or__(self, other: Needs) -> Needs:
         kinds = {*self.records, *other.records}
@@ -111,6 +114,7 @@ class Needs:
             commitments=self.commitments | other.commitments,
             deadlines=self.deadlines | other.deadlines,
             times=self.times | other.times,
+            box=self.box or other.box,
         )
 
 
@@ -133,6 +137,8 @@ class Facts:
     """Deadline → where it stands; absent where it never started."""
     times: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Track and action → how often it was done; absent where it never was."""
+    box: BoxFacts | None = None
+    """Where the vote of the case stands."""
 
     def is_over(self, ledger: Ledger) -> bool:
         """Whether a deadline had passed when the action held; what has lapsed, has passed."""
@@ -151,6 +157,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """The two halves of the key of a ballot box, and who brought the half that is not one's own."""
+
+    halves: tuple[str, str] = field(repr=False)
+    other_holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What somebody hands in with an action, already read by ``core.intake``."""
 
@@ -162,6 +176,8 @@ class Given:
     grounds: tuple[str, ...] = ()
     assignee: Any = None
     """The person to be assigned: a value {id, name} that the service has looked up."""
+    opening: Opening | None = None
+    """What opens the ballot box of the case; never written down anywhere."""
 
 
 NOTHING_GIVEN: Final = Given()
@@ -227,9 +243,9 @@ class Outcome:
     assignment: Assignment | None = None
     on_behalf: bool = False
     is_public: bool = False
+    """From this step on the case stands in the public register."""
     ledgers: Mapping[str, Ledger] = EMPTY
     """The deadlines that it changes, as they stand afterwards."""
-    """From this step on the case stands in the public register."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from challenge_engine.core import guards, repeats, timing
+from challenge_engine.core import ballots, guards, repeats, timing
 from challenge_engine.core.case import (
     NOTHING_GIVEN,
     Actor,
@@ -167,6 +167,7 @@ def questions(
     answers.append(_once(workflow, transition, actor, facts))
     answers.append(_signable(workflow, transition, actor, facts))
     answers.append(_revisable(workflow, transition, actor, facts, given))
+    answers.append(ballots.refusal(workflow, transition.takes, facts))
     answers.extend(_references(workflow, transition, facts, given))
     answers.extend(_extensions(workflow, transition, facts, given))
     answers.extend(_beside(workflow, transition, case))
@@ -303,6 +304,8 @@ def _needs_of(workflow: Workflow, track: str, source: str, action: str) -> Needs
         wanted.append(Needs(records={kind: frozenset() for kind in kinds}))
     if transition.at_most is not None:
         wanted.append(repeats.needs_of(transition))
+    if (of_box := ballots.needs_of(workflow, takes)) is not None:
+        wanted.append(of_box)
     if deadlines := timing.touched(workflow, transition):
         wanted.append(Needs(deadlines=deadlines))
     return guards.all_of(wanted)

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from challenge_engine.core import fields
-from challenge_engine.core.case import Given, Problem
+from challenge_engine.core.case import Given, Opening, Problem
 from challenge_engine.core.workflow import EMPTY, Field, ListItem, Takes, Workflow
 
-RESERVED = ("reason", "grounds", "assignee", "revises")
+HALVES = ("half_1", "half_2")
+RESERVED = ("reason", "grounds", "assignee", "revises", *HALVES, "other_holder")
 """Names in the data of an action that no field may have."""
 
 _REASON = Field(name="reason", type="long_text", ask=EMPTY, maximum=10_000)
@@ -42,6 +43,10 @@ def asks(workflow: Workflow, takes: Takes) -> tuple[Asked, ...]:
         ]
     if takes.assigns:
         asked.append(Asked(Field("assignee", "text", ask=EMPTY), True, "assignee"))
+    if takes.ballot == "count":
+        asked += [
+            Asked(Field(name, "text", ask=EMPTY), True, name) for name in (*HALVES, "other_holder")
+        ]
     if takes.grounds:
         items: tuple[ListItem, ...] = tuple(workflow.lists[takes.grounds].values())
         grounds = Field("grounds", "choices", ask=EMPTY, choices=items)
@@ -85,5 +90,11 @@ def read(
         reason=single.get("reason"),
         grounds=grounds,
         assignee=single.get("assignee"),
+        opening=_opening(single),
     )
     return given, tuple(problems)
+
+
+def _opening(single: Mapping[str, Any]) -> Opening | None:
+    one, two, other = (single.get(name) for name in (*HALVES, "other_holder"))
+    return Opening((one, two), other) if one and two and other else None

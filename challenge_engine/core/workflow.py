@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from challenge_engine.core.ballot_rules import BallotBox
+from challenge_engine.core.ballot_rules import Does as Does
 from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.right_rules import Route, Waiver
 
@@ -172,6 +174,8 @@ class Takes:
     """The assignment ends the earlier ones of that role (a hand-over)."""
     signs: str | None = None
     """The record kind whose newest version is signed."""
+    ballot: Does | None = None
+    """What it does to the ballot box of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +257,7 @@ class Workflow:
     """What is promised (``core.right_rules``) → the actions that it names."""
     routes: Mapping[str, Route] = EMPTY
     waivers: tuple[Waiver, ...] = ()
+    ballot: BallotBox | None = None
     _from: Mapping[tuple[str, str], tuple[Transition, ...]] = field(
         init=False, repr=False, compare=False
     )

@@ -19,7 +19,12 @@ from challenge_engine.core.workflow import (
     Texts,
     Workflow,
 )
-from challenge_engine.definitions import grammar_deadlines, grammar_fields, grammar_rights
+from challenge_engine.definitions import (
+    grammar_ballots,
+    grammar_deadlines,
+    grammar_fields,
+    grammar_rights,
+)
 from challenge_engine.definitions.grammar_transitions import Transitions
 from challenge_engine.definitions.keys import case as keys
 from challenge_engine.definitions.nodes import Node
@@ -66,6 +71,7 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
         rights=grammar_rights.rights(page, found.get("rights")),
         routes=grammar_rights.routes(page, found.get("routes")),
         waivers=grammar_rights.waivers(page, found.get("waivers")),
+        ballot=grammar_ballots.ballot(page, found["ballot"]) if "ballot" in found else None,
     )
     return workflow, reader.origins
 

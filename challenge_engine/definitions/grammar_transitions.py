@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
+from challenge_engine.core.ballot_rules import DOES, Does
 from challenge_engine.core.fields import TYPES
 from challenge_engine.core.guards import GUARDS, Guard, Param
 from challenge_engine.core.workflow import (
@@ -133,7 +134,14 @@ class Transitions:
             assigns=self._name(found, "assigns"),
             replaces=page.is_yes(found.get("replaces")),
             signs=self._name(found, "signs"),
+            ballot=self._ballot(found),
         )
+
+    def _ballot(self, found: Found) -> Does | None:
+        if "ballot" not in found:
+            return None
+        wanted: tuple[Does | Literal[""], ...] = ("", *DOES)
+        return self.page.one_of(found["ballot"], wanted, "", "word for a ballot box") or None
 
     def _name(self, found: Found, key: str) -> str | None:
         return self.page.string(found[key]) or None if key in found else None

@@ -105,6 +105,37 @@ SENTENCES: Final[Mapping[str, str]] = {
     "waives-nothing": "the waiver of {law!r} waives nothing: that law is kept there",
     "right-not-decided": "the right {right!r} is promised and could not be proven: there are too "
     "many situations to look at them all",
+    "ballot-type": "a ballot box wants a field of type {wanted} here; {field!r} is of type {type}",
+    "ballot-code": "the field {field!r} has the code {code!r}, which a ballot box does not know; "
+    "it knows {known}",
+    "ballot-number": "the field {field!r} needs a `min` of at least 1: nobody can vote with less",
+    "ballot-key-length": "the field {field!r} must hold a public key, which has {n} characters",
+    "ballot-office": "the role {role!r} must be one of the authority, and not that of the voters",
+    "ballot-not-by-keyholders": "the action {action!r} is done by those who hold the key: "
+    "`by: {role}`, and nobody else",
+    "ballot-beside": "the action {action!r} belongs to the main track: a ballot box follows that",
+    "ballot-never": "no action says `ballot: {does}` under `takes`",
+    "ballot-not-locked": "the action {action!r} locks the vote and must take {field!r}, as a "
+    "required field",
+    "ballot-unlocked": "the action {action!r} takes {field!r}, which only the lock may hand in: it "
+    "cannot change afterwards",
+    "ballot-opens-unlocked": "votes are taken in {state!r}, which can be reached without a lock",
+    "ballot-locks-late": "the action {action!r} locks the vote at {state!r}, when votes have been "
+    "taken already",
+    "ballot-closes-nothing": "the action {action!r} closes the vote at {state!r}, where it is not "
+    "open",
+    "ballot-stays-open": "the action {action!r} closes the vote and leads to {state!r}, where it "
+    "is open",
+    "ballot-left-open": "the action {action!r} leaves {state!r}, where votes are taken, without "
+    "closing the vote",
+    "ballot-count-early": "the action {action!r} counts at {state!r}, which can be reached without "
+    "closing the vote",
+    "ballot-destroy-early": "the action {action!r} destroys the key at {state!r}, which can be "
+    "reached without a count",
+    "ballot-no-objections": "the action {action!r} counts and must start the deadline "
+    "{deadline!r}: the key is kept until it is over",
+    "ballot-no-word": "the action {action!r} destroys the key: `reason: required` is needed, "
+    "to say who destroyed which halves and spares",
     "clock-stays": "the clock would move {state!r} to itself",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from challenge_engine.core.workflow import Takes, Transition, Workflow
+from challenge_engine.core.workflow import Does, Takes, Transition, Workflow
 
 Params = Mapping[str, Any]
 Helpers = Callable[[Workflow, Params], list[Transition]]
@@ -50,6 +50,11 @@ def recorders(workflow: Workflow, params: Params) -> list[Transition]:
     """Those that add a record of the kind."""
     kind = params.get("record", params.get("records"))
     return _taking(workflow, lambda takes: takes.record == kind and not takes.revises)
+
+
+def boxes(does: Does) -> Helpers:
+    """Those that do this to the ballot box."""
+    return lambda workflow, _params: _taking(workflow, lambda takes: takes.ballot == does)
 
 
 def revisers(workflow: Workflow, params: Params) -> list[Transition]:

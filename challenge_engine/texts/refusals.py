@@ -106,6 +106,49 @@ REFUSALS: Mapping[str, Told] = {
         _("This case has no number {number} of {record} that you could name here."),
         _("Choose one that the case has."),
     ),
+    # Votes
+    "ballot-not-locked": Told(
+        _("The vote is not fixed yet: its rule, its choices and its key."),
+        _("First: {deeds}."),
+        helping.boxes("lock"),
+    ),
+    "ballot-has-votes": Told(
+        _("People have voted already, so that nothing of this vote can be changed any more."),
+        _("Another vote needs a round of its own."),
+    ),
+    "ballot-no-choices": Told(
+        _("There is nothing to vote for yet."),
+        _("The cases that can be voted for must be linked to this one and have been admitted."),
+    ),
+    "ballot-not-closed": Told(
+        _("The vote is not closed yet; nothing of it is opened before."),
+        _("First: {deeds}."),
+        helping.boxes("close"),
+    ),
+    "ballot-closed": Told(
+        _("The vote is closed."), _("What was voted until then is counted; nothing can be added.")
+    ),
+    "ballot-papers": Told(
+        _("Papers: {voters} people voted on paper, and {typed} of 2 officials typed them in."),
+        _(
+            "Two officials each type in all papers; both must come to the same, in number and in "
+            "content."
+        ),
+    ),
+    "ballot-counted": Told(
+        _("The votes are counted already."), _("Anybody can count again from what is published.")
+    ),
+    "ballot-not-counted": Told(
+        _("The votes are not counted yet."), _("First: {deeds}."), helping.boxes("count")
+    ),
+    "ballot-objections-open": Told(
+        _("The key is kept as long as somebody can object to the count."),
+        _("It can be destroyed once this is over: {deadline}."),
+    ),
+    "ballot-destroyed": Told(
+        _("The key of this vote is destroyed: its envelopes can never be opened again."),
+        _("Anybody can count again from what is published."),
+    ),
     "too-few-records": Told(
         _("{records}: {there} so far, {n} needed."),
         _("Still needed: {more}, by {deeds}."),

@@ -24,6 +24,9 @@ RESERVED = {
     "grounds": _("Grounds"),
     "assignee": _("Who is assigned"),
     "revises": _("Which one is revised"),
+    "half_1": _("The first half of the key"),
+    "half_2": _("The second half of the key"),
+    "other_holder": _("Who brought the half that is not yours (login or name)"),
 }
 
 

@@ -85,5 +85,7 @@ WORDS: Mapping[str, Callable[[Wording, Params], str]] = {
     "due": lambda w, p: date(p["due"] or "", w.language),
     "at_most": lambda w, p: so_often(p["at_most"], w.language),
     "so_often": lambda w, p: so_often(p["so_often"], w.language),
+    "voters": lambda w, p: number(p["voters"], w.language),
+    "typed": lambda w, p: number(p["typed"], w.language),
     "times": lambda w, p: number(p["times"], w.language),
 }

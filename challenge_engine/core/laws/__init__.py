@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from challenge_engine.core.laws import asks, deadlines, forms, names, rights, texts, walks
+from challenge_engine.core.laws import asks, ballots, deadlines, forms, names, rights, texts, walks
 from challenge_engine.core.laws.breach import Breach, Place
 from challenge_engine.core.workflow import Workflow
 
@@ -22,6 +22,7 @@ LAWS: tuple[Callable[[Workflow], Iterator[Breach]], ...] = (
     *walks.LAWS,
     *deadlines.LAWS,
     *rights.LAWS,
+    *ballots.LAWS,
 )
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.guards import GUARDS
+from challenge_engine.core.laws.ballots import locked_fields
 from challenge_engine.core.laws.breach import Breach, Place, state_place
 from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Transition, Workflow
 
 RESERVED_STATES = (NOTHING, "same", "any-open")
-RESERVED_RECORDS = ("assignment", "signature", "correction", "note", "takeover")
+RESERVED_RECORDS = ("assignment", "signature", "ballot", "correction", "note", "takeover")
 """Kinds under which a step says something of itself."""
 
 
@@ -46,6 +47,7 @@ def uses(workflow: Workflow) -> Iterator[Use]:
     for deadline in workflow.deadlines.values():
         yield from _of_deadline(workflow, deadline, ("deadlines", deadline.name))
     yield from _of_rights(workflow)
+    yield from _of_ballot(workflow)
 
 
 def _of_rights(workflow: Workflow) -> Iterator[Use]:
@@ -63,6 +65,20 @@ def _of_rights(workflow: Workflow) -> Iterator[Use]:
             yield Use("action", waiver.action, ("waivers", k, "action"), workflow.actions)
         if waiver.role is not None:
             yield Use("role", waiver.role, ("waivers", k, "role"), workflow.roles)
+
+
+def _of_ballot(workflow: Workflow) -> Iterator[Use]:
+    box = workflow.ballot
+    if box is None:
+        return
+    for key in ("voters", "officials", "keyholders"):
+        yield Use("role", getattr(box, key), ("ballot", key), workflow.roles)
+    yield from _many("state", box.open_in, ("ballot", "open_in"), workflow.states)
+    for key, name in locked_fields(box).items():
+        yield Use("field", name, ("ballot", "locks", key), workflow.fields)
+    yield Use("deadline", box.objections, ("ballot", "objections"), workflow.deadlines)
+    if box.closes is not None:
+        yield Use("deadline", box.closes, ("ballot", "closes"), workflow.deadlines)
 
 
 def _many(kind: str, found: tuple[str, ...], place: Place, known: Collection[str]) -> Iterator[Use]:

@@ -78,6 +78,7 @@ WORKFLOW: Final = Part(
         Key(
             "waivers", listed(part("waiver")), "what does not hold and is let stand, with a reason"
         ),
+        Key("ballot", part("ballot"), "a vote among linked cases, which nobody can read"),
     ),
     later=("calendar", "links"),
 )

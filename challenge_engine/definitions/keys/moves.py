@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from challenge_engine.core.ballot_rules import DOES
 from challenge_engine.definitions.keys import YES, Key, Part
 from challenge_engine.definitions.keys.shapes import (
     WHOLE,
@@ -79,6 +80,7 @@ TAKES: Final = Part(
             "`yes`: those who were assigned to that role before are so no longer",
         ),
         Key("signs", WORD, "signs the newest version of this kind of record"),
+        Key("ballot", one_of(DOES), "what it does to the [ballot box](#votes) of the case"),
     ),
     later=("files",),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from challenge_engine.definitions.keys import Part, case, deadlines, moves, rights
+from challenge_engine.definitions.keys import Part, ballots, case, deadlines, moves, rights
 
 PARTS: Final[Mapping[str, Part]] = {
     "workflow": case.WORKFLOW,
@@ -24,6 +24,9 @@ PARTS: Final[Mapping[str, Part]] = {
     "takes": moves.TAKES,
     "grounds": moves.GROUNDS,
     "also": moves.ALSO,
+    "ballot": ballots.BALLOT,
+    "choices": ballots.CHOICES,
+    "locked": ballots.LOCKED,
     "deadline": deadlines.DEADLINE,
     "standstill": deadlines.STANDSTILL,
     "extension": deadlines.EXTENSION,

@@ -147,7 +147,7 @@ class _Telling:
         place = self._field(event, path)
         if place is not None:
             return place[1]
-        if path.startswith(moved.PATH):
+        if path.startswith((moved.PATH, "record/ballot/")):
             return True
         if path in ("reason", "grounds") or path.startswith(CORRECTION):
             return self._is_told(event)
@@ -293,4 +293,9 @@ _KINDS = {
     "erase": _("Data erased by law"),
     "hold": _("On hold: nothing of this case is erased"),
     "release": _("The hold is released"),
+    "lock": _("The vote is fixed"),
+    "close": _("The list of the envelopes is fixed"),
+    "batch": _("Paper votes were typed in"),
+    "count": _("The result of the vote"),
+    "destroy": _("Key, envelopes and secret of the vote are destroyed"),
 }

@@ -1,0 +1,88 @@
+"""What a workflow says of a vote, as frozen values: who votes on what, and what a lock fixes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+Does = Literal["lock", "close", "count", "destroy"]
+DOES: Final[tuple[Does, ...]] = get_args(Does)
+
+KINDS: Final = ("approval", "choose-1", "cumulative", "ordinal")
+"""Ballots in the words of Pabulib: tick some, tick one, share points out, rank."""
+RULES: Final = (
+    "greedy",
+    "greedy-no-skip",
+    "greedy-threshold",
+    "equalshares",
+    "equalshares-add1",
+    "equalshares-add1u",
+)
+"""Rules of counting in the words of Pabulib, where a slash stands for the hyphen of `add1`."""
+PUBLISHED: Final = ("patterns", "totals")
+"""What is published after the count: every ballot without its voter, or sums only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be voted for: the cases of a link that stand in one of these states at the lock.
+
+    `title` and `cost` are public fields of theirs.
+    """
+
+    link: str
+    states: tuple[str, ...]
+    title: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The fields of the round whose values the lock fixes."""
+
+    budget: str
+    kind: str
+    rule: str
+    most: str
+    """So many choices at most; where points are shared out, so many points."""
+    draw: str
+    """What was drawn in public: the order in which ties are broken follows from it."""
+    key: str
+    publish: str
+    threshold: str | None = None
+    """The least support with which a choice can win."""
+
+
+@dataclass(frozen=True, slots=True)
+class BallotBox:
+    """A vote among linked cases: nobody can read a ballot, and everybody's voting is recorded."""
+
+    voters: str
+    officials: str
+    """The role that marks who votes on paper, and types in the papers, by two persons."""
+    keyholders: str
+    open_in: tuple[str, ...]
+    """The states in which votes are taken."""
+    choices: Choices
+    locks: Locked
+    objections: str
+    """The deadline that the count starts: the key is destroyed once it is over."""
+    closes: str | None = None
+    """The deadline after whose last day no vote is taken, even if nobody has closed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxFacts:
+    """Where the vote of a case stands."""
+
+    is_locked: bool = False
+    is_closed: bool = False
+    is_counted: bool = False
+    is_destroyed: bool = False
+    votes: int = 0
+    """People in the roll, those who vote on paper among them."""
+    paper_voters: int = 0
+    bundles: tuple[int, ...] = ()
+    """How many papers each of the officials has typed in who did so."""
+    choices: int = 0
+    """How many cases can be voted for now."""
