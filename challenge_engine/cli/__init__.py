@@ -161,6 +161,13 @@ def _who() -> click.Command:
     return who
 
 
+def _fund() -> click.Command:
+    """Votes about money: make the key of a ballot box, vote, close, count, destroy."""
+    from challenge_engine.cli.fund import fund
+
+    return fund
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -183,6 +190,7 @@ ROOMS: Lazy = {
     "recompute": _recompute,
     "outage": _outage,
     "audit": _audit,
+    "fund": _fund,
 }
 
 
