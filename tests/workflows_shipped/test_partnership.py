@@ -31,18 +31,6 @@ def test_whatever_is_written_when_looking_back_is_sealed_until_both_open_it(
     assert {t.source for t in opening} == {"both-wrote", "last-both-wrote"}
 
 
-def test_an_election_moves_nothing_but_its_own_track(partnership: Workflow):
-    """Nothing lapses and nothing is reset: neither the case, nor deadlines, nor meetings."""
-    own = [t for t in partnership.transitions if t.track == "election"]
-    announcing = [t for t in partnership.transitions if t.action == "announce-election"]
-    assert all(not t.also for t in own)
-    assert all(not t.moves and [a.track for a in t.also] == ["election"] for t in announcing)
-    actions = {t.action for t in (*own, *announcing)}
-    for deadline in partnership.deadlines.values():
-        if deadline.name not in ("briefing", "confirmation"):
-            assert not actions & {*deadline.starts, *deadline.met_by, *deadline.stopped_by}
-
-
 def test_the_clock_only_says_that_nobody_met(partnership: Workflow):
     moving = {d.name: d.lapse.moves for d in partnership.deadlines.values() if d.lapse.moves}
     assert list(moving) == ["dormancy"]
