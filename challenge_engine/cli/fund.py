@@ -13,7 +13,13 @@ def _key() -> click.Command:
     return key
 
 
-ROOMS: Lazy = {"key": _key}
+def _count() -> click.Command:
+    from challenge_engine.cli.fund_count import count
+
+    return count
+
+
+ROOMS: Lazy = {"key": _key, "count": _count}
 
 
 @click.group(cls=LazyRoom, rooms=ROOMS)

@@ -28,6 +28,8 @@ def count(election: Election, tell: Tell | None = None) -> Result:
     funded = sorted((one for one in verdicts if one.place), key=lambda one: one.place or 0)
     return Result(
         rule=election.rule,
+        vote_type=election.form.vote_type,
+        currency=election.currency,
         winners=tuple(one.project.id for one in funded),
         budget=election.budget,
         spent=sum(one.project.cost for one in funded),

@@ -46,7 +46,7 @@ class Form:
     vote_type: VoteType
     min_length: int = 1
     max_length: int | None = None
-    min_points: int = 1
+    min_points: int = 0
     max_points: int | None = None
     """For one project; none may be negative, whatever is said here."""
     min_sum_points: int = 0

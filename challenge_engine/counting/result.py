@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from challenge_engine.counting.election import Project
+from challenge_engine.counting.election import Project, VoteType
 from challenge_engine.counting.rules import Rule
 
 Code = Literal[
@@ -58,6 +58,8 @@ class Result:
     """
 
     rule: Rule
+    vote_type: VoteType
+    currency: str
     winners: tuple[str, ...]
     budget: int
     spent: int

@@ -75,6 +75,8 @@ class Rule:
             )
         if self.threshold < 0 or (self.name == "greedy-threshold" and self.threshold == 0):
             raise ElectionError("The rule {name} needs a threshold above zero.", name=self.name)
+        if self.threshold and self.name == "greedy":
+            raise ElectionError("Greedy with a threshold has a name of its own: greedy-threshold.")
         if self.step <= 0:
             raise ElectionError("The shares of add1 can only be raised by more than nothing.")
         if list(self.places) != sorted(set(self.places), reverse=True) or 0 in self.places[:-1]:

@@ -11,7 +11,9 @@ from .builders import election, projects
 LISTED = (*projects(park=60, pond=50, swing=30), Project("wall", 100, is_withdrawn=True))
 APPROVAL = Form("approval", max_length=2, min_sum_cost=4000, max_sum_cost=10000)
 CHOOSE = Form("choose-1")
-POINTS = Form("cumulative", max_length=3, max_points=5, min_sum_points=3, max_sum_points=6)
+POINTS = Form(
+    "cumulative", max_length=3, min_points=1, max_points=5, min_sum_points=3, max_sum_points=6
+)
 RANKED = Form("ordinal", min_length=2, max_length=2)
 
 

@@ -31,7 +31,7 @@ def test_without_skipping_the_first_that_does_not_fit_ends_it():
 
 def test_below_the_threshold_nothing_wins():
     assert counted("greedy-threshold", 300, threshold=5) == ("park", "swing", "wall")
-    assert counted("greedy", 100, threshold=6) == ("park",)
+    assert counted("greedy-no-skip", 300, threshold=6) == ("park",)
 
 
 def test_equal_shares_buys_for_every_part_of_the_voters():
@@ -89,7 +89,8 @@ def test_a_rule_has_one_text_and_every_change_of_it_shows():
         rule("greedy", "a b"),
         rule("greedy", "b a"),
         rule("greedy"),
-        rule("greedy", "a b", threshold=2),
+        rule("greedy-threshold", "a b", threshold=2),
+        rule("greedy-threshold", "a b", threshold=3),
         rule("greedy-no-skip", "a b"),
         rule("greedy", "a b", places=borda(3)),
         rule("equalshares/add1", "a b"),
@@ -99,7 +100,7 @@ def test_a_rule_has_one_text_and_every_change_of_it_shows():
     assert rule_bytes(rules[0]) == (
         b'{"parameters":{"threshold":0},"rule":"greedy","tie_break":{"order":["a","b"]}}'
     )
-    assert rule_bytes(rules[7]) == (
+    assert rule_bytes(rules[-1]) == (
         b'{"parameters":{"step":1,"threshold":0},"rule":"equalshares/add1",'
         b'"tie_break":{"order":["a","b"]}}'
     )
@@ -110,7 +111,8 @@ def test_a_rule_has_one_text_and_every_change_of_it_shows():
     [
         (lambda: rule("lottery"), "no rule lottery"),
         (lambda: rule("greedy-threshold"), "needs a threshold"),
-        (lambda: rule("greedy", threshold=-1), "needs a threshold"),
+        (lambda: rule("greedy-no-skip", threshold=-1), "needs a threshold"),
+        (lambda: rule("greedy", threshold=1), "a name of its own"),
         (lambda: rule("equalshares/add1", step=0), "more than nothing"),
         (lambda: rule("greedy", places=(1, 2)), "better place"),
         (lambda: rule("greedy", places=(1, -2)), "fewer points than none"),

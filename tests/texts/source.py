@@ -23,6 +23,7 @@ READ_BY_ALL = (
     errors.InvalidInput,
     errors.ImportRefused,
     errors.DeadlineError,
+    errors.ElectionError,
 )
 
 
