@@ -82,6 +82,15 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A case at the other end of a link, or another one in the same line, as it stands now."""
+
+    state: str
+    value: Any = None
+    """Of the field by which it stands in line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """What guards ask for; only that is fetched."""
 
@@ -99,6 +108,10 @@ class Needs:
     """Track and action of which it is asked how often it was done."""
     box: bool = False
     """Whether it is asked where the vote of the case stands."""
+    linked: frozenset[str] = frozenset()
+    """Links of which it is asked where the other cases stand."""
+    lines: frozenset[tuple[str, str]] = frozenset()
+    """Link and field: the other cases with the same parent, and their values of that field."""
 
     def __or__(self, other: Needs) -> Needs:
         kinds = {*self.records, *other.records}
@@ -115,6 +128,8 @@ class Needs:
             deadlines=self.deadlines | other.deadlines,
             times=self.times | other.times,
             box=self.box or other.box,
+            linked=self.linked | other.linked,
+            lines=self.lines | other.lines,
         )
 
 
@@ -139,6 +154,9 @@ class Facts:
     """Track and action → how often it was done; absent where it never was."""
     box: BoxFacts | None = None
     """Where the vote of the case stands."""
+    linked: Mapping[str, tuple[Linked, ...]] = EMPTY
+    """Link → the cases at its other end, that which this action links to among them."""
+    lines: Mapping[tuple[str, str], tuple[Linked, ...]] = field(default_factory=dict)
 
     def is_over(self, ledger: Ledger) -> bool:
         """Whether a deadline had passed when the action held; what has lapsed, has passed."""
@@ -178,6 +196,8 @@ class Given:
     """The person to be assigned: a value {id, name} that the service has looked up."""
     opening: Opening | None = None
     """What opens the ballot box of the case; never written down anywhere."""
+    links: Mapping[str, str] = EMPTY
+    """Link → reference of the other case."""
 
 
 NOTHING_GIVEN: Final = Given()

@@ -27,7 +27,7 @@ from challenge_engine.core.case import (
 from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.outcome import newest_record, outcome
-from challenge_engine.core.workflow import MAIN, NOTHING, Takes, Transition, Workflow
+from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Takes, Transition, Workflow
 
 
 def decide(
@@ -162,7 +162,8 @@ def questions(
     given: Given,
 ) -> tuple[Refusal, ...]:
     """All that speaks against an action, but for rights."""
-    answers = [guards.ask(call, case, actor, facts) for call in transition.when]
+    asked = [call for call in transition.when if not _is_awaited(call, transition.takes, given)]
+    answers = [guards.ask(call, case, actor, facts) for call in asked]
     answers.append(repeats.too_often(transition, facts))
     answers.append(_once(workflow, transition, actor, facts))
     answers.append(_signable(workflow, transition, actor, facts))
@@ -172,6 +173,12 @@ def questions(
     answers.extend(_extensions(workflow, transition, facts, given))
     answers.extend(_beside(workflow, transition, case))
     return tuple(answer for answer in answers if answer is not None)
+
+
+def _is_awaited(call: GuardCall, takes: Takes, given: Given) -> bool:
+    """Of a case that is only named with the action nothing can be asked before it is."""
+    link = call.params.get("link")
+    return link in (*takes.links, *takes.links_optional) and link not in given.links
 
 
 def _once(workflow: Workflow, transition: Transition, actor: Actor, facts: Facts) -> Refusal | None:

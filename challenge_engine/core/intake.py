@@ -9,7 +9,7 @@ from typing import Any
 
 from challenge_engine.core import fields
 from challenge_engine.core.case import Given, Opening, Problem
-from challenge_engine.core.workflow import EMPTY, Field, ListItem, Takes, Workflow
+from challenge_engine.core.workflow import EMPTY, Field, ListItem, Takes, Workflow, of_link
 
 HALVES = ("half_1", "half_2")
 RESERVED = ("reason", "grounds", "assignee", "revises", *HALVES, "other_holder")
@@ -25,7 +25,7 @@ class Asked:
     field: Field
     required: bool
     place: str
-    """``field``, ``record`` or one of the reserved names."""
+    """``field``, ``record``, ``link`` or one of the reserved names."""
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +47,8 @@ def asks(workflow: Workflow, takes: Takes) -> tuple[Asked, ...]:
         asked += [
             Asked(Field(name, "text", ask=EMPTY), True, name) for name in (*HALVES, "other_holder")
         ]
+    asked += [Asked(_link(name), True, "link") for name in takes.links]
+    asked += [Asked(_link(name), False, "link") for name in takes.links_optional]
     if takes.grounds:
         items: tuple[ListItem, ...] = tuple(workflow.lists[takes.grounds].values())
         grounds = Field("grounds", "choices", ask=EMPTY, choices=items)
@@ -54,6 +56,10 @@ def asks(workflow: Workflow, takes: Takes) -> tuple[Asked, ...]:
     if takes.reason != "none":
         asked.append(Asked(_REASON, takes.reason == "required", "reason"))
     return tuple(asked)
+
+
+def _link(name: str) -> Field:
+    return Field(of_link(name), "text", ask=EMPTY, maximum=60)
 
 
 def read(
@@ -67,6 +73,7 @@ def read(
     problems = [Problem(name, "not-asked") for name in data if name not in asked]
     values: dict[str, dict[str, Any]] = {"field": {}, "record": {}}
     single: dict[str, Any] = {}
+    links: dict[str, str] = {}
     for name, one in asked.items():
         try:
             value = fields.read(one.field, data.get(name))
@@ -78,6 +85,8 @@ def read(
         elif one.place in values:
             if value is not None or name in data:
                 values[one.place][name] = value
+        elif one.place == "link":
+            links |= {name.removeprefix(of_link("")): value} if value is not None else {}
         else:
             single[name] = value
     grounds = tuple(single.get("grounds") or ())
@@ -91,6 +100,7 @@ def read(
         grounds=grounds,
         assignee=single.get("assignee"),
         opening=_opening(single),
+        links=links,
     )
     return given, tuple(problems)
 

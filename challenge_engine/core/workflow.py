@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from challenge_engine.core.ballot_rules import BallotBox
 from challenge_engine.core.ballot_rules import Does as Does
 from challenge_engine.core.deadline_rules import Deadline
+from challenge_engine.core.empty import EMPTY as EMPTY
+from challenge_engine.core.link_rules import Link
 from challenge_engine.core.right_rules import Route, Waiver
 
 MAIN = "main"
@@ -27,28 +29,9 @@ Texts = Mapping[str, str]
 """Language code → text; complete for every language of the workflow."""
 
 
-class _Empty(Mapping[str, Any]):
-    """Holds nothing for ever; hashable, as the default of a frozen dataclass must be (3.11)."""
-
-    __slots__ = ()
-
-    def __getitem__(self, key: str) -> Any:
-        raise KeyError(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __repr__(self) -> str:
-        return "EMPTY"
-
-
-EMPTY: Final[Mapping[str, Any]] = _Empty()
+def of_link(name: str) -> str:
+    """Under which name an action is handed the reference of a linked case: no field has it."""
+    return f"link-{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +159,9 @@ class Takes:
     """The record kind whose newest version is signed."""
     ballot: Does | None = None
     """What it does to the ballot box of the case."""
+    links: tuple[str, ...] = ()
+    """Links of which the other case is named by its reference."""
+    links_optional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +244,7 @@ class Workflow:
     routes: Mapping[str, Route] = EMPTY
     waivers: tuple[Waiver, ...] = ()
     ballot: BallotBox | None = None
+    links: Mapping[str, Link] = EMPTY
     _from: Mapping[tuple[str, str], tuple[Transition, ...]] = field(
         init=False, repr=False, compare=False
     )

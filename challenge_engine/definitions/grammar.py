@@ -23,6 +23,7 @@ from challenge_engine.definitions import (
     grammar_ballots,
     grammar_deadlines,
     grammar_fields,
+    grammar_links,
     grammar_rights,
 )
 from challenge_engine.definitions.grammar_transitions import Transitions
@@ -72,6 +73,7 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
         routes=grammar_rights.routes(page, found.get("routes")),
         waivers=grammar_rights.waivers(page, found.get("waivers")),
         ballot=grammar_ballots.ballot(page, found["ballot"]) if "ballot" in found else None,
+        links=grammar_links.links(page, found.get("links")),
     )
     return workflow, reader.origins
 

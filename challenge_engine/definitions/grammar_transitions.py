@@ -39,7 +39,7 @@ MOST_TRANSITIONS = 5_000
 UNREAD = GuardCall("", EMPTY)
 """Stands where a guard could not be read, so that the others keep their places."""
 
-_LISTS = ("fields", "values", "actions", "states")
+_LISTS = ("fields", "values", "actions", "states", "linked_states", "own_states")
 _WHOLE = {"cents": (0, None), "count": (1, 1_000)}
 _NUMBERS = ("integer", "score")
 
@@ -135,6 +135,8 @@ class Transitions:
             replaces=page.is_yes(found.get("replaces")),
             signs=self._name(found, "signs"),
             ballot=self._ballot(found),
+            links=page.strings(found.get("link"), "a link"),
+            links_optional=page.strings(found.get("link_optional"), "a link"),
         )
 
     def _ballot(self, found: Found) -> Does | None:

@@ -147,5 +147,8 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "overdue": lambda p: f"{p['deadline']} overdue",
     "in_time": lambda p: f"{p['deadline']} in time",
     "track_in": lambda p: f"{p['track']} at {' or '.join(p['states'])}",
+    "linked_in": lambda p: f"{p.get('n', 1)} × {p['link']} at {' or '.join(p['states'])}",
+    "all_linked_in": lambda p: f"all {p['link']} at {' or '.join(p['states'])}",
+    "first_in_line": lambda p: f"first of {p['link']} at {' or '.join(p['states'])} by {p['by']}",
 }
 """Guard → words; a test keeps it complete."""

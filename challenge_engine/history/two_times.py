@@ -20,7 +20,7 @@ from challenge_engine.history.canonical import parse
 from challenge_engine.history.entry import Entry, from_bytes
 from challenge_engine.history.replay import ERASED, RecordKey, Step
 from challenge_engine.history.times import INSTANT, is_occurrence
-from challenge_engine.history.values import OF_DEADLINES
+from challenge_engine.history.values import NOTED
 
 CORRECTION = "record/correction/"
 """Under this path a correction says why (`…/reason`) and since when (`…/occurred_at`)."""
@@ -143,7 +143,7 @@ def as_corrected(events: Sequence[Said], moment: str, timezone: str) -> Cut:
     """What held by then as far as is known now, with every correction applied."""
     known = told(events)
     stands = {one.n: _standing(one, moment, timezone) for one in known}
-    ordered = [one.n for one in known if one.kind not in OF_DEADLINES]
+    ordered = [one.n for one in known if one.kind not in NOTED]
     stands |= zip(ordered, _in_order([stands[n] for n in ordered]), strict=True)
     held, uncertain, later = (tuple(o for o in known if stands[o.n] is s) for s in Standing)
     return Cut(held, uncertain, later)

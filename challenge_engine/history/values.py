@@ -12,8 +12,9 @@ KINDS = (
     "migrate", "erase", "hold", "release", "destroy", "publish", "retire", "key", "continue",
     "lost", "clock", "lock", "cast", "close", "count", "batch",
 )  # fmt: skip
-OF_DEADLINES = frozenset(["lapse", "deadline"])
-"""Steps after which an earlier day may still be told: what arrived in time may be typed later."""
+NOTED = frozenset(["lapse", "deadline", "link"])
+"""Steps after which an earlier day may still be told: what arrived in time may be typed later, and
+what other cases do must not keep anybody from it."""
 VIAS = ("page", "api", "cli", "paper", "desk", "phone", "import", "clock")
 BASES = ("enforced", "reported", "inferred")
 RELATIONS = (

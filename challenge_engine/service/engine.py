@@ -128,6 +128,11 @@ class Engine:
             self._versions[workflow_id] = known
         return known
 
+    @property
+    def knows_links(self) -> bool:
+        """Whether a case of a workflow that was read may have to wait for another one."""
+        return any(version.workflow.links for version in self._versions.values())
+
     def newest(self, unit: Unit, authority_id: int, name: str) -> Version:
         """The version in which a new case begins: the newest that is not retired."""
         rows = authorities.versions(unit, authority_id, name)

@@ -14,7 +14,7 @@ from challenge_engine.history.commitments import Item
 from challenge_engine.history.entry import Entry
 from challenge_engine.history.event import SealedEvent, seal_event
 from challenge_engine.history.times import is_occurrence
-from challenge_engine.history.values import OF_DEADLINES
+from challenge_engine.history.values import NOTED
 from challenge_engine.store.clock_marks import BACKWARDS
 from challenge_engine.store.statements import insert_into
 from challenge_engine.store.steps import Definition, Origin, Step, Who
@@ -103,7 +103,7 @@ def append(
     _write_openings(unit, stream, n, step, sealed)
     _write_leaf(unit, stream, sealed)
     stream.n, stream.last_leaf, stream.last_recorded_at = n, sealed.leaf_hash, recorded_at
-    if step.kind not in OF_DEADLINES:
+    if step.kind not in NOTED:
         stream.last_occurred_at = occurred_at
     return actor
 

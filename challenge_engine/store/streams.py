@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from challenge_engine.errors import StaleVersion
+from challenge_engine.store.statements import in_list
 from challenge_engine.store.tables import authority, cases, event, track
 from challenge_engine.store.unit import Unit
 
@@ -104,6 +106,15 @@ LOCK_BY_REFERENCE = (
 FIND_BY_REFERENCE = select(*_COLUMNS).where(
     cases.c.authority == bindparam("authority"), cases.c.reference == bindparam("reference")
 )
+# In the order of the rows, which is the same for everybody: so two that need the same cases wait
+# for each other, and never in a circle.
+LOCK_ALL = (
+    select(*_COLUMNS)
+    .where(in_list(cases.c.id, "ids"), cases.c.stream == "case")
+    .order_by(cases.c.id)
+    .with_for_update()
+)
+BY_IDS = select(*_COLUMNS).where(in_list(cases.c.id, "ids")).order_by(cases.c.id)
 LOCK_OWN = (
     select(*_COLUMNS)
     .where(
@@ -187,6 +198,21 @@ def find(unit: Unit, authority_id: int, reference: str) -> Stream | None:
         FIND_BY_REFERENCE, {"authority": authority_id, "reference": reference}
     ).fetchone()
     return Stream(*row) if row else None
+
+
+def lock_all(unit: Unit, ids: Collection[int]) -> dict[int, Stream]:
+    """Cases by their rows, locked in the order of these until the transaction ends."""
+    return _by_ids(unit, LOCK_ALL, ids)
+
+
+def by_ids(unit: Unit, ids: Collection[int]) -> dict[int, Stream]:
+    """Cases by their rows, without a lock: for reading."""
+    return _by_ids(unit, BY_IDS, ids)
+
+
+def _by_ids(unit: Unit, statement: Select[Any], ids: Collection[int]) -> dict[int, Stream]:
+    rows = unit.run(statement, {"ids": unit.as_list(sorted(ids))}).fetchall() if ids else ()
+    return {row[0]: Stream(*row) for row in rows}
 
 
 def lock_own(unit: Unit, authority_id: int) -> Stream | None:

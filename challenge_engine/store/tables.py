@@ -32,6 +32,7 @@ from challenge_engine.store.history_tables import (
     record,
     signature,
 )
+from challenge_engine.store.link_tables import link
 from challenge_engine.store.proof_tables import erasure_order, finding, log_key, node, visit
 from challenge_engine.store.timing_tables import clock_mark, deadline, outage
 
@@ -72,6 +73,7 @@ __all__ = [
     "outage",
     "clock_mark",
     "directory",
+    "link",
 ]
 
 installation = table(

@@ -51,6 +51,11 @@ def _window(w: Wording, p: Params) -> str:
     return say(w.language, _("until {ends}"), ends=ends)
 
 
+def _quoted(w: Wording, names: tuple[str, ...]) -> str:
+    """States of another workflow, by the names that its file has."""
+    return either([w.quoted(name) for name in names], w.language)
+
+
 def _edge(w: Wording, p: Params, name: str) -> str:
     if f"{name}_field" in p:
         return _label(w, p[f"{name}_field"])
@@ -109,6 +114,26 @@ CONDITIONS: Mapping[str, Callable[[Wording, Params], str]] = {
         _("{track} stands at {states}"),
         track=w.track(p["track"]),
         states=either([w.state(name, p["track"]) for name in p["states"]], w.language),
+    ),
+    "linked_in": lambda w, p: say(
+        w.language,
+        _("{link}: at least {n} at {states}"),
+        link=w.link(p["link"]),
+        n=p.get("n", 1),
+        states=_quoted(w, p["states"]),
+    ),
+    "all_linked_in": lambda w, p: say(
+        w.language,
+        _("{link}: all at {states}"),
+        link=w.link(p["link"]),
+        states=_quoted(w, p["states"]),
+    ),
+    "first_in_line": lambda w, p: say(
+        w.language,
+        _("{link}: first of those at {states}, by {field}"),
+        link=w.link(p["link"]),
+        states=either([w.state(name) for name in p["states"]], w.language),
+        field=_label(w, p["by"]),
     ),
 }
 """Guard → words; a test keeps it complete."""

@@ -84,6 +84,11 @@ def unsealers(workflow: Workflow, params: Params) -> list[Transition]:
     return [t for t in workflow.transitions if t.action == action]
 
 
+def linkers(workflow: Workflow, params: Params) -> list[Transition]:
+    """Those that point at a case by the link."""
+    return _taking(workflow, lambda t: params["link"] in (*t.links, *t.links_optional))
+
+
 def starters(workflow: Workflow, params: Params) -> list[Transition]:
     """Those that start the deadline."""
     deadline = workflow.deadlines.get(params["deadline"])

@@ -102,6 +102,8 @@ def _thing(wording: Wording, what: str, name: str) -> str:
         return wording.quoted(wording.label(name))
     if what == "record":
         return wording.record(name)
+    if what == "link":
+        return say(wording.language, _("another case, {link}"), link=wording.link(name))
     return say(wording.language, _("who is assigned as {role}"), role=wording.role(name))
 
 

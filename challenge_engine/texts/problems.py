@@ -41,6 +41,10 @@ PROBLEMS: Mapping[str, str] = {
     "day-beyond": _(
         "This day is too late: it may lie at most {term} ahead. Give {date} or earlier."
     ),
+    "no-such-case": _("There is no such case that you can see: look at its reference again."),
+    "other-workflow": _("That case is of another kind: give the reference of one that fits here."),
+    "itself": _("A case cannot be linked to itself: give the reference of another one."),
+    "linked-already": _("These two cases are linked already."),
     "no-such-date": _("There is no such day in the calendar: look at the day and the month."),
 }
 

@@ -225,6 +225,33 @@ REFUSALS: Mapping[str, Told] = {
         _("{track} is closed at {state}, and this step would move it."),
         _("Nothing reopens it; if there is something new, begin a new case."),
     ),
+    # Other cases
+    "not-linked": Told(
+        _("No other case is linked to this one yet: {link}."),
+        _("It is linked by {deeds}."),
+        helping.linkers,
+    ),
+    "linked-elsewhere": Told(
+        _("{link}: {there} so far at {states}, {n} needed."),
+        _("It becomes possible when the other case has come so far."),
+    ),
+    "not-all-linked": Told(
+        _("{link}: {left} of {of} are not yet at {states}."),
+        _("It becomes possible when all of them are."),
+    ),
+    "no-place-in-line": Told(
+        _("Its place in line is not known: {field}."),
+        _("It is filled in by {deeds}."),
+        helping.givers,
+    ),
+    "not-first-in-line": Told(
+        _("Others come first: {before}, by {field}."),
+        _("It becomes possible when these have had their turn."),
+    ),
+    "withheld-link": Told(
+        _("This depends on another case, which you may not see: {link}."),
+        _("Ask whoever handles the case."),
+    ),
     # Deadlines
     "deadline-not-running": Told(
         _("{deadline} has not begun in this case."), _("It begins with {deeds}."), helping.starters

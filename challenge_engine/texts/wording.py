@@ -13,6 +13,7 @@ from challenge_engine.core.workflow import (
     Texts,
     Transition,
     Workflow,
+    of_link,
 )
 from challenge_engine.texts.catalogue import _, say
 from challenge_engine.texts.values import either, listing
@@ -88,10 +89,18 @@ class Wording:
         found = self.workflow.deadlines.get(name)
         return self.quoted(self.own(found.title if found else None, name))
 
+    def link(self, name: str) -> str:
+        """The title of a link to other cases."""
+        found = self.workflow.links.get(name)
+        return self.quoted(self.own(found.title if found else None, name))
+
     def label(self, name: str, kind: str | None = None) -> str:
         """What a form asks for under this name."""
         if name in RESERVED:
             return say(self.language, RESERVED[name])
+        if name.startswith(of_link("")):
+            link = self.workflow.links.get(name.removeprefix(of_link("")))
+            return self.own(link.title if link else None, name)
         found = self.field(name, kind)
         return self.own(found.ask if found else None, name)
 

@@ -35,6 +35,12 @@ def _states(w: Wording, p: Params) -> str:
     return either([w.state(name, track) for name in names], w.language)
 
 
+def _linked_states(w: Wording, p: Params) -> str:
+    """States of another workflow, with their titles where that is known."""
+    titles = p.get("titles", {})
+    return either([w.quoted(w.own(titles.get(one), one)) for one in p["states"]], w.language)
+
+
 def _records(w: Wording, p: Params) -> str:
     """What is counted: records of a kind, or those with a field, or with a value for it."""
     title = w.record(p["records"])
@@ -61,7 +67,11 @@ WORDS: Mapping[str, Callable[[Wording, Params], str]] = {
     "action": lambda w, p: w.action(p["action"]),
     "actions": lambda w, p: w.all(w.action(name) for name in p["actions"]),
     "state": lambda w, p: w.state(p["state"], p.get("track", MAIN)),
-    "states": _states,
+    "states": lambda w, p: _linked_states(w, p) if "link" in p else _states(w, p),
+    "link": lambda w, p: w.link(p["link"]),
+    "left": lambda w, p: number(p["left"], w.language),
+    "of": lambda w, p: number(p["of"], w.language),
+    "before": lambda w, p: number(p["before"], w.language),
     "track": lambda w, p: w.track(p["track"]),
     "role": lambda w, p: w.role(p["role"]),
     "roles": lambda w, p: w.roles(p["roles"]),

@@ -319,6 +319,8 @@ def strictly(facts: Facts, needs: Needs) -> Facts:
         signatures=Only(facts.signatures, needs.signatures),
         deadlines=Only(facts.deadlines, needs.deadlines),
         times=Only(facts.times, needs.times),
+        linked=Only(facts.linked, needs.linked),
+        lines=Only(facts.lines, needs.lines),
     )
 
 

@@ -13,7 +13,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from challenge_engine.core import guards
-from challenge_engine.core.case import ERASED, Actor, Case, Facts, Record, Refusal, Signature
+from challenge_engine.core.case import (
+    ERASED,
+    Actor,
+    Case,
+    Facts,
+    Linked,
+    Record,
+    Refusal,
+    Signature,
+)
 from challenge_engine.core.guards import GUARDS
 from challenge_engine.core.ledger import At, Ledger, Standing
 from challenge_engine.core.workflow import GuardCall
@@ -359,6 +368,7 @@ LEDGERS = st.builds(
     calendar=st.just("nl-atw"),
     version=st.just("1"),
 )
+OTHERS = st.builds(Linked, state=NAMES, value=KNOWN)
 FACTS = st.builds(
     Facts,
     today=DAYS,
@@ -368,12 +378,19 @@ FACTS = st.builds(
     assigned=st.dictionaries(NAMES, st.integers(0, 3), max_size=2),
     signatures=st.dictionaries(NAMES, st.lists(SIGNATURES, max_size=3).map(tuple), max_size=2),
     deadlines=st.dictionaries(NAMES, LEDGERS, max_size=2),
+    linked=st.dictionaries(NAMES, st.lists(OTHERS, max_size=3).map(tuple), max_size=2),
+    lines=st.dictionaries(
+        st.tuples(NAMES, NAMES), st.lists(OTHERS, max_size=3).map(tuple), max_size=2
+    ),
 )
 LISTS = st.lists(NAMES, min_size=1, max_size=2)
 OF_KIND = {
-    **dict.fromkeys(["fields", "values", "actions", "states"], LISTS),
     **dict.fromkeys(
-        ["field", "records", "record_field", "value", "role", "assigned_role", "deadline"], NAMES
+        ["fields", "values", "actions", "states", "linked_states", "own_states"], LISTS
+    ),
+    **dict.fromkeys(
+        ["field", "records", "record_field", "value", "role", "assigned_role", "deadline", "link"],
+        NAMES,
     ),
     "track": st.sampled_from(["main", "a"]),
     "cents": st.integers(0, 10),

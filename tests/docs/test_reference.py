@@ -10,9 +10,8 @@ import pytest
 import yaml
 
 from challenge_engine.cli import reference
-from challenge_engine.core import guards
 from challenge_engine.core.fields import TYPES
-from challenge_engine.core.guards import GUARDS
+from challenge_engine.core.guards import GUARDS, of_case
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.definitions import catalogue, grammar
 from challenge_engine.definitions.keys import case
@@ -92,12 +91,18 @@ def test_what_a_guard_holds_for_names_its_parameters(name: str) -> None:
 def test_the_reference_says_of_a_guard_what_its_refusals_say(name: str) -> None:
     source = inspect.getsource(GUARDS[name].ask)
     if "_running(" in source:
-        source += inspect.getsource(guards._running)
+        source += inspect.getsource(of_case._running)
     assert set(re.findall(r'Refusal\(\s*"([a-z-]+)"', source)) == set(HELP[name].refusals)
 
 
 def test_every_kind_of_parameter_is_explained() -> None:
     assert {p.kind for one in GUARDS.values() for p in one.params.values()} == PARAMS.keys()
+
+
+LINKS = """links:
+  round: {to: round, title: {en: Round}}
+  applications: {of: [{workflow: application, link: round}], title: {en: Applications}}
+"""
 
 
 def with_guard(example: str) -> str:
@@ -108,14 +113,16 @@ def with_guard(example: str) -> str:
         f"    when: [{example}]\n",
     )
     text = text.replace(
-        "\nrecords:\n", '  ends_on: {type: date, ask: {en: "Until when?"}}\n\nrecords:\n'
+        "\nrecords:\n",
+        '  ends_on: {type: date, ask: {en: "Until when?"}}\n'
+        '  place: {type: integer, ask: {en: "Which place?"}}\n\nrecords:\n',
     )
-    text = text.replace("optional: [contact_email]", "optional: [contact_email, ends_on]")
+    text = text.replace("optional: [contact_email]", "optional: [contact_email, ends_on, place]")
     deadline = (
         "  decision: {title: {en: Decision}, by: [decider], starts: submit, met_by: [accept], "
         "profile: nl-awb, mark: house, term: 8 weeks}\n"
     )
-    return f"{text}deadlines:\n{deadline}"
+    return f"{text}deadlines:\n{deadline}{LINKS}"
 
 
 @pytest.mark.parametrize("name", GUARDS)

@@ -59,7 +59,7 @@ def test_the_columns_are_aligned_and_a_state_is_named_once():
 
 @pytest.mark.parametrize("name", sorted(GUARDS))
 def test_every_guard_has_words(name: str):
-    blanks = {"fields": "list", "values": "list", "actions": "list", "states": "list"}
+    blanks = {"fields", "values", "actions", "states", "linked_states", "own_states"}
     params = {
         key: ("a", "b") if param.kind in blanks else 2 for key, param in GUARDS[name].params.items()
     }

@@ -118,7 +118,7 @@ def test_fact_sheets_without_a_history_make_room_for_the_directory(engine):
     with engine.begin() as connection:
         script = ScriptDirectory.from_config(Config(str(ROOT / "alembic.ini")))
         with Operations.context(MigrationContext.configure(connection)):
-            for revision in ("0001", "0002", "0003", "0004", "0005"):
+            for revision in ("0001", "0002", "0003", "0004", "0005", "0006"):
                 script.get_revision(revision).module.upgrade()
         tables = inspect(connection).get_table_names()
     assert "directory" in tables

@@ -39,7 +39,9 @@ def test_every_problem_has_a_sentence_and_no_sentence_is_idle():
     found |= source.codes(source.CORE / "intake.py", "Problem", at=1)
     found |= source.codes(source.CORE / "corrections.py", "Problem", at=1)
     found |= source.codes(source.CORE / "named_days.py", "Problem", at=1)
-    found |= source.codes(source.CORE.parent / "service" / "cases" / "acting.py", "Problem", at=1)
+    cases = source.CORE.parent / "service" / "cases"
+    found |= source.codes(cases / "acting.py", "Problem", at=1)
+    found |= source.codes(cases / "linking.py", "Problem", at=1)
     assert found == set(PROBLEMS)
 
 

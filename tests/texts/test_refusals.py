@@ -80,6 +80,12 @@ SAMPLES = {
     "ballot-not-counted": {},
     "ballot-objections-open": {"deadline": "decision", "due": "2026-03-02"},
     "ballot-destroyed": {},
+    "not-linked": {"link": "round", "states": ["open"], "n": 1, "there": 0},
+    "linked-elsewhere": {"link": "round", "states": ["open"], "n": 1, "there": 0},
+    "not-all-linked": {"link": "round", "states": ["open"], "left": 1, "of": 2},
+    "no-place-in-line": {"link": "round", "field": "budget"},
+    "not-first-in-line": {"link": "round", "field": "budget", "before": 2},
+    "withheld-link": {"link": "round"},
     "deadline-not-running": {"deadline": "decision"},
     "deadline-over": {"deadline": "decision", "standing": "met"},
     "deadline-undated": {"deadline": "decision"},
@@ -106,7 +112,8 @@ def said(code: str, language: str = "en", **changes) -> str:
 
 
 def test_every_refusal_of_the_core_has_a_sentence_and_no_sentence_is_idle():
-    written = [*source.CORE.glob("*.py"), source.ENGINE / "service" / "reading" / "reader.py"]
+    written = [*source.CORE.glob("*.py"), *source.CORE.glob("guards/*.py")]
+    written += [source.ENGINE / "service" / "reading" / "reader.py"]
     answered = set().union(*(source.codes(path, "Refusal") for path in written))
     assert answered == set(REFUSALS)
     assert answered == set(SAMPLES)

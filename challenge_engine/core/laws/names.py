@@ -13,7 +13,7 @@ from challenge_engine.core.laws.breach import Breach, Place, state_place
 from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Transition, Workflow
 
 RESERVED_STATES = (NOTHING, "same", "any-open")
-RESERVED_RECORDS = ("assignment", "signature", "ballot", "correction", "note", "takeover")
+RESERVED_RECORDS = ("assignment", "signature", "ballot", "correction", "note", "takeover", "link")
 """Kinds under which a step says something of itself."""
 
 
@@ -48,6 +48,9 @@ def uses(workflow: Workflow) -> Iterator[Use]:
         yield from _of_deadline(workflow, deadline, ("deadlines", deadline.name))
     yield from _of_rights(workflow)
     yield from _of_ballot(workflow)
+    for link in workflow.links.values():
+        for name in link.copies:
+            yield Use("field", name, ("links", link.name, "copies", name), workflow.fields)
 
 
 def _of_rights(workflow: Workflow) -> Iterator[Use]:
@@ -141,6 +144,8 @@ def _of_takes(workflow: Workflow, t: Transition, here: Place) -> Iterator[Use]:
         yield Use("role", takes.assigns, (*here, "assigns"), workflow.roles)
     if takes.signs is not None:
         yield Use("record", takes.signs, (*here, "signs"), workflow.records)
+    yield from _many("link", takes.links, (*here, "link"), workflow.links)
+    yield from _many("link", takes.links_optional, (*here, "link_optional"), workflow.links)
 
 
 def _of_deadline(workflow: Workflow, deadline: Deadline, here: Place) -> Iterator[Use]:
@@ -215,6 +220,8 @@ def _known(
     if kind == "states":
         states = workflow.tracks.get(params.get("track", MAIN))
         return ("state", (*states, NOTHING)) if states is not None else None
+    if kind == "own_states":
+        return "state", workflow.states
     known: dict[str, tuple[str, Collection[str]]] = {
         "fields": ("field", workflow.fields),
         "field": ("field", workflow.fields),
@@ -224,6 +231,7 @@ def _known(
         "assigned_role": ("role", workflow.roles),
         "track": ("track", workflow.tracks),
         "deadline": ("deadline", workflow.deadlines),
+        "link": ("link", workflow.links),
     }
     return known.get(kind)
 

@@ -26,15 +26,19 @@ class Hidden:
     """Records that the asker may not even count."""
     values: frozenset[tuple[str, str]] = frozenset()
     """Kind and field of records that may be counted, and are sealed or not for this reader."""
+    links: frozenset[str] = frozenset()
+    """Links to cases of which the asker may not know how they stand."""
     people: bool = False
     """Who is assigned, and who has handed in what: of the public only."""
 
     def of(self, needs: Needs) -> Iterator[tuple[str, str]]:
-        """What is hidden of what a guard asks for: ``field``, ``record`` or ``role``, and which."""
+        """What is hidden of what a guard asks: ``field``, ``record``, ``link`` or ``role``."""
         yield from (("field", name) for name in sorted(needs.fields & self.fields))
         for kind, fields in sorted(needs.records.items()):
             if kind in self.kinds or any((kind, name) in self.values for name in fields):
                 yield "record", kind
+        asked = needs.linked | {link for link, _ in needs.lines}
+        yield from (("link", name) for name in sorted(asked & self.links))
         if self.people:
             yield from (("role", name) for name in sorted(needs.assigned))
 

@@ -121,6 +121,24 @@ class CountFact:
         return None
 
 
+class OutsideFact:
+    """What other cases come to: it may be anything at any time, and so it can come true."""
+
+    start = 0
+
+    def __init__(self, link: str) -> None:
+        self.link = link
+
+    def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
+        return {value: None}
+
+    def kept(self, value: int, live: int) -> int:
+        return value if live else 0
+
+    def later(self, value: int, live: int) -> int | None:
+        return 1 - value if live else None
+
+
 UNSET, AHEAD, ON_THE_DAY, PAST = range(4)
 FROM, UNTIL = 2, 4
 

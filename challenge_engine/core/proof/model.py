@@ -15,11 +15,12 @@ from challenge_engine.core.proof.automata import (
     DeadlineFact,
     Fact,
     FieldFact,
+    OutsideFact,
 )
 from challenge_engine.core.proof.questions import ASSIGNED, HANDED, Person, Question, Situation
 from challenge_engine.core.proof.questions import questions as asked_of
 from challenge_engine.core.proof.records import RecordFact, SignedFact, Sort
-from challenge_engine.core.workflow import NOTHING, Transition, Workflow
+from challenge_engine.core.workflow import NOTHING, GuardCall, Transition, Workflow
 
 DONE_PART, ASSIGNED_PART, FIRST_ONCE = -1, -2, -3
 """What of people is read, beside the slots of facts; kinds handed in once go on downwards."""
@@ -174,6 +175,11 @@ class Model:
         calendar: Any = self.facts[slot]
         calendar.add(opens, closes)
         return slot, calendar
+
+    def outside_slot(self, call: GuardCall) -> int:
+        """The fact whether a guard about other cases holds; equal guards share it."""
+        asked = " ".join(map(str, (call.name, *call.params.values())))
+        return self.slot(Part("outside", asked), lambda: OutsideFact(call.params["link"]))
 
     def signs(self, kind: str) -> tuple[int, Callable[[Any], int], int]:
         """Where the signatures of the newest record stand, and their bit."""

@@ -211,6 +211,13 @@ def _track_in(model: Model, t: Transition, call: GuardCall) -> Iterator[Question
     yield Question(call.name, EMPTY, lambda s, _: s.states[i] in states)
 
 
+def _of_links(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
+    if call.params["link"] in t.takes.links_optional:
+        return  # it is asked only of a case that somebody chose to name
+    slot = model.outside_slot(call)
+    yield Question(call.name, EMPTY, lambda s, _: s.values[slot] == 1, {slot: 1})
+
+
 def _overdue(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
     wanted = OVER if call.name == "overdue" else RUNNING
     slot = model.deadline_slot(call.params["deadline"])
@@ -297,4 +304,7 @@ _ASKED: Mapping[str, Callable[[Model, Transition, GuardCall], Iterator[Question]
     "track_in": _track_in,
     "overdue": _overdue,
     "in_time": _overdue,
+    "linked_in": _of_links,
+    "all_linked_in": _of_links,
+    "first_in_line": _of_links,
 }

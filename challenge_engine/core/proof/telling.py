@@ -144,11 +144,16 @@ def _time(x: Explored, slot: int, target: int) -> str:
     if part.kind == "calendar":
         fact: Any = x.model.facts[slot]
         return f"it is {fact.days[value - 1]}"
+    if part.kind == "outside":
+        fact = x.model.facts[slot]
+        return f"other cases change (‘{said(x.model.workflow.links[fact.link].title)}’)"
     return f"the day in `{part.name}` {'is over' if value == PAST else 'has come'}"
 
 
 def needs(workflow: Workflow, question: Question) -> str:
     """What a question asks for, as the object of *needs*."""
+    if "link" in question.params:
+        return _linked(workflow, question)
     p = dict(question.params)
     if "states" in p:
         p["standing"] = standing(workflow, p["track"], p["states"])
@@ -162,10 +167,8 @@ def needs(workflow: Workflow, question: Question) -> str:
     if "actions" in p:
         titles = (said(workflow.actions[a].title) for a in p["actions"])
         p["actions"] = " or ".join(f"‘{title}’" for title in titles)
-    if "deadline" in p:
-        p["deadline"] = said(workflow.deadlines[p["deadline"]].title)
-    if "role" in p:
-        p["role"] = said(workflow.roles[p["role"]].title)
+    titled = (("deadline", workflow.deadlines), ("role", workflow.roles))
+    p |= {key: said(known[p[key]].title) for key, known in titled if key in p}
     kind = p.get("records") or p.get("record")
     if kind:
         p["records"] = said(workflow.records[kind].title)
@@ -175,6 +178,14 @@ def needs(workflow: Workflow, question: Question) -> str:
     p["people"] = "somebody" if p["n"] == 1 else f"{p['n']} people"
     p["window"] = _window(p) if question.name == "date_window" else ""
     return _NEEDS[question.name].format(**p)
+
+
+def _linked(workflow: Workflow, question: Question) -> str:
+    link = said(workflow.links[question.params["link"]].title)
+    states = " or ".join(f"`{name}`" for name in question.params["states"])
+    return _NEEDS[question.name].format(
+        **{"n": 1, **question.params, "link": link, "states": states}
+    )
 
 
 def _window(p: Mapping[str, Any]) -> str:
@@ -215,6 +226,9 @@ _NEEDS: Mapping[str, str] = {
     "track_in": "{standing}",
     "overdue": "the deadline ‘{deadline}’ to be running and over",
     "in_time": "the deadline ‘{deadline}’ to be running and not over",
+    "linked_in": "at least {n} of ‘{link}’ to be {states}",
+    "all_linked_in": "all of ‘{link}’ to be {states}",
+    "first_in_line": "no other case of the same ‘{link}’ with less in `{by}`",
     "at-most": "{actions} not to have been done {times} before",
     "once-per-person": "somebody who has handed in no ‘{records}’ yet",
     "nothing-to-revise": "a ‘{records}’ that can be revised",

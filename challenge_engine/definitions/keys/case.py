@@ -73,6 +73,7 @@ WORKFLOW: Final = Part(
             named(part("deadline")),
             "what is due when, for whom, and what happens if it passes",
         ),
+        Key("links", named(part("link")), "other cases: those pointed at, those that point here"),
         Key("rights", part("rights"), "what is promised, and proven"),
         Key("routes", named(part("route")), "what one can do against an adverse end"),
         Key(
@@ -80,7 +81,7 @@ WORKFLOW: Final = Part(
         ),
         Key("ballot", part("ballot"), "a vote among linked cases, which nobody can read"),
     ),
-    later=("calendar", "links"),
+    later=("calendar",),
 )
 ROLE: Final = Part(
     "a role",

@@ -90,6 +90,24 @@ HELP: Final[Mapping[str, Help]] = {
         "{track_in: {track: main, states: [rejected]}}",
         ("track-elsewhere",),
     ),
+    "linked_in": Help(
+        "at least `n` (1 unless said otherwise) of the cases at the other end of the `link` are in "
+        "one of the `states` of their workflow",
+        "{linked_in: {link: round, states: [open]}}",
+        ("not-linked", "linked-elsewhere"),
+    ),
+    "all_linked_in": Help(
+        "every case at the other end of the `link` is in one of the `states` of its workflow; so "
+        "it is where there is none",
+        "{all_linked_in: {link: applications, states: [granted, refused]}}",
+        ("not-all-linked",),
+    ),
+    "first_in_line": Help(
+        "no other case of this workflow that points by the `link` at the same case, and is in one "
+        "of the `states`, has less in the field `by`",
+        "{first_in_line: {link: round, states: [decision], by: place}}",
+        ("no-place-in-line", "not-first-in-line"),
+    ),
 }
 
 PARAMS: Final[Mapping[str, tuple[str, Shape]]] = {
@@ -108,6 +126,9 @@ PARAMS: Final[Mapping[str, tuple[str, Shape]]] = {
     "deadline": ("the name of a deadline", WORD),
     "track": ("the name of a track", WORD),
     "states": ("names of states of that track", WORDS),
+    "link": ("the name of a link", WORD),
+    "linked_states": ("names of states of the main track of the other workflow", WORDS),
+    "own_states": ("names of states of the main track of this workflow", WORDS),
 }
 """What a parameter of each kind names, and what may stand there."""
 

@@ -81,6 +81,13 @@ TAKES: Final = Part(
         ),
         Key("signs", WORD, "signs the newest version of this kind of record"),
         Key("ballot", one_of(DOES), "what it does to the [ballot box](#votes) of the case"),
+        Key(
+            "link",
+            WORDS,
+            "points at another case, whose reference is handed in as `link-NAME`: the name of a "
+            "[link](#links) of this workflow, or several",
+        ),
+        Key("link_optional", WORDS, "the same, where it need not be given"),
     ),
     later=("files",),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from challenge_engine.definitions.keys import Part, ballots, case, deadlines, moves, rights
+from challenge_engine.definitions.keys import Part, ballots, case, deadlines, links, moves, rights
 
 PARTS: Final[Mapping[str, Part]] = {
     "workflow": case.WORKFLOW,
@@ -32,6 +32,8 @@ PARTS: Final[Mapping[str, Part]] = {
     "extension": deadlines.EXTENSION,
     "lapse": deadlines.LAPSE,
     "clock-move": deadlines.CLOCK_MOVE,
+    "link": links.LINK,
+    "link-end": links.END,
     "rights": rights.RIGHTS,
     "route": rights.ROUTE,
     "waiver": rights.WAIVER,

@@ -10,11 +10,13 @@ from challenge_engine.core.case import UNBORN, Actor, Case, Given, Outcome, Prob
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Transition, Workflow
 from challenge_engine.errors import InvalidInput, NotFound, Refused, StaleVersion
-from challenge_engine.service.cases import attempts, groups, writing
+from challenge_engine.service.cases import attempts, groups, linking, writing
 from challenge_engine.service.cases.commands import Acting, Command, Done
 from challenge_engine.service.cases.groups import GroupChoice
+from challenge_engine.service.cases.linking import Others
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.reading import past
+from challenge_engine.service.reading.others import titled
 from challenge_engine.service.reading.reader import sight, told, unseen
 from challenge_engine.service.timing import following, lapsing
 from challenge_engine.store import facts, people, streams
@@ -66,6 +68,7 @@ def act_in(
     """The same inside a transaction of somebody else's, who commits."""
     if command.occurred_at:
         refuse_no_day(command.occurred_at)
+    linking.lock_in_order(unit, engine, authority, reference, command)
     stream, clock = streams.lock_now(unit, authority, reference)
     # Only a case that was destroyed has no state.
     if stream is None or stream.workflow is None or not stream.state:
@@ -82,12 +85,12 @@ def act_in(
         lapsing.catch_up(unit, engine, version, stream, held, now)
     case = as_case(unit, stream, version.workflow)
     _refuse_stale(version.workflow, stream, case, command)
-    outcome, given = _decide(
+    outcome, given, others = _decide(
         unit, engine, version, case, stream.id, actor, who, command, today, authority
     )
     pen = _pen(unit, origin, version, now, who, actor, command)
     first = stream.n + 1
-    writing.write(pen, version.workflow, stream, outcome, given, actor)
+    _write(pen, engine, version, stream, outcome, given, actor, others)
     return Done(reference, stream.n, stream.state or "", first)
 
 
@@ -109,15 +112,33 @@ def open_in(
     today = command.today or local_day(now, origin.timezone)
     chosen = groups.choose(unit, engine, authority, who, group, version.workflow, today)
     actor = people.actor(unit, who.person.id, authority, chosen.id, None, today)
-    outcome, given = _decide(
+    outcome, given, others = _decide(
         unit, engine, version, UNBORN, 0, actor, who, command, today, authority
     )
     pen = _pen(unit, origin, version, now, who, actor, command)
     stream = writing.new_stream(
         unit, engine.authorities[authority], version.published.id, chosen.id, now
     )
-    writing.write(pen, version.workflow, stream, outcome, given, actor)
+    _write(pen, engine, version, stream, outcome, given, actor, others)
     return Done(stream.reference or "", stream.n, stream.state or "", 0)
+
+
+def _write(
+    pen: writing.Pen,
+    engine: Engine,
+    version: Version,
+    stream: Stream,
+    outcome: Outcome,
+    given: Given,
+    actor: Actor,
+    others: Others,
+) -> None:
+    first = stream.n + 1
+    if others.given:
+        said = linking.items(pen, engine, first, others)
+        pen = replace(pen, remarks=said, refs=linking.refs(pen.origin.log, others))
+    leaf = writing.write(pen, version.workflow, stream, outcome, given, actor)
+    linking.answer(pen, engine, stream, first, leaf, others)
 
 
 def _pen(
@@ -183,7 +204,7 @@ def _decide(
     command: Command,
     today: str,
     authority: int,
-) -> tuple[Outcome, Given]:
+) -> tuple[Outcome, Given, Others]:
     workflow = version.workflow
     zone = engine.origin(authority).timezone
     on = local_day(command.occurred_at, zone) if command.occurred_at else today
@@ -195,12 +216,9 @@ def _decide(
         given, problems = _with_assignee(unit, transition, given, problems, authority, today)
         problems += named_days.problems(workflow, transition, given, on)
     wanted = core.needs(workflow, case, command.action, given)
-    on = (
-        local_day(command.occurred_at, engine.origin(authority).timezone)
-        if command.occurred_at
-        else today
-    )
-    known = facts.fetch(unit, case_id, actor.number, wanted, today, on)
+    others = linking.ask(unit, engine, authority, workflow, case_id, who, given, wanted, today)
+    given, problems = others.taken(given), problems + others.problems
+    known = others.within(facts.fetch(unit, case_id, actor.number, wanted, today, on))
     outcome = core.decide(
         version.machine,
         case,
@@ -216,12 +234,15 @@ def _decide(
         sealed = frozenset[str]()
         if any(workflow.records[kind].sealed_until for kind in wanted.records):
             sealed = past.read(unit, case_id).hidden(workflow, seen)
-        heard = told(workflow, transition, outcome, seen, unseen(workflow, seen, sealed))
+        withheld = others.hidden(wanted, who, today)
+        hidden = unseen(workflow, seen, sealed, withheld)
+        heard = told(workflow, transition, outcome, seen, hidden)
+        heard = titled(unit, engine, authority, workflow, heard)
         raise refused(workflow, case, command.action, heard)
     if problems:
         raise invalid(workflow, command.action, problems)
     outcome = following.follow(unit, engine, authority, workflow, outcome, known, given, on)
-    return outcome, given
+    return outcome, given, others
 
 
 def refused(workflow: Workflow, case: Case, action: str, refusals: tuple[Refusal, ...]) -> Refused:

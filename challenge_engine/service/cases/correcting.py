@@ -15,7 +15,7 @@ from challenge_engine.errors import InvalidInput, Refused, StaleVersion
 from challenge_engine.history.entry import Ref
 from challenge_engine.history.times import is_occurrence
 from challenge_engine.history.two_times import occurred_path, reason_path
-from challenge_engine.history.values import OF_DEADLINES
+from challenge_engine.history.values import NOTED
 from challenge_engine.service.cases import attempts
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.cases.commands import Acting, Command, Done
@@ -186,6 +186,6 @@ def _refs(
 def _last(read: Past, n: int, occurred_at: str | None) -> str:
     """When the newest step that is no correction happened, with this correction applied."""
     last = max(
-        event.n for event in read.events if event.n in read.known and event.kind not in OF_DEADLINES
+        event.n for event in read.events if event.n in read.known and event.kind not in NOTED
     )
     return occurred_at if last == n and occurred_at is not None else read.known[last].occurred_at

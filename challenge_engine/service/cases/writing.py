@@ -42,6 +42,8 @@ class Pen:
     basis: str = "enforced"
     remarks: tuple[tuple[str, Any], ...] = ()
     """Items of the first step that no form asks for: the source of what is reported."""
+    refs: tuple[Ref, ...] = ()
+    """What the first step points at in other histories."""
 
 
 def new_stream(
@@ -62,8 +64,11 @@ def new_stream(
 
 def write(
     pen: Pen, workflow: Workflow, stream: Stream, outcome: Outcome, given: Given, actor: Actor
-) -> None:
-    """Record an outcome: one step a move, then what it changes, then the row of the case."""
+) -> bytes:
+    """Record an outcome: one step a move, then what it changes, then the row of the case.
+
+    Gives the leaf of the first step.
+    """
     before = max(stream.n, 0)
     first = stream.n + 1
     stream.state, stream.state_n = outcome.case.states[MAIN], outcome.case.moved[MAIN]
@@ -72,14 +77,15 @@ def write(
     phase = _phase(workflow, stream)
     stream.closed_at = (stream.closed_at or pen.now) if phase == "ended" else None
     with pen.unit.together():
-        _record(pen, workflow, stream, outcome, given, actor)
+        leaf = _record(pen, workflow, stream, outcome, given, actor)
         moved = streams.put(pen.unit, before, stream, phase)
     streams.require_moved(moved, before, stream)
+    return leaf
 
 
 def _record(
     pen: Pen, workflow: Workflow, stream: Stream, outcome: Outcome, given: Given, actor: Actor
-) -> None:
+) -> bytes:
     first, author = stream.n + 1, pen.author.as_number(actor.number)
     leaves: list[bytes] = []
     for move in outcome.moves:
@@ -91,6 +97,7 @@ def _record(
         author = author.as_number(number)
         leaves.append(stream.last_leaf or b"")
     _save(pen, workflow, stream, outcome, given, first, author.number or 0)
+    return leaves[0]
 
 
 def _phase(workflow: Workflow, stream: Stream) -> str:
@@ -145,7 +152,7 @@ def _step(
     author: Who,
     leaves: list[bytes],
 ) -> Step:
-    refs: tuple[Ref, ...] = ()
+    refs = pen.refs
     if leaves:
         first = stream.n - len(leaves) + 1
         relation = "reopens" if move.reopens else "continues"

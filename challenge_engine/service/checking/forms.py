@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from challenge_engine.core.workflow import MAIN, NOTHING, Takes, Workflow
 from challenge_engine.history.entry_form import place_of
-from challenge_engine.history.values import OF_DEADLINES, Entry
+from challenge_engine.history.values import NOTED, Entry
 
 Definition = tuple[str, int, bytes]
 """Name, version and digest of a published workflow."""
@@ -71,7 +71,7 @@ class Describer:
             people=numbers,
             top=max(numbers.values(), default=0),
             is_bridge=entry.kind == "takeover",
-            is_noted=entry.kind in OF_DEADLINES,
+            is_noted=entry.kind in NOTED,
             track=entry.track,
             source=entry.source,
             target=entry.target,

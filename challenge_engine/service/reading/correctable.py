@@ -7,7 +7,7 @@ from challenge_engine.core.case import ERASED, Actor
 from challenge_engine.core.corrections import Taken
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import NotFound
-from challenge_engine.history.values import OF_DEADLINES
+from challenge_engine.history.values import NOTED
 from challenge_engine.service.reading import of_audit, past
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight
@@ -64,7 +64,7 @@ def taken(read: Past, workflow: Workflow, seen: Sight, event: EventRow, zone: st
     paths = frozenset(read.items.get(event.n, {}))
     about = [root.n, *known.corrections]
     # What the clock noted stands where it was noticed, and not in the order of what happened.
-    noted = {one.n for one in read.events if one.kind in OF_DEADLINES}
+    noted = {one.n for one in read.events if one.kind in NOTED}
     others = [one for one in read.known.values() if one.is_dated and one.n not in noted]
     numbers: dict[str, frozenset[int]] = {}
     for record in read.records:

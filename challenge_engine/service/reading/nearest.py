@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from challenge_engine.core.case import Actor, Case, Facts, Record, Signature
 from challenge_engine.core.nearest import MOST_STEPS, Hidden, Known, Person, Step, Way, nearest
@@ -39,6 +40,8 @@ def ways(
     if seen.may_see("parties"):
         others = around(unit, stream.authority, stream.group, stream.id, today)
     asker = viewer.person.id if viewer.person is not None else None
+    # No step here changes how another case stands: a way can only say that it depends on it.
+    hidden = replace(hidden, links=frozenset(workflow.links))
     known = known_to(workflow, case, seen, read, hidden, today, others, asker)
     return nearest(workflow, known)
 

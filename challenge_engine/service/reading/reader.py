@@ -55,8 +55,11 @@ def sight(workflow: Workflow, actor: Actor) -> Sight:
     return Sight(frozenset(audiences), actor, is_party)
 
 
-def unseen(workflow: Workflow, seen: Sight, sealed: frozenset[str]) -> Hidden:
-    """What this reader may not read of a case; ``sealed`` are kinds not all of which are open."""
+def unseen(
+    workflow: Workflow, seen: Sight, sealed: frozenset[str], links: frozenset[str] = frozenset()
+) -> Hidden:
+    """What this reader may not read of a case; ``sealed`` are kinds not all of which are open, and
+    ``links`` lead to cases that the reader may not see."""
     kinds = workflow.records.values()
     return Hidden(
         fields=frozenset(n for n, one in workflow.fields.items() if not seen.may_see(one.see)),
@@ -67,6 +70,7 @@ def unseen(workflow: Workflow, seen: Sight, sealed: frozenset[str]) -> Hidden:
             for name, one in kind.fields.items()
             if kind.name in sealed or not seen.may_see(one.see)
         ),
+        links=links | {n for n, one in workflow.links.items() if not seen.may_see(one.see)},
         people=not seen.may_see("parties"),
     )
 
@@ -95,5 +99,7 @@ def told(
 def _depends(workflow: Workflow, seen: Sight, what: str, name: str) -> Refusal:
     if what == "field":
         return Refusal("withheld-field", {"field": name})
+    if what == "link":
+        return Refusal("withheld-link", {"link": name})
     is_sealed = workflow.records[name].sealed_until and seen.may_see(workflow.records[name].see)
     return Refusal("sealed" if is_sealed else "withheld-record", {"record": name})

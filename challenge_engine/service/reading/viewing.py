@@ -7,16 +7,18 @@ from dataclasses import replace
 from typing import Literal
 
 from challenge_engine.core import decide as core
-from challenge_engine.core.case import ERASED, Actor, Case, Possibility, Refusal
+from challenge_engine.core.case import ERASED, Actor, Case, Facts, Needs, Possibility, Refusal
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.nearest import Hidden, Way
 from challenge_engine.core.workflow import State, Transition, Workflow
 from challenge_engine.service.cases.acting import as_case, no_such_case
+from challenge_engine.service.cases.neighbours import Neighbours
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.reading import (
     correctable,
     forms,
     nearest,
+    others,
     past,
     sheets,
     tracker,
@@ -98,10 +100,14 @@ def _view(
         read, workflow, seen, history, today, language, engine.own_days, stream.basis
     )
     reasons = Reasons(workflow, seen, language, running)
-    hidden = unseen(workflow, seen, read.hidden(workflow, seen))
+    needs = core.needs(workflow, case)
+    beside = Neighbours(unit, engine, workflow, stream.id, {})
+    withheld = others.hidden(beside, needs, viewer.person.id if viewer.person else None, today)
+    hidden = unseen(workflow, seen, read.hidden(workflow, seen), withheld)
     actions: tuple[ActionView, ...] = ()
     if stream.basis == "enforced":
-        actions = _actions(unit, stream, version, case, read, today, reasons, hidden)
+        known = _facts(beside, needs, seen, today)
+        actions = _actions(unit, engine, stream, version, case, read, known, reasons, hidden)
         if ways:
             found = nearest.ways(unit, stream, workflow, case, viewer, seen, read, hidden, today)
             actions = tuple(_with_way(one, found, reasons) for one in actions)
@@ -213,19 +219,25 @@ def _values(
     return tuple(found)
 
 
+def _facts(beside: Neighbours, needs: Needs, seen: Sight, today: str) -> Facts:
+    linked, lines = others.standing(beside, needs)
+    known = facts.fetch(beside.unit, beside.case_id, seen.actor.number, needs, today)
+    return replace(known, linked=linked, lines=lines)
+
+
 def _actions(
     unit: Unit,
+    engine: Engine,
     stream: Stream,
     version: Version,
     case: Case,
     read: Past,
-    today: str,
+    known: Facts,
     reasons: Reasons,
     hidden: Hidden,
 ) -> tuple[ActionView, ...]:
     workflow, seen, actor = version.workflow, reasons.sight, reasons.sight.actor
-    known = facts.fetch(unit, stream.id, actor.number, core.needs(workflow, case), today)
-    offered = _known(unit, stream, workflow, read, seen, today, reasons.language)
+    offered = _known(unit, stream, workflow, read, seen, known.today, reasons.language)
     found = []
     for on_behalf in (False, True):
         for one in core.available(version.machine, case, actor, known, on_behalf=on_behalf):
@@ -233,6 +245,7 @@ def _actions(
                 continue
             step = core.find(workflow, case, one.action)
             heard = told(workflow, step, one.refusals, seen, hidden)
+            heard = others.titled(unit, engine, stream.authority, workflow, heard)
             found.append(_action(case, one, step, offered, reasons, heard, on_behalf=on_behalf))
     return tuple(found)
 

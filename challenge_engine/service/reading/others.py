@@ -1,0 +1,93 @@
+"""How other cases stand, as one reader may know it: for reasons, and for lists on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from challenge_engine.core.case import Linked, Needs, Refusal
+from challenge_engine.core.link_rules import Link
+from challenge_engine.core.workflow import Texts, Workflow
+from challenge_engine.service.cases.neighbours import Ids, Neighbours
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.reading.reader import sight
+from challenge_engine.store import authorities, facts, people, streams
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.unit import Unit
+
+
+def standing(
+    others: Neighbours, needs: Needs
+) -> tuple[dict[str, tuple[Linked, ...]], dict[tuple[str, str], tuple[Linked, ...]]]:
+    """Where the cases stand that guards ask about: by link, and by link and field."""
+    rows = others.rows() if needs.linked or needs.lines else []
+    linked = {name: _linked(others.unit, others.at(name, rows)) for name in needs.linked}
+    lines = {
+        (name, by): _linked(others.unit, others.beside(name, others.at(name, rows)), by)
+        for name, by in needs.lines
+    }
+    return linked, lines
+
+
+def hidden(others: Neighbours, needs: Needs, person: int | None, today: str) -> frozenset[str]:
+    """The links of which this reader may not see every case that is asked about."""
+    names = needs.linked | {name for name, _ in needs.lines}
+    rows = others.rows() if names else []
+    in_line = {name for name, _ in needs.lines}
+
+    def asked(name: str) -> Ids:
+        parents = others.at(name, rows)
+        return others.beside(name, parents) if name in in_line else parents
+
+    return frozenset(
+        name
+        for name in names
+        if not all(
+            may_see(others.unit, others.engine, one, person, today)
+            for one in streams.by_ids(others.unit, asked(name)).values()
+        )
+    )
+
+
+def may_see(unit: Unit, engine: Engine, stream: Stream, person: int | None, today: str) -> bool:
+    """Whether a person, or the public, may know of a case at all."""
+    if stream.public_n is not None:
+        return True
+    if person is None or stream.workflow is None or not stream.state:
+        return False
+    workflow = engine.version(unit, stream.workflow).workflow
+    actor = people.actor(unit, person, stream.authority, stream.group, stream.id, today)
+    return sight(workflow, actor).may_see("parties")
+
+
+def titled(
+    unit: Unit, engine: Engine, authority: int, workflow: Workflow, found: Iterable[Refusal]
+) -> tuple[Refusal, ...]:
+    """Refusals about other cases, with what the states of these are called."""
+    return tuple(
+        replace(one, params={**one.params, "titles": _titles(unit, engine, authority, link)})
+        if (link := workflow.links.get(one.params.get("link", ""))) and "states" in one.params
+        else one
+        for one in found
+    )
+
+
+def _titles(unit: Unit, engine: Engine, authority: int, link: Link) -> dict[str, Texts]:
+    """State → its title in the newest version of the other workflow that has it."""
+    found: dict[str, Texts] = {}
+    for name in link.workflows:
+        for id_, _retired in authorities.versions(unit, authority, name):
+            states = engine.version(unit, id_).workflow.states
+            found |= {state.name: dict(state.title) for state in states.values()}
+    return found
+
+
+def _linked(unit: Unit, ids: Ids, by: str | None = None) -> tuple[Linked, ...]:
+    found = streams.by_ids(unit, ids).items()
+    return tuple(Linked(one.state, _value(unit, id_, by)) for id_, one in found if one.state)
+
+
+def _value(unit: Unit, case_id: int, field: str | None) -> Any:
+    path = f"field/{field}"
+    return facts.newest(unit, case_id, [path]).get(path) if field else None

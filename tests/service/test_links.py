@@ -1,0 +1,103 @@
+"""Cases that point at each other: written in both histories, asked about with a lock."""
+
+import pytest
+
+from challenge_engine.errors import InvalidInput, Refused
+from tests.support.linked import a_bid, a_round, make_linked
+
+
+@pytest.fixture
+def town(tmp_path):
+    return make_linked(tmp_path)
+
+
+def steps(town, reference, name="officer-1"):
+    return town.view(reference, name).steps
+
+
+def codes(refused: Refused) -> list[str]:
+    return [one.code for one in refused.refusals]
+
+
+def wrong(invalid: InvalidInput) -> list[tuple[str, str]]:
+    return [(one.path, one.code) for one in invalid.problems]
+
+
+def test_a_case_that_is_opened_with_a_link_is_told_in_both_histories(town):
+    round_ = a_round(town)
+    bid = a_bid(town, round_)
+    assert [one.kind for one in steps(town, round_)] == ["open", "link"]
+    assert [one.kind for one in steps(town, bid)] == ["open"]
+
+
+def test_a_bid_is_filed_only_while_its_round_is_open(town):
+    round_ = a_round(town)
+    a_bid(town, round_)
+    town.do(round_, "officer-1", "close")
+    with pytest.raises(Refused) as refused:
+        a_bid(town, round_)
+    assert codes(refused.value) == ["linked-elsewhere"]
+
+
+def test_a_round_cannot_close_before_there_is_a_bid(town):
+    round_ = a_round(town)
+    with pytest.raises(Refused) as refused:
+        town.do(round_, "officer-1", "close")
+    assert codes(refused.value) == ["not-linked"]
+
+
+def test_a_round_is_finished_when_all_its_bids_are_decided(town):
+    round_ = a_round(town)
+    first, second = a_bid(town, round_), a_bid(town, round_, "neighbour-2")
+    town.do(round_, "officer-1", "close")
+    town.do(first, "officer-1", "rank", place=1)
+    town.do(first, "officer-1", "grant")
+    with pytest.raises(Refused) as refused:
+        town.do(round_, "officer-1", "finish")
+    assert codes(refused.value) == ["not-all-linked"]
+    assert refused.value.refusals[0].params["left"] == 1
+    town.do(second, "officer-1", "refuse", reason="No money is left.")
+    assert town.do(round_, "officer-1", "finish").state == "finished"
+
+
+def test_who_has_the_lower_place_comes_first(town):
+    round_, other = a_round(town), a_round(town)
+    first, second = a_bid(town, round_), a_bid(town, round_, "neighbour-2")
+    elsewhere = a_bid(town, other)
+    for one in (round_, other):
+        town.do(one, "officer-1", "close")
+    town.do(first, "officer-1", "rank", place=9)
+    town.do(second, "officer-1", "rank", place=10)
+    town.do(elsewhere, "officer-1", "rank", place=1)
+    with pytest.raises(Refused) as refused:
+        town.do(second, "officer-1", "grant")
+    assert codes(refused.value) == ["not-first-in-line"]
+    town.do(first, "officer-1", "grant")
+    assert town.do(second, "officer-1", "grant").state == "granted"
+
+
+def test_a_case_is_linked_to_no_case_that_one_cannot_see(town):
+    bid = a_bid(town, a_round(town))
+    theirs = a_bid(town, a_round(town), "neighbour-2")
+    with pytest.raises(InvalidInput) as invalid:
+        a_bid(town, theirs)
+    assert wrong(invalid.value) == [("link-round", "no-such-case")]
+    with pytest.raises(InvalidInput) as invalid:
+        a_bid(town, bid)
+    assert wrong(invalid.value) == [("link-round", "other-workflow")]
+    with pytest.raises(InvalidInput) as invalid:
+        a_bid(town, None)
+    assert wrong(invalid.value) == [("link-round", "missing")]
+
+
+def test_a_case_is_not_linked_to_itself(town):
+    bid = a_bid(town, a_round(town))
+    with pytest.raises(InvalidInput) as invalid:
+        town.do(bid, "officer-1", "mark-duplicate", **{"link-twin": bid})
+    assert wrong(invalid.value) == [("link-twin", "itself")]
+
+
+def test_nobody_becomes_a_party_of_a_case_by_what_they_do_in_another(town):
+    round_ = a_round(town)
+    a_bid(town, round_)
+    assert not town.view(round_, "neighbour-1").is_party
