@@ -7,12 +7,11 @@ reader may not know of the facts behind the rest is held back where it is shown.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from challenge_engine.core import ballots, guards, repeats, timing
+from challenge_engine.core import ballots, extending, guards, repeats, timing
 from challenge_engine.core.case import (
     NOTHING_GIVEN,
     Actor,
@@ -24,7 +23,6 @@ from challenge_engine.core.case import (
     Possibility,
     Refusal,
 )
-from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.outcome import newest_record, outcome
 from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Takes, Transition, Workflow
@@ -170,7 +168,7 @@ def questions(
     answers.append(_revisable(workflow, transition, actor, facts, given))
     answers.append(ballots.refusal(workflow, transition.takes, facts))
     answers.extend(_references(workflow, transition, facts, given))
-    answers.extend(_extensions(workflow, transition, facts, given))
+    answers.extend(extending.refusals(workflow, transition, facts, given))
     answers.extend(_beside(workflow, transition, case))
     return tuple(answer for answer in answers if answer is not None)
 
@@ -248,38 +246,6 @@ def _pointers(workflow: Workflow, takes: Takes) -> tuple[tuple[str, str, bool], 
         found += workflow.records[takes.record].fields.values()
     optional = {*takes.optional, *takes.record_optional}
     return tuple((f.name, f.of, f.name not in optional) for f in found if f.of is not None)
-
-
-def _extensions(
-    workflow: Workflow, transition: Transition, facts: Facts, given: Given
-) -> list[Refusal]:
-    """A term is made longer before it is over, so often, and by no more than the rule allows."""
-    refusals = [
-        _extendable(d, facts, given)
-        for d in workflow.deadlines.values()
-        if timing.extends(d, transition.action)
-    ]
-    return [one for one in refusals if one is not None]
-
-
-def _extendable(deadline: Deadline, facts: Facts, given: Given) -> Refusal | None:
-    ledger, extension = facts.deadlines.get(deadline.name), deadline.extension
-    said: dict[str, Any] = {"deadline": deadline.name}
-    if ledger is None or not ledger.is_open or extension is None:
-        return Refusal("nothing-to-extend", said)
-    if facts.is_over(ledger):
-        return Refusal("too-late-to-extend", {**said, "due": _iso(ledger.due)})
-    if len(ledger.extensions) >= extension.times:
-        return Refusal("extended-already", {**said, "times": extension.times})
-    term = timing.given_extension(deadline, given)
-    if term is not None and not 0 < term.count <= extension.at_most.count:
-        at_most = {"count": extension.at_most.count, "unit": extension.at_most.unit}
-        return Refusal("extension-too-long", {**said, **at_most})
-    return None
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _beside(workflow: Workflow, transition: Transition, case: Case) -> list[Refusal]:

@@ -101,3 +101,36 @@ def test_nobody_becomes_a_party_of_a_case_by_what_they_do_in_another(town):
     round_ = a_round(town)
     a_bid(town, round_)
     assert not town.view(round_, "neighbour-1").is_party
+
+
+def test_what_the_page_offers_is_what_can_be_done(town):
+    round_ = a_round(town)
+
+    def possible() -> set[str]:
+        return {one.action for one in town.view(round_, "officer-1").possible}
+
+    assert possible() == set()
+    bid = a_bid(town, round_)
+    assert possible() == {"close"}
+    town.do(round_, "officer-1", "close")
+    not_yet = town.view(round_, "officer-1").not_yet
+    assert [reason.no for one in not_yet for reason in one.refusals] == [
+        "“Bids”: 1 of 1 are not yet at “Granted” or “Refused”."
+    ]
+    town.do(bid, "officer-1", "refuse", reason="No money is left.")
+    assert possible() == {"finish"}
+
+
+def test_who_may_not_see_the_other_cases_hears_that_it_depends_on_them_and_no_more(town):
+    round_ = a_round(town)
+    first, second = a_bid(town, round_), a_bid(town, round_, "neighbour-2")
+    town.do(round_, "officer-1", "close")
+
+    def heard(reference: str, name: str) -> tuple[str, ...]:
+        return next(a.codes for a in town.view(reference, name).actions if a.action == "grant")
+
+    town.do(second, "officer-1", "rank", place=2)
+    alone = heard(second, "neighbour-2")
+    town.do(first, "officer-1", "rank", place=1)
+    assert heard(second, "neighbour-2") == alone == ("wrong-role", "withheld-link")
+    assert heard(second, "officer-1") == ("not-first-in-line",)

@@ -12,8 +12,8 @@ from challenge_engine.service.cases.groups import GroupChoice
 from challenge_engine.service.people import accounts
 from tests.support.town import ROOT, Town, make_town
 
-ROUND = ROOT / "tests" / "workflows" / "round.v1.yaml"
-BID = ROOT / "tests" / "workflows" / "bid.v1.yaml"
+ROUND = ROOT / "tests" / "workflows" / "linked" / "round.v1.yaml"
+BID = ROOT / "tests" / "workflows" / "linked" / "bid.v1.yaml"
 
 
 def make_linked(folder: Path, url: str = "") -> Town:

@@ -21,6 +21,7 @@ from challenge_engine.service import demo_clock
 from challenge_engine.service.cases import acting
 from challenge_engine.service.cases.commands import Acting, Command, Done
 from challenge_engine.service.cases.groups import GroupChoice
+from challenge_engine.service.cases.neighbours import Neighbours
 from challenge_engine.service.playground.ready import (
     BEFORE,
     ONLOOKER,
@@ -29,11 +30,11 @@ from challenge_engine.service.playground.ready import (
     morning,
     ready,
 )
-from challenge_engine.service.reading import past, viewing
+from challenge_engine.service.reading import others, past, viewing
 from challenge_engine.service.reading.reader import Viewer, sight
 from challenge_engine.service.reading.views import CaseView
 from challenge_engine.service.timing.sweep import sweep
-from challenge_engine.store import deadlines, facts, memory, messages, people, streams
+from challenge_engine.store import deadlines, memory, messages, people, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
@@ -202,7 +203,8 @@ class Ground:
             machine = self.engine.version(unit, stream.workflow).machine
             case = acting.as_case(unit, stream, self.workflow)
             actor, wanted = self._actor(unit, stream, name), decide.needs(self.workflow, case)
-            known = facts.fetch(unit, stream.id, actor.number, wanted, self.today.isoformat())
+            beside = Neighbours(unit, self.engine, self.workflow, stream.id, {})
+            known = others.known(beside, wanted, actor.number, self.today.isoformat())
         return tuple(
             (on_behalf, one)
             for on_behalf in (False, True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from challenge_engine.core.case import Linked, Needs, Refusal
+from challenge_engine.core.case import Facts, Linked, Needs, Refusal
 from challenge_engine.core.link_rules import Link
 from challenge_engine.core.workflow import Texts, Workflow
 from challenge_engine.service.cases.neighbours import Ids, Neighbours
@@ -28,6 +28,13 @@ def standing(
         for name, by in needs.lines
     }
     return linked, lines
+
+
+def known(others: Neighbours, needs: Needs, actor: int | None, today: str) -> Facts:
+    """All that guards ask for, as it stands now: for reading, without a lock."""
+    found = facts.fetch(others.unit, others.case_id, actor, needs, today)
+    linked, lines = standing(others, needs)
+    return replace(found, linked=linked, lines=lines)
 
 
 def hidden(others: Neighbours, needs: Needs, person: int | None, today: str) -> frozenset[str]:

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Literal
 
 from challenge_engine.core import decide as core
-from challenge_engine.core.case import ERASED, Actor, Case, Facts, Needs, Possibility, Refusal
+from challenge_engine.core.case import ERASED, Actor
 from challenge_engine.core.moments import local_day
-from challenge_engine.core.nearest import Hidden, Way
-from challenge_engine.core.workflow import State, Transition, Workflow
+from challenge_engine.core.workflow import State, Workflow
 from challenge_engine.service.cases.acting import as_case, no_such_case
 from challenge_engine.service.cases.neighbours import Neighbours
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.reading import (
     correctable,
-    forms,
     nearest,
     others,
     past,
-    sheets,
     tracker,
     wordings,
 )
+from challenge_engine.service.reading.actions import offered, with_way
 from challenge_engine.service.reading.deadlines import deadlines
 from challenge_engine.service.reading.destroyed import refuse_destroyed
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.promises import promises
-from challenge_engine.service.reading.reader import Sight, Viewer, sight, told, unseen
+from challenge_engine.service.reading.reader import Sight, Viewer, sight, unseen
 from challenge_engine.service.reading.reasons import Reasons
 from challenge_engine.service.reading.records import records
 from challenge_engine.service.reading.views import (
@@ -37,7 +33,7 @@ from challenge_engine.service.reading.views import (
     Value,
     WaitView,
 )
-from challenge_engine.store import facts, people, streams
+from challenge_engine.store import people, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 from challenge_engine.texts import Wording
@@ -106,11 +102,11 @@ def _view(
     hidden = unseen(workflow, seen, read.hidden(workflow, seen), withheld)
     actions: tuple[ActionView, ...] = ()
     if stream.basis == "enforced":
-        known = _facts(beside, needs, seen, today)
-        actions = _actions(unit, engine, stream, version, case, read, known, reasons, hidden)
+        known = others.known(beside, needs, seen.actor.number, today)
+        actions = offered(unit, engine, stream, version, case, read, known, reasons, hidden)
         if ways:
             found = nearest.ways(unit, stream, workflow, case, viewer, seen, read, hidden, today)
-            actions = tuple(_with_way(one, found, reasons) for one in actions)
+            actions = tuple(with_way(one, found, reasons) for one in actions)
     return CaseView(
         today=today,
         reference=stream.reference or "",
@@ -217,100 +213,3 @@ def _values(
             else wordings.shown(workflow, field, value, language, zone)
         )
     return tuple(found)
-
-
-def _facts(beside: Neighbours, needs: Needs, seen: Sight, today: str) -> Facts:
-    linked, lines = others.standing(beside, needs)
-    known = facts.fetch(beside.unit, beside.case_id, seen.actor.number, needs, today)
-    return replace(known, linked=linked, lines=lines)
-
-
-def _actions(
-    unit: Unit,
-    engine: Engine,
-    stream: Stream,
-    version: Version,
-    case: Case,
-    read: Past,
-    known: Facts,
-    reasons: Reasons,
-    hidden: Hidden,
-) -> tuple[ActionView, ...]:
-    workflow, seen, actor = version.workflow, reasons.sight, reasons.sight.actor
-    offered = _known(unit, stream, workflow, read, seen, known.today, reasons.language)
-    found = []
-    for on_behalf in (False, True):
-        for one in core.available(version.machine, case, actor, known, on_behalf=on_behalf):
-            if on_behalf and not one.roles:
-                continue
-            step = core.find(workflow, case, one.action)
-            heard = told(workflow, step, one.refusals, seen, hidden)
-            heard = others.titled(unit, engine, stream.authority, workflow, heard)
-            found.append(_action(case, one, step, offered, reasons, heard, on_behalf=on_behalf))
-    return tuple(found)
-
-
-def _with_way(action: ActionView, found: Mapping[str, Way], reasons: Reasons) -> ActionView:
-    way = found.get(action.action)
-    if way is None or action.is_possible or action.on_behalf:
-        return action
-    return replace(action, way=nearest.told(way, reasons))
-
-
-def _action(
-    case: Case,
-    one: Possibility,
-    found: Transition | Refusal,
-    offered: forms.Known,
-    reasons: Reasons,
-    refusals: tuple[Refusal, ...],
-    *,
-    on_behalf: bool,
-) -> ActionView:
-    workflow, language = reasons.workflow, reasons.language
-    wording, action = Wording(workflow, language), workflow.actions[one.action]
-    takes = found.takes if isinstance(found, Transition) else None
-    return ActionView(
-        action=one.action,
-        track=one.track,
-        title=wording.own(action.title),
-        hint=wording.own(action.hint),
-        target=one.target,
-        roles=one.roles,
-        refusals=reasons.of(refusals, found),
-        asks=forms.asks(workflow, takes, offered, language) if takes else (),
-        seen=case.moved.get(one.track, -1),
-        is_escape=action.escape,
-        on_behalf=on_behalf,
-    )
-
-
-def _known(
-    unit: Unit,
-    stream: Stream,
-    workflow: Workflow,
-    read: Past,
-    seen: Sight,
-    today: str,
-    language: str,
-) -> forms.Known:
-    if not seen.is_party:
-        return forms.NOTHING_KNOWN
-    named: dict[str, list[tuple[int, str]]] = {}
-    for r in read.newest():
-        kind = workflow.records.get(r.kind)
-        if kind is not None and seen.may_read(kind, r.actor, is_open=read.is_open(kind, r.n)):
-            fields = kind.fields
-            words = [
-                v
-                for name, v in read.of(r).items()
-                if isinstance(v, str) and name in fields and seen.may_see(fields[name].see)
-            ]
-            longest = max(words, key=len, default="")
-            named.setdefault(r.kind, []).append((r.number, f"{r.number}. {longest}"[:80]))
-    eligible: dict[str, list[tuple[str, str]]] = {}
-    if seen.may_see("authority"):
-        for key, name, role, _ in people.holders(unit, stream.authority, today):
-            eligible.setdefault(role, []).append((key, name))
-    offered = sheets.offered(unit, stream.authority, workflow, today)
-    return forms.Known(read.values, named, eligible, offered)
