@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from challenge_engine.core.laws import laws
 from challenge_engine.core.proof.cast import Proof, proof
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions import grammar, places, plain, scenarios
+from challenge_engine.definitions import grammar, paths, places, plain
 from challenge_engine.definitions.folder import workflow_folder
 from challenge_engine.definitions.nodes import compose
 from challenge_engine.definitions.page import Page
@@ -17,6 +18,7 @@ from challenge_engine.definitions.problems import Problem, refusal
 
 __all__ = [
     "in_folder",
+    "newest",
     "parse",
     "proven",
     "read",
@@ -36,7 +38,18 @@ def shipped() -> tuple[Path, ...]:
 
 def in_folder(folder: Path) -> tuple[Path, ...]:
     """The files of workflows in a folder, by name, without the scenarios beside them."""
-    return tuple(sorted(p for p in folder.glob("*.yaml") if not scenarios.is_scenarios(p)))
+    return tuple(sorted(p for p in folder.glob("*.yaml") if not paths.is_scenarios(p)))
+
+
+def newest(name: str, folder: Path | None = None) -> Path | None:
+    """The file of the newest version of a workflow: beside another file, else as it is shipped."""
+    pattern = re.compile(rf"{re.escape(name)}\.v([1-9][0-9]*)\.yaml")
+    for place in (folder, workflow_folder()):
+        known = in_folder(place) if place is not None else ()
+        found = [(int(m[1]), path) for path in known if (m := pattern.fullmatch(path.name))]
+        if found:
+            return max(found)[1]
+    return None
 
 
 def read(path: Path) -> Workflow:
@@ -45,8 +58,8 @@ def read(path: Path) -> Workflow:
     Raises ``DefinitionError``.
     """
     file = str(path)
-    if scenarios.is_scenarios(path):
-        meant = scenarios.workflow_of(path).name
+    if paths.is_scenarios(path):
+        meant = paths.workflow_of(path).name
         raise refusal([Problem(file, 1, 1, f"the file holds scenarios; the workflow is {meant}")])
     workflow = parse(plain.read(path), file)
     expected = f"{workflow.name}.v{workflow.version}.yaml"

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from challenge_engine.core.workflow import EMPTY
+from challenge_engine.core.workflow import EMPTY, Workflow
 
 PUBLIC: Final = "public"
 """Stands where a person could, and is nobody: whoever looks without an account."""
+
+THIS: Final = "this"
+"""What the case of the workflow beside the file is called among several."""
 
 EARLIEST: Final = dt.date(2001, 1, 1)
 LATEST: Final = dt.date(2095, 12, 31)
@@ -47,6 +50,15 @@ class Refused:
     """What has to be handed in with it."""
     for_others: bool = False
     role: str | None = None
+    gives: Mapping[str, Any] = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The workflow of another case that is played with it, and the bytes of its file."""
+
+    workflow: Workflow
+    source: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +85,12 @@ class SceneStep:
     reads: Mapping[str, int] = EMPTY
     """Kind of record → of how many others' records the contents can be read."""
     then: tuple[Expected, ...] = ()
+    case: str = THIS
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One story of one case; it may go on where another one ends."""
+    """One story of a case, and of others that it is linked to; it may go on where another ends."""
 
     name: str
     title: str
@@ -87,6 +100,8 @@ class Scenario:
     continues: str | None = None
     people: Mapping[str, tuple[str, ...]] = EMPTY
     """Everybody who has a part → the roles they hold."""
+    cases: Mapping[str, Other] = EMPTY
+    """The other cases by name."""
 
     @property
     def ends(self) -> dt.date:

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from challenge_engine.core import intake
 from challenge_engine.core.terms import Term, months_after, shift
-from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions.nodes import Mapping as MappingNode
-from challenge_engine.definitions.nodes import Node, Scalar, Sequence
+from challenge_engine.core.workflow import Workflow, of_link
+from challenge_engine.definitions.nodes import Node, Sequence
 from challenge_engine.definitions.page import Found, Page
 from challenge_engine.definitions.problems import quoted, unknown
 from challenge_engine.definitions.scenario import (
     EARLIEST,
     LATEST,
     PUBLIC,
+    THIS,
     Deed,
     Place,
     Refused,
     SceneStep,
 )
+from challenge_engine.definitions.scenario_given import given, what_can_be_given
 from challenge_engine.definitions.scenario_then import expected
 from challenge_engine.errors import DeadlineError
 
 _DOING: Final = ("does", "cannot", "can", "reads")
 _MAY: Final = (
+    "case",
     "on",
     "after",
     "who",
@@ -43,8 +44,8 @@ _MAY: Final = (
     "then",
 )
 _BELONGS: Final = {
-    "form": ("does",),
-    "gives": ("does",),
+    "form": ("does", "cannot"),
+    "gives": ("does", "cannot"),
     "received": ("does",),
     "because": ("cannot",),
     "without": ("cannot",),
@@ -66,12 +67,14 @@ class Steps:
     def __init__(
         self,
         page: Page,
-        workflow: Workflow,
+        workflows: Mapping[str, Workflow],
         forms: Mapping[str, Mapping[str, Any]],
         people: dict[str, tuple[str, ...]],
     ) -> None:
         self.page = page
-        self.workflow = workflow
+        self.workflows = workflows
+        self.workflow = workflows[THIS]
+        """Of the case that the step is about."""
         self.forms = forms
         self.people = people
         self.day = dt.date.min
@@ -100,6 +103,8 @@ class Steps:
                     found[key], f"`{key}` belongs to a step with `{'` or `'.join(owners)}`"
                 )
         self._pass_time(found)
+        case = self._case(found)
+        self.workflow = self.workflows[case]
         return SceneStep(
             place=Place(node.line, node.column),
             day=self.day,
@@ -110,7 +115,13 @@ class Steps:
             can_for_others="can" in found and self.page.is_yes(found.get("for_others")),
             reads=MappingProxyType(self._reads(found.get("reads"))),
             then=tuple(expected(self.page, self.workflow, found.get("then"))),
+            case=case,
         )
+
+    def _case(self, found: Found) -> str:
+        if "case" not in found:
+            return THIS
+        return self.page.one_of(found["case"], tuple(self.workflows), THIS, "case")
 
     # --- when and who -----------------------------------------------------------------------------
 
@@ -156,8 +167,9 @@ class Steps:
         role = numbered[1] if numbered else ""
         if name in self.people:
             return
-        if role not in self.workflow.roles:
-            known = (*self.people, *(f"{role}-1" for role in self.workflow.roles))
+        roles = dict.fromkeys(name for one in self.workflows.values() for name in one.roles)
+        if role not in roles:
+            known = (*self.people, *(f"{role}-1" for role in roles))
             self.page.say(node, unknown("person", name, known))
         self.people[name] = (role,)
 
@@ -179,6 +191,15 @@ class Steps:
 
     def _deed(self, found: Found) -> Deed:
         action = self._action(found["does"])
+        return Deed(
+            action=action,
+            gives=self._given(found, action),
+            for_others=self.page.is_yes(found.get("for_others")),
+            role=self._role(found),
+            received=self._received(found),
+        )
+
+    def _given(self, found: Found, action: str) -> Mapping[str, Any]:
         can_give = what_can_be_given(self.workflow, action)
         form: Mapping[str, Any] = {}
         if "form" in found:
@@ -189,15 +210,13 @@ class Steps:
         own = given(self.page, found["gives"], can_give) if "gives" in found else {}
         # A form may hold more than this action takes: two actions often share most answers.
         gives = {name: value for name, value in form.items() if name in can_give} | dict(own)
+        at = found.get("gives", self.page.root)
         if "assignee" in gives:
-            self._person(found.get("gives", found["does"]), str(gives["assignee"]))
-        return Deed(
-            action=action,
-            gives=MappingProxyType(gives),
-            for_others=self.page.is_yes(found.get("for_others")),
-            role=self._role(found),
-            received=self._received(found),
-        )
+            self._person(at, str(gives["assignee"]))
+        for name, value in gives.items():
+            if name.startswith(of_link("")) and value not in self.workflows:
+                self.page.say(at, unknown("case", str(value), self.workflows))
+        return MappingProxyType(gives)
 
     def _role(self, found: Found) -> str | None:
         if "role" not in found:
@@ -225,6 +244,7 @@ class Steps:
             without=self._asked(action, found.get("without")),
             for_others=self.page.is_yes(found.get("for_others")),
             role=self._role(found),
+            gives=self._given(found, action),
         )
 
     def _asked(self, action: str, node: Node | None) -> tuple[str, ...]:
@@ -255,33 +275,3 @@ def day_of(page: Page, node: Node) -> dt.date | None:
         page.say(node, f"scenarios are played from {EARLIEST} to {LATEST}")
         return None
     return day
-
-
-def given(page: Page, node: Node, known: Iterable[str]) -> Mapping[str, Any]:
-    """What is handed in: by name a word, or a list of words."""
-    if not isinstance(node, MappingNode):
-        page.say(node, "what is given is a mapping from names to values")
-        return {}
-    found: dict[str, Any] = {}
-    for name, (key, value) in node.entries.items():
-        if name not in known:
-            page.say(key, unknown("field", name, tuple(known)))
-        elif isinstance(value, Scalar):
-            found[name] = value.text
-        elif isinstance(value, Sequence):
-            found[name] = list(page.strings(value))
-        else:
-            page.say(value, "a value is a word or a list of words, not a mapping")
-    return found
-
-
-def what_can_be_given(workflow: Workflow, action: str | None = None) -> tuple[str, ...]:
-    """The names of all that an action can take, from any state; without one, of all that is."""
-    return tuple(
-        dict.fromkeys(
-            asked.field.name
-            for t in workflow.transitions
-            if action in (None, t.action)
-            for asked in intake.asks(workflow, t.takes)
-        )
-    )

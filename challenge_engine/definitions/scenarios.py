@@ -13,31 +13,18 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions import plain
+from challenge_engine.definitions import catalogue, plain
 from challenge_engine.definitions.nodes import Node, compose
 from challenge_engine.definitions.page import Found, Page
-from challenge_engine.definitions.problems import refusal, unknown
-from challenge_engine.definitions.scenario import EARLIEST, Place, Scenario
-from challenge_engine.definitions.scenario_steps import Steps, day_of, given, what_can_be_given
+from challenge_engine.definitions.paths import beside, is_scenarios, workflow_of
+from challenge_engine.definitions.problems import quoted, refusal, unknown
+from challenge_engine.definitions.scenario import EARLIEST, THIS, Other, Place, Scenario
+from challenge_engine.definitions.scenario_given import given, what_can_be_given
+from challenge_engine.definitions.scenario_steps import Steps, day_of
 
-SUFFIX: Final = ".scenarios.yaml"
+__all__ = ["beside", "is_scenarios", "parse", "read", "workflow_of"]
 
 _SCENARIO_MAY: Final = ("begins", "continues", "people")
-
-
-def is_scenarios(path: Path) -> bool:
-    """Whether a file holds scenarios and no workflow, by its name."""
-    return path.name.endswith(SUFFIX)
-
-
-def beside(workflow: Path) -> Path:
-    """Where the scenarios of a workflow file stand, if it has any."""
-    return workflow.with_name(workflow.name.removesuffix(workflow.suffix) + SUFFIX)
-
-
-def workflow_of(path: Path) -> Path:
-    """The workflow file beside which a file of scenarios stands."""
-    return path.with_name(path.name.removesuffix(SUFFIX) + ".yaml")
 
 
 def read(path: Path, workflow: Workflow) -> tuple[Scenario, ...]:
@@ -45,13 +32,18 @@ def read(path: Path, workflow: Workflow) -> tuple[Scenario, ...]:
 
     Raises ``DefinitionError`` with every problem of the file.
     """
-    return parse(plain.read(path), str(path), workflow)
+    return parse(plain.read(path), str(path), workflow, path.parent)
 
 
-def parse(data: bytes, name: str, workflow: Workflow) -> tuple[Scenario, ...]:
-    """The same in the bytes of a file; ``name`` is what errors call it."""
+def parse(
+    data: bytes, name: str, workflow: Workflow, folder: Path | None = None
+) -> tuple[Scenario, ...]:
+    """The same in the bytes of a file; ``name`` is what errors call it.
+
+    The workflows of further cases are looked for in ``folder``, then among those that are shipped.
+    """
     page = Page(name, compose(data, name))
-    found = _Reader(page, workflow).read()
+    found = _Reader(page, workflow, folder).read()
     if page.problems:
         raise refusal(page.problems)
     return found
@@ -60,18 +52,21 @@ def parse(data: bytes, name: str, workflow: Workflow) -> tuple[Scenario, ...]:
 class _Reader:
     """Reads one file; a scenario can go on from one that stands above it."""
 
-    def __init__(self, page: Page, workflow: Workflow) -> None:
+    def __init__(self, page: Page, workflow: Workflow, folder: Path | None) -> None:
         self.page = page
         self.workflow = workflow
+        self.folder = folder
+        self.cases: Mapping[str, Other] = {}
         self.known: dict[str, Scenario] = {}
 
     def read(self) -> tuple[Scenario, ...]:
         """Everything in the file."""
         needs = ("workflow", "version", "scenarios")
         found = self.page.mapping(
-            self.page.root, "a file of scenarios", needs=needs, may=("forms",)
+            self.page.root, "a file of scenarios", needs=needs, may=("cases", "forms")
         )
         self._about(found)
+        self.cases = MappingProxyType(self._cases(found.get("cases")))
         forms = self._forms(found.get("forms"))
         for name, node in self.page.named(found.get("scenarios"), "scenarios"):
             self.known[name] = self._scenario(name, node, forms)
@@ -86,12 +81,30 @@ class _Reader:
             self.page.say(version, f"the workflow beside this file is version "
                           f"{self.workflow.version}")  # fmt: skip
 
+    def _cases(self, node: Node | None) -> dict[str, Other]:
+        """The other cases that are played with this one, each with its workflow."""
+        found: dict[str, Other] = {}
+        for name, one in self.page.named(node, "cases"):
+            if name == THIS:
+                self.page.say(one, f"`{THIS}` is the case of the workflow beside this file")
+            wanted = self.page.string(one, "a workflow")
+            path = catalogue.newest(wanted, self.folder)
+            if path is None:
+                self.page.say(
+                    one, f"no file of the workflow {quoted(wanted)} stands beside this one"
+                )
+            else:
+                found[name] = Other(catalogue.read(path), path.read_bytes())
+        return found
+
+    def _workflows(self) -> dict[str, Workflow]:
+        return {THIS: self.workflow, **{name: one.workflow for name, one in self.cases.items()}}
+
     def _forms(self, node: Node | None) -> dict[str, Mapping[str, Any]]:
         """Answers that several steps hand in, each set of them under a name."""
-        return {
-            name: given(self.page, one, what_can_be_given(self.workflow))
-            for name, one in self.page.named(node, "forms")
-        }
+        workflows = self._workflows().values()
+        known = dict.fromkeys(name for one in workflows for name in what_can_be_given(one))
+        return {name: given(self.page, one, known) for name, one in self.page.named(node, "forms")}
 
     def _scenario(self, name: str, node: Node, forms: Mapping[str, Mapping[str, Any]]) -> Scenario:
         needs = ("title", "steps")
@@ -100,7 +113,7 @@ class _Reader:
         begins = self._begins(node, found, base)
         people = dict(base.people) if base else {}
         people |= self._people(found.get("people"))
-        steps = Steps(self.page, self.workflow, forms, people)
+        steps = Steps(self.page, self._workflows(), forms, people)
         return Scenario(
             name=name,
             title=self.page.string(found.get("title"), "a title"),
@@ -109,6 +122,7 @@ class _Reader:
             steps=steps.read(found.get("steps"), begins, is_born=base is not None),
             continues=base.name if base else None,
             people=MappingProxyType(people),
+            cases=self.cases,
         )
 
     def _base(self, found: Found) -> Scenario | None:
@@ -134,7 +148,8 @@ class _Reader:
 
     def _roles(self, node: Node) -> tuple[str, ...]:
         roles = self.page.strings(node, "a role")
+        known = dict.fromkeys(role for one in self._workflows().values() for role in one.roles)
         for role in roles:
-            if role not in self.workflow.roles:
-                self.page.say(node, unknown("role", role, self.workflow.roles))
+            if role not in known:
+                self.page.say(node, unknown("role", role, known))
         return roles

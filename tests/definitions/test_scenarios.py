@@ -147,3 +147,10 @@ def test_a_file_of_scenarios_is_no_workflow():
     assert path not in catalogue.in_folder(path.parent)
     assert scenarios.beside(TIMED) == path
     assert scenarios.workflow_of(path) == TIMED
+
+
+def test_further_cases_are_of_workflows_whose_file_is_there():
+    assert refused(a_file(forms="cases: {round: no-such, this: timed}\n")) == [
+        "s.yaml:3:16: no file of the workflow 'no-such' stands beside this one",
+        "s.yaml:3:31: `this` is the case of the workflow beside this file",
+    ]

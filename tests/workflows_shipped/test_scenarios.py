@@ -7,11 +7,13 @@ import pytest
 from challenge_engine.definitions import catalogue, scenarios
 from challenge_engine.service.playground import scenes
 
+WORKFLOWS = Path(__file__).parents[1] / "workflows"
 FILES = [
     file
     for file in (
         *catalogue.shipped(),
-        *catalogue.in_folder(Path(__file__).parents[1] / "workflows"),
+        *catalogue.in_folder(WORKFLOWS),
+        *catalogue.in_folder(WORKFLOWS / "linked"),
     )
     if scenarios.beside(file).is_file()
 ]

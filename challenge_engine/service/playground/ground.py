@@ -15,8 +15,9 @@ from typing import Any, Final, Self
 from challenge_engine.core import decide
 from challenge_engine.core.case import UNBORN, Actor, Case, Possibility, Record
 from challenge_engine.core.ledger import Ledger
-from challenge_engine.core.workflow import Workflow
+from challenge_engine.core.workflow import EMPTY, Workflow, of_link
 from challenge_engine.definitions import catalogue
+from challenge_engine.definitions.scenario import THIS, Other
 from challenge_engine.service import demo_clock
 from challenge_engine.service.cases import acting
 from challenge_engine.service.cases.commands import Acting, Command, Done
@@ -40,17 +41,26 @@ from challenge_engine.store.unit import Unit
 
 
 class Ground:
-    """One playground with at most one case; a clock that moves when it is told to."""
+    """A playground with a clock that moves when it is told to.
 
-    def __init__(self, made: Ready, workflow: Workflow) -> None:
+    It is about one case, or about one of several that are played together.
+    """
+
+    def __init__(
+        self, made: Ready, workflow: Workflow, others: Mapping[str, Workflow] = EMPTY
+    ) -> None:
         self._ready = made
         self._memory = memory.Memory(made.data, "demo")
         self.engine: Final = replace(made.engine, store=self._memory.store)
-        self.workflow: Final = workflow
+        self.workflow = workflow
+        """Of the case that it is about."""
+        self._workflows = {THIS: workflow, **others}
         self.people: Final = made.people
         self.today: dt.date = BEFORE
         self.reference: str = ""
         self._n = -1
+        self._case = THIS
+        self._kept: dict[str, tuple[str, int]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -74,9 +84,29 @@ class Ground:
 
     def copied(self) -> Ground:
         """The same once more: what is done there is not done here."""
-        copied = Ground(replace(self._ready, data=self._memory.copied()), self.workflow)
-        copied.today, copied.reference, copied._n = self.today, self.reference, self._n
+        made = replace(self._ready, data=self._memory.copied())
+        copied = Ground(made, self._workflows[THIS], self._workflows)
+        copied.today, copied._kept = self.today, {**self._kept}
+        copied.workflow, copied._case = self.workflow, self._case
+        copied.reference, copied._n = self.reference, self._n
         return copied
+
+    def turn_to(self, case: str) -> None:
+        """From now on it is about this one of the cases that are played together."""
+        self._kept[self._case] = (self.reference, self._n)
+        self._case, self.workflow = case, self._workflows[case]
+        self.reference, self._n = self._kept.get(case, ("", -1))
+
+    def linked(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What is handed in, with the references of the cases that it names."""
+        known = {
+            **{name: found for name, (found, _) in self._kept.items()},
+            self._case: self.reference,
+        }
+        return {
+            name: known.get(value, "") if name.startswith(of_link("")) else value
+            for name, value in data.items()
+        }
 
     def act(
         self,
@@ -228,9 +258,21 @@ class Ground:
 
     def _next_lapse(self) -> dt.date | None:
         """The next day that is too late for something that still runs."""
-        running = (one.due for one in self.ledgers().values() if one.standing == "open")
+        running = (one.due for one in self._all_ledgers() if one.standing == "open")
         too_late = (due + dt.timedelta(days=1) for due in running if due is not None)
         return min((day for day in too_late if day > self.today), default=None)
+
+    def _all_ledgers(self) -> list[Ledger]:
+        """Those of all cases: the clock looks at each of them."""
+        named = {self.reference, *(reference for reference, _ in self._kept.values())}
+        with self.engine.store.read() as unit:
+            found = [streams.find(unit, self.authority, one) for one in sorted(named) if one]
+            return [
+                ledger
+                for stream in found
+                if stream is not None
+                for ledger in deadlines.all_ledgers(unit, stream.id).values()
+            ]
 
     def _be_on(self, day: dt.date) -> None:
         if day > self.today:
@@ -239,9 +281,17 @@ class Ground:
             sweep(self.engine)
 
 
-def open_ground(workflow: Workflow, source: bytes, wanted: Members) -> Ground:
-    """A new playground for a workflow with the bytes from which it was read, and its people."""
-    return Ground(ready(workflow, source, tuple(wanted.items())), workflow)
+def open_ground(
+    workflow: Workflow, source: bytes, wanted: Members, others: Mapping[str, Other] = EMPTY
+) -> Ground:
+    """A new playground for a workflow with the bytes from which it was read, and its people.
+
+    With ``others`` for further cases too, by the names that these have.
+    """
+    files = {workflow.name: (workflow, source)}
+    files |= {one.workflow.name: (one.workflow, one.source) for one in others.values()}
+    made = ready(tuple(files.values()), tuple(wanted.items()))
+    return Ground(made, workflow, {name: one.workflow for name, one in others.items()})
 
 
 def open_file(path: Path, wanted: Members) -> Ground:

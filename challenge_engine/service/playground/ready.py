@@ -45,10 +45,12 @@ class Ready:
     group: str
 
 
+Sources = tuple[tuple[Workflow, bytes], ...]
+"""Workflows, each with the bytes from which it was read."""
+
+
 @lru_cache(maxsize=8)
-def ready(
-    workflow: Workflow, source: bytes, wanted: tuple[tuple[str, tuple[str, ...]], ...]
-) -> Ready:
+def ready(sources: Sources, wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> Ready:
     """To make accounts and roles takes longer than to play, so it is done once."""
     made = memory.empty("demo")
     try:
@@ -58,8 +60,12 @@ def ready(
             installing.add_authority(unit, engine, TOWN, keys.generate(TOWN.origin).vkey)
             unit.commit()
         authority = next(iter(engine.authorities))
-        publishing.keep(engine, authority, workflow, source)
-        persons, group = _populate(engine, authority, workflow, wanted)
+        for workflow, source in sources:
+            publishing.keep(engine, authority, workflow, source)
+        sides = {
+            name: role.side for workflow, _ in sources for name, role in workflow.roles.items()
+        }
+        persons, group = _populate(engine, authority, sides, wanted)
         return Ready(made.copied(), engine, persons, group)
     finally:
         made.close()
@@ -68,7 +74,7 @@ def ready(
 def _populate(
     engine: Engine,
     authority: int,
-    workflow: Workflow,
+    sides: Mapping[str, str],
     wanted: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> tuple[Mapping[str, Person], str]:
     represent = []
@@ -77,7 +83,7 @@ def _populate(
     for name, roles in wanted:
         persons[name] = accounts.add(engine, authority, name)
         for role in roles:
-            if workflow.roles[role].side == "community":
+            if sides[role] == "community":
                 represent.append((persons[name], role))
             else:
                 granting.grant(engine, authority, None, persons[name], role)

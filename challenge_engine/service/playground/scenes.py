@@ -69,12 +69,13 @@ def _played(
     workflow: Workflow, source: bytes, one: Scenario, played: dict[str, Ground], people: Members
 ) -> Ground:
     if one.continues is None:
-        ground = open_ground(workflow, source, people)
+        ground = open_ground(workflow, source, people, one.cases)
     else:
         ground = played[one.continues].copied()
     try:
         ground.move_to(one.begins)
         for step in one.steps:
+            ground.turn_to(step.case)
             if step.does is not None or step.day > ground.today:
                 ground.begin_step()
             ground.move_to(step.day)
@@ -92,7 +93,7 @@ def _take(ground: Ground, step: SceneStep) -> None:
             ground.act(
                 step.who,
                 deed.action,
-                deed.gives,
+                ground.linked(deed.gives),
                 role=deed.role,
                 on_behalf=deed.for_others,
                 received=deed.received,
@@ -115,7 +116,13 @@ def _take(ground: Ground, step: SceneStep) -> None:
 def _be_refused(ground: Ground, step: SceneStep, expected: Refused) -> None:
     """Try it: nothing is written by what is refused, and what is not refused ends the scenario."""
     try:
-        ground.act(step.who, expected.action, {}, role=expected.role, on_behalf=expected.for_others)
+        ground.act(
+            step.who,
+            expected.action,
+            ground.linked(expected.gives),
+            role=expected.role,
+            on_behalf=expected.for_others,
+        )
     except Refusing as error:
         codes = {one.code for one in error.refusals}
         if codes != set(expected.because):
