@@ -5,6 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+from pabulib.checker import Checker
+
 from challenge_engine.counting import Result, count
 from challenge_engine.counting.pabulib import PabulibFile, read, write
 
@@ -37,3 +39,12 @@ def test_what_is_written_is_read_back_as_the_same_election(path: Path) -> None:
     again = read(BytesIO("".join(write(found.election, found.meta, result)).encode()))
     assert (again.election, again.meta) == (found.election, found.meta)
     assert again.selected == frozenset(result.winners)
+
+
+@of_all()
+def test_what_is_written_is_accepted_by_the_checker_of_pabulib(path: Path) -> None:
+    found, result = counted(path)
+    text = "".join(write(found.election, found.meta, result))
+    told = Checker().process_files([text])
+    assert told["metadata"] == {"processed": 1, "valid": 1, "invalid": 0}
+    assert told["summary"] == {}

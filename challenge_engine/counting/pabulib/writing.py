@@ -21,9 +21,13 @@ from challenge_engine.counting.rules import borda
 from challenge_engine.counting.support import support
 from challenge_engine.errors import ElectionError
 
-BEFORE: Final = ("description", "country", "unit", "district", "subunit", "instance")
-AFTER: Final = ("date_begin", "date_end", *COUNTS, *AMOUNTS, THRESHOLD)
-"""The order of META in the format; what it does not order comes last."""
+ORDER: Final = (
+    "description country unit district subunit instance num_projects num_votes budget vote_type"
+    " rule date_begin date_end min_length max_length min_sum_cost max_sum_cost min_points"
+    " max_points min_sum_points max_sum_points min_project_score_threshold subdistricts categories"
+    " edition language currency fully_funded comment"
+).split()
+"""The order of META in the format, as far as it matters to other programs; the rest comes last."""
 
 
 def write(
@@ -69,23 +73,20 @@ def _section(name: str, columns: Sequence[str], found: Iterable[Sequence[str]]) 
 
 
 def _meta(election: Election, own: Mapping[str, str]) -> Iterator[Sequence[str]]:
-    said = {
+    said = dict(own) | {
         "num_projects": str(len(election.projects)),
         "num_votes": str(election.voters),
         "budget": amount(election.budget),
         "vote_type": election.form.vote_type,
         "rule": election.rule.name,
+        "currency": election.currency,
     }
-    after = {"date_begin", "date_end"} & own.keys()
-    yield from ((key, own[key]) for key in BEFORE if key in own)
-    yield from said.items()
-    yield from ((key, own[key]) for key in sorted(after))
-    yield from _limits(election)
-    yield from ((key, value) for key, value in own.items() if key not in {*BEFORE, *after})
-    yield "currency", election.currency
+    said |= dict(_limits(election))
+    places = {key: place for place, key in enumerate(ORDER)}
+    yield from sorted(said.items(), key=lambda item: places.get(item[0], len(places)))
 
 
-def _limits(election: Election) -> Iterator[Sequence[str]]:
+def _limits(election: Election) -> Iterator[tuple[str, str]]:
     form, rule = election.form, election.rule
     usual = Form(form.vote_type)
     for key in (*COUNTS, *AMOUNTS):
