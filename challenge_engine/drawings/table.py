@@ -142,6 +142,7 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "average_at_least": lambda p: f"average {p['field']} of {p['records']} ≥ {p['x']}",
     "did_none_of": lambda p: f"did not {_listed(p['actions'])}",
     "role_assigned": lambda p: f"{p.get('n', 1)} × {p['role']} assigned",
+    "not_assigned": lambda p: f"not {p['role']} of the case",
     "signed_by_both": lambda p: f"{p['record']} signed by both sides",
     "date_window": _window,
     "overdue": lambda p: f"{p['deadline']} overdue",

@@ -99,6 +99,11 @@ CONDITIONS: Mapping[str, Callable[[Wording, Params], str]] = {
     "role_assigned": lambda w, p: say(
         w.language, _("assigned as {role}: at least {n}"), role=w.role(p["role"]), n=p.get("n", 1)
     ),
+    "not_assigned": lambda w, p: say(
+        w.language,
+        _("four eyes: not by a person who is assigned as {role} in this case"),
+        role=w.role(p["role"]),
+    ),
     "signed_by_both": lambda w, p: say(
         w.language, _("{record} is signed by both sides"), record=w.record(p["record"])
     ),

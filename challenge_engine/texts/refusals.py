@@ -217,6 +217,10 @@ REFUSALS: Mapping[str, Told] = {
         _("Still needed: {more}, by {deeds}."),
         helping.assigners,
     ),
+    "assigned-as": Told(
+        _("You are assigned to this case as {role}. Somebody else must take this step."),
+        _("Ask a colleague who is not assigned to it as {role}."),
+    ),
     "track-elsewhere": Told(
         _("This is not possible while {track} stands at {state}."),
         _("It is possible when it stands at {states}."),

@@ -216,6 +216,16 @@ def test_role_assigned_asks_for_one_person_or_more():
     assert refused("role_assigned", role="assessor")[1]["there"] == 0
 
 
+def test_not_assigned_asks_whether_who_acts_is_assigned_and_not_whether_they_could_be():
+    roles = frozenset({"decider", "assessor"})
+    call = GuardCall("not_assigned", {"role": "assessor"})
+    known = strictly(Facts(TODAY), guards.needs_of((call,)))
+    assert guards.ask(call, CASE, Actor(1, roles), known) is None
+    refusal = guards.ask(call, CASE, Actor(1, roles, frozenset({"assessor"})), known)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.params) == ("assigned-as", {"role": "assessor"})
+
+
 # --- signed_by_both
 
 

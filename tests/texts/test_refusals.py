@@ -65,6 +65,7 @@ SAMPLES = {
     "too-late": {"date": "2026-03-02"},
     "did-before": {"actions": ["assess", "submit"]},
     "role-not-assigned": {"role": "assessor", "n": 2, "there": 0},
+    "assigned-as": {"role": "assessor"},
     "track-elsewhere": {"track": "main", "state": "intake", "states": ["rejected"]},
     "track-closed": {"track": "main", "state": "withdrawn"},
     "sealed": {"record": "assessment"},

@@ -140,6 +140,11 @@ def _role_assigned(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refus
     return Refusal("role-not-assigned", {"role": p["role"], "n": wanted, "there": there})
 
 
+@guard("not_assigned", {"role": Param("assigned_role")}, short="role")
+def _not_assigned(p: Params, _case: Case, actor: Actor, _facts: Facts) -> Refusal | None:
+    return Refusal("assigned-as", {"role": p["role"]}) if p["role"] in actor.assigned else None
+
+
 @guard(
     "signed_by_both",
     {"record": Param("records")},

@@ -141,4 +141,12 @@ def of_assigned(workflow: Workflow) -> Iterator[Breach]:
                 yield Breach("not-an-assigned-role", (*here, key), {"role": role.name})
 
 
-LAWS = (complete, typed, possible, paired, before_taken, of_assigned)
+def of_others(workflow: Workflow) -> Iterator[Breach]:
+    """Nobody may act in a role only if they are not assigned to it."""
+    for guard, call, here in _calls(workflow):
+        t, role = workflow.transitions[int(here[1])], call.params.get("role", "")
+        if guard.name == "not_assigned" and role in (*t.by, *t.for_others):
+            yield Breach("assigned-and-not", (*here, "role"), {"role": role, "action": t.action})
+
+
+LAWS = (complete, typed, possible, paired, before_taken, of_assigned, of_others)

@@ -82,7 +82,7 @@ class Near:
         )
         self.most = _counted(workflow, asking)
         """Record kind → how many of them anybody asks for."""
-        self.roles = frozenset(c.params["role"] for c in calls if c.name == "role_assigned") | {
+        self.roles = frozenset(c.params["role"] for c in calls if "role" in c.params) | {
             role for t in asking for role in (*t.by, *t.for_others) if workflow.roles[role].assigned
         }
         self.deadlines = frozenset(_timed(workflow, asking))

@@ -180,6 +180,11 @@ def _role_assigned(model: Model, t: Transition, call: GuardCall) -> Iterator[Que
     )
 
 
+def _not_assigned(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
+    """Nothing: each person holds one role, and a law keeps the guard away from that role itself."""
+    yield from ()
+
+
 def _signed(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
     slot, signs, bit = model.signs(call.params["record"])
     yield Question(call.name, EMPTY, lambda s, _: signs(s.values[slot]) == 3, {slot: bit})
@@ -299,6 +304,7 @@ _ASKED: Mapping[str, Callable[[Model, Transition, GuardCall], Iterator[Question]
     "average_at_least": _average,
     "did_none_of": _did_none_of,
     "role_assigned": _role_assigned,
+    "not_assigned": _not_assigned,
     "signed_by_both": _signed,
     "date_window": _date_window,
     "track_in": _track_in,

@@ -221,6 +221,7 @@ _NEEDS: Mapping[str, str] = {
     "average_at_least": "an average of at least {x} for `{field}` of ‘{records}’",
     "did_none_of": "somebody who did none of {actions}",
     "role_assigned": "{people} assigned as ‘{role}’",
+    "not_assigned": "somebody who is not assigned as ‘{role}’",
     "signed_by_both": "‘{records}’ signed by both sides",
     "date_window": "a day {window}",
     "track_in": "{standing}",

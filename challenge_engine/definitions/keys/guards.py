@@ -64,6 +64,11 @@ HELP: Final[Mapping[str, Help]] = {
         "{role_assigned: {role: assessor, n: 2}}",
         ("role-not-assigned",),
     ),
+    "not_assigned": Help(
+        "who acts is not assigned to the `role` on this case (four eyes)",
+        "{not_assigned: assessor}",
+        ("assigned-as",),
+    ),
     "signed_by_both": Help(
         "the newest version of the `record` is signed by both sides, by different persons",
         "{signed_by_both: agreement}",

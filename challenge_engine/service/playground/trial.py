@@ -20,7 +20,7 @@ EACH: Final = 3
 """People in each role."""
 
 _ANOTHER_MIGHT: Final = frozenset(
-    {"did-before", "once-per-person", "not-assigned", "signed-by-one-person"}
+    {"did-before", "assigned-as", "once-per-person", "not-assigned", "signed-by-one-person"}
 )
 """Refusals that speak against a person, and not against their role."""
 

@@ -13,7 +13,9 @@ from challenge_engine.service.reading.reason_views import ByWhen, DoerView, Reas
 from challenge_engine.texts import Wording, refusal
 from challenge_engine.texts.refusals import helpers
 
-_DOERS = frozenset(("wrong-role", "did-before", "signed-by-one-person", "not-on-behalf"))
+_DOERS = frozenset(
+    ("wrong-role", "did-before", "assigned-as", "signed-by-one-person", "not-on-behalf")
+)
 """What takes somebody else who does the same."""
 
 _WAITED_ON = frozenset(("wrong-state", "track-elsewhere"))

@@ -72,6 +72,7 @@ def _guard(actions: list[str], timed: str) -> st.SearchStrategy[GuardCall]:
             actions=st.lists(st.sampled_from(actions), min_size=1, max_size=2).map(tuple),
         ),
         call("role_assigned", role=just("expert"), n=st.integers(1, 2)),
+        call("not_assigned", role=just("expert")),
         call("signed_by_both", record=just("note")),
         call("track_in", track=just("side"), states=st.sampled_from([("p",), ("nothing", "q")])),
     ]
@@ -91,6 +92,11 @@ def _guard(actions: list[str], timed: str) -> st.SearchStrategy[GuardCall]:
             st.just(GuardCall("filled", {"fields": ("day",)})),
         ]
     return st.one_of(found)
+
+
+def _by_expert(roles: tuple[str, ...]) -> bool:
+    """What is asked of experts is never that they are none: a law refuses it."""
+    return "expert" in roles
 
 
 def _takes(draw: Any, roles: tuple[str, ...]) -> Takes:
@@ -129,7 +135,7 @@ def workflows(draw: Any) -> Workflow:
         also = draw(
             st.sampled_from([(), (), (), (Also("side", "q"),), (Also("side", "p", ("q",)),)])
         )
-        when = tuple(draw(guard))
+        when = tuple(c for c in draw(guard) if c.name != "not_assigned" or not _by_expert(roles))
         at_most = draw(st.sampled_from([None, None, 1, 2]))
         for source in sources:
             to = source if target == "same" else target
@@ -147,7 +153,9 @@ def workflows(draw: Any) -> Workflow:
                     at_most=at_most,
                 )
             )
-    beside = st.lists(_guard(["open", *actions], timed), max_size=1)
+    beside = st.lists(
+        _guard(["open", *actions], timed).filter(lambda c: c.name != "not_assigned"), max_size=1
+    )
     steps.append(Transition("begin", "side", NOTHING, "p", draw(by), tuple(draw(beside))))
     also_main = draw(st.sampled_from([(), (Also(MAIN, names[0], ("end",)),)]))
     steps.append(Transition("go", "side", "p", "q", draw(by), tuple(draw(beside)), also=also_main))
