@@ -71,8 +71,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "two-sides": "the action {action!r} signs, so all its roles must be of one side",
     "signs-for-others": "the action {action!r} signs, which nobody can do for somebody else",
     "not-an-assigned-role": "nobody is assigned to the role {role!r}: it lacks `assigned: yes`",
-    "assigned-and-not": "the action {action!r} is for {role!r} itself, and whoever acts in that role "
-    "is assigned to it",
+    "assigned-and-not": "the action {action!r} is for {role!r} itself, and whoever acts in that "
+    "role is assigned to it",
     "never-assigned": "no action assigns anybody to the role {role!r}",
     "never-starts": "nothing starts the deadline {deadline!r}: each of these actions ends the case",
     "never-met": "nothing meets the deadline {deadline!r}: each of these actions opens a case",
