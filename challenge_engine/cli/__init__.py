@@ -168,6 +168,13 @@ def _fund() -> click.Command:
     return fund
 
 
+def _counts() -> click.Command:
+    """Count what each side answered in a year."""
+    from challenge_engine.cli.counts import counts
+
+    return counts
+
+
 ROOMS: Lazy = {
     "init": _init,
     "config": _config,
@@ -179,6 +186,7 @@ ROOMS: Lazy = {
     "role": _role,
     "directory": _directory,
     "who": _who,
+    "counts": _counts,
     "log": _log,
     "backup": _backup,
     "restore": _restore,

@@ -33,7 +33,7 @@ _NAMED: Final = {"role": "roles", "field": "fields", "action": "actions", "deadl
 """Kind → where a workflow has what is of it."""
 
 _REFERENCES: Final[Mapping[type, Mapping[str, tuple[str, ...]]]] = {
-    Workflow: {"field": ("named_by",), "action": ("public_from",)},
+    Workflow: {"field": ("named_by", "public_lines"), "action": ("public_from",)},
     State: {"role": ("waits_on",)},
     RecordKind: {"action": ("sealed_until",)},
     Transition: {

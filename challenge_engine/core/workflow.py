@@ -71,6 +71,8 @@ class Field:
     of: str | None = None
     """For a field of type ``record``: the kind that it points at."""
     currency: str = "EUR"
+    counted: str = ""
+    """The list under whose name the answers are counted, by year and by side; empty: not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,8 @@ class Workflow:
     public_from: str | None = None
     """The action from which on a case stands in the public register."""
     named_by: str = "title"
+    public_lines: tuple[str, ...] = ()
+    """Fields in the group's own words that the page of a case shows first, together."""
     sources: tuple[str, ...] = ()
     track_titles: Mapping[str, Texts] = EMPTY
     """Track → what people call it; the main track is the case itself and has none."""

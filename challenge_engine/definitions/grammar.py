@@ -66,6 +66,7 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
         notes=page.texts(found.get("notes")),
         public_from=page.string(found["public_from"]) if "public_from" in found else None,
         named_by=page.string(found["named_by"]) if "named_by" in found else "title",
+        public_lines=page.strings(found.get("public_lines"), "a field"),
         sources=page.strings(found.get("sources"), "a source"),
         track_titles=track_titles,
         deadlines=deadlines,

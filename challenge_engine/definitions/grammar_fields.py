@@ -67,7 +67,18 @@ def _field(page: Page, name: str, node: Node, known: Lists, see: Audience) -> Fi
         choices=_choices(page, found.get("of"), known) if type_ in ("choice", "choices") else (),
         of=page.string(found.get("of")) if type_ == "record" else None,
         currency=page.one_of(found.get("currency"), CURRENCIES, "EUR", "currency"),
+        counted=_counted(page, found),
     )
+
+
+def _counted(page: Page, found: Found) -> str:
+    """Answers are added up over workflows by the name of their list."""
+    if not page.is_yes(found.get("counted")):
+        return ""
+    if not isinstance(found.get("of"), Scalar):
+        page.say(found["counted"], "what is counted is chosen from a list: `of` its name")
+        return ""
+    return page.string(found["of"])
 
 
 def _type(page: Page, node: Node) -> str:

@@ -50,6 +50,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "limits": "the field {field!r} must be at least {low} and at most {high}, which nothing is",
     "personal-in-public": "the field {field!r} is personal and cannot be seen by the public",
     "named-by": "cases are known by {field!r}: it must be of type text and `see: public`",
+    "public-line": "the field {field!r} is shown to everybody in the group's own words: it must be "
+    "of type text or long_text and `see: public`",
+    "counted-once": "the field {field!r} of the case is not counted: answers are counted of "
+    "records, which keep the side that gave them",
     "promise-owner": "the owner of a promise is a choice of `group` and `authority`, "
     "which {field!r} is not",
     "promise-due": "a promise is due on a date, which {field!r} is not",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
+from challenge_engine.exports.cells import safe
 from challenge_engine.service.reading.directory import ContactView, UnitView
 from challenge_engine.service.reading.turns import Turn
 from challenge_engine.service.reading.who import CaseWho, WhoView
@@ -22,8 +23,6 @@ COLUMNS = (
     "until", "then", "unit", "contact", "phone", "email", "deputy", "deputy_phone",
     "deputy_email",
 )  # fmt: skip
-# What a spreadsheet would take for a formula, and run.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(found: WhoView) -> dict[str, Any]:
@@ -103,12 +102,8 @@ def as_csv(found: WhoView, language: str) -> str:
     writer = csv.DictWriter(told, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
     for row in _rows(found, language):
-        writer.writerow({"day": found.day, **{name: _safe(cell) for name, cell in row.items()}})
+        writer.writerow({"day": found.day, **{name: safe(cell) for name, cell in row.items()}})
     return told.getvalue()
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _rows(found: WhoView, language: str) -> Iterator[dict[str, str]]:

@@ -160,8 +160,9 @@ def everybody_reads_why(story: Story) -> None:
 
 
 def nothing_leaves_it(story: Story) -> None:
+    looking_back = {"initiator-1": ["say-for-group"], "coordinator-1": ["say-for-town"]}
     for name in (*story.town.people,):
-        story.can(name)
+        story.can(name, *looking_back.get(name, []))
     for name, action in (("initiator-1", "withdraw"), ("alderman-1", "accept")):
         story.cannot(name, action, "has ended at “Rejected”", "begin a new case")
 

@@ -15,6 +15,7 @@ PUBLIC = {
     "pages.contract_calendar", "pages.contract_days",
     "pages.who", "pages.who_csv", "pages.who_json", "pages.who_poster",
     "pages.who_call_centre", "pages.who_embed",
+    "pages.counts", "pages.counts_csv", "pages.counts_json",
 }  # fmt: skip
 GUARDED = {
     "pages.my_work",

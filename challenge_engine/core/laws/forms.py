@@ -11,6 +11,7 @@ from challenge_engine.core.workflow import Field, Workflow
 
 SIDES = frozenset(("group", "authority"))
 """The codes of the field that says whose a promise is."""
+_WORDS = ("text", "long_text")
 
 
 def _fields(workflow: Workflow) -> Iterator[tuple[Field, Place]]:
@@ -55,6 +56,21 @@ def named(workflow: Workflow) -> Iterator[Breach]:
     field = workflow.fields.get(workflow.named_by)
     if field is not None and (field.type != "text" or field.see != "public"):
         yield Breach("named-by", ("fields", field.name), {"field": field.name})
+
+
+def lines(workflow: Workflow) -> Iterator[Breach]:
+    """What is shown to everybody in the group's own words is text that everybody may see."""
+    for k, name in enumerate(workflow.public_lines):
+        field = workflow.fields.get(name)
+        if field is not None and (field.type not in _WORDS or field.see != "public"):
+            yield Breach("public-line", ("public_lines", k), {"field": name})
+
+
+def counted(workflow: Workflow) -> Iterator[Breach]:
+    """An answer is counted for the side that gave it, which only a record keeps."""
+    for field in workflow.fields.values():
+        if field.counted:
+            yield Breach("counted-once", ("fields", field.name, "counted"), {"field": field.name})
 
 
 def promises(workflow: Workflow) -> Iterator[Breach]:
@@ -134,4 +150,4 @@ def assigned(workflow: Workflow) -> Iterator[Breach]:
             yield Breach("never-assigned", ("roles", role.name), {"role": role.name})
 
 
-LAWS = (well_made, named, promises, taken, signed, assigned)
+LAWS = (well_made, named, lines, counted, promises, taken, signed, assigned)

@@ -30,6 +30,7 @@ class Use:
 def uses(workflow: Workflow) -> Iterator[Use]:
     """Every use of a name in a workflow."""
     yield Use("field", workflow.named_by, ("named_by",), workflow.fields)
+    yield from _many("field", workflow.public_lines, ("public_lines",), workflow.fields)
     if workflow.public_from is not None:
         yield Use("action", workflow.public_from, ("public_from",), workflow.actions)
     for track, states in workflow.tracks.items():

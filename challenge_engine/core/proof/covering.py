@@ -1,9 +1,10 @@
 """Few and short ways through what was explored that together take every step of a workflow.
 
-Some steps can only be the last of a way: after them nobody can do anything any more. Each needs a
-way of its own, and none can be shorter than the shortest to it; so both are counted for a bound.
-Along these ways all other steps are taken where the detour costs least. To find the fewest steps of
-all is as hard as the rural postman problem; how far from the bound the answer is, is said.
+Some steps cannot be on one way: after neither can the other be done, as with two ends of a case.
+Each of these needs a way of its own, and none can be shorter than the shortest to it; so both are
+counted for a bound. Along these ways all other steps are taken where the detour costs least. To
+find the fewest steps of all is as hard as the rural postman problem; how far from the bound the
+answer is, is said.
 """
 
 from __future__ import annotations
@@ -34,12 +35,10 @@ class Covering:
         self._left = set(wanted)
         """The steps that no way has taken yet."""
         self._takers = self._edges_by_step()
-        lasting = self._can_go_on()
-        self.last = {
-            k for k in wanted if self._takers[k] and not any(lasting[j] for _, j in self._takers[k])
-        }
-        """The steps after which nothing can be done."""
-        self._ahead = {k: self._distances(k) for k in self.last}
+        self._ahead = {k: self._distances(k) for k in self._ending(wanted)}
+        self.last = self._apart()
+        """The steps of which no two are on one way."""
+        self._ahead = {k: self._ahead[k] for k in self.last}
         self._worth = self._cheapest_detours(wanted - self.last)
         self.ways = self._found()
         self.untaken = frozenset(self._left)
@@ -54,8 +53,8 @@ class Covering:
 
     def _found(self) -> list[Way]:
         farthest_first = sorted(self.last, key=lambda k: (-self._ahead[k][0], k))
-        found = [self._way_to(k) for k in farthest_first]
-        while way := self._way_of_what_is_left():
+        found = [self._on(self._way_to(k)) for k in farthest_first]
+        while way := self._on([]):
             found.append(way)
         return found
 
@@ -80,6 +79,35 @@ class Covering:
                 if label.step in found:
                     found[label.step].append((i, j))
         return found
+
+    def _ending(self, wanted: Set[int]) -> list[int]:
+        """The steps that end a track, and those after which nothing can be done."""
+        lasting, model = self._can_go_on(), self.x.model
+        return [
+            k
+            for k in sorted(wanted)
+            if self._takers[k]
+            and (
+                model.workflow.tracks[(t := model.steps[k].t).track][t.target].is_end
+                or not any(lasting[j] for _, j in self._takers[k])
+            )
+        ]
+
+    def _apart(self) -> set[int]:
+        """Many of these of which none can come after another: first what excludes the fewest."""
+        after = {
+            k: {m for m, ahead in self._ahead.items() if m != k and self._leads(k, ahead)}
+            for k in self._ahead
+        }
+        tied = {k: after[k] | {m for m in after if k in after[m]} for k in after}
+        found: set[int] = set()
+        for k in sorted(tied, key=lambda k: (len(tied[k]), k)):
+            if not tied[k] & found:
+                found.add(k)
+        return found
+
+    def _leads(self, k: int, ahead: list[int]) -> bool:
+        return any(ahead[j] < _NEVER for _, j in self._takers[k])
 
     def _can_go_on(self) -> bytearray:
         """In which situations somebody can still do something, now or later."""
@@ -174,10 +202,10 @@ class Covering:
                     steps[j], back[j] = steps[i] + 1, (i, label)
                     queue.append(j)
 
-    def _way_of_what_is_left(self) -> Way:
-        """From step to step, always to the nearest that is left, as far as that goes."""
+    def _on(self, way: Way) -> Way:
+        """From where a way ends, always to the nearest step that is left, as far as that goes."""
         nowhere = [0] * len(self.x.situations)
-        way, at = Way(), 0
+        at = way[-1][2] if way else 0
         while True:
             for _, i, label, j, back in self._outward(at, nowhere, _NEVER):
                 if label.step in self._left:

@@ -60,6 +60,12 @@ WORKFLOW: Final = Part(
             "the field by which people know a case; `title` unless said otherwise",
         ),
         Key(
+            "public_lines",
+            WORDS,
+            "fields that the page of a case shows together, before all others: what everybody "
+            "shall read in the group's own words",
+        ),
+        Key(
             "public_from",
             WORD,
             "an action: from it on the case stands in the public register, with its whole past; "
@@ -134,6 +140,12 @@ OWN: Final[Mapping[str, Key]] = {
             {"anyOf": [WORD, named(TEXT)]},
             "codes with their texts or the name of a list; of a `record` its kind",
         ),
+        Key(
+            "counted",
+            YES_NO,
+            "`yes`: the answers are counted by year and by side, with all answers to a list of "
+            "the same name; for a field of a record with a list",
+        ),
     )
 }
 """The keys that only fields of some types have."""
@@ -159,8 +171,12 @@ FIELD_TYPES: Final[Mapping[str, FieldType]] = {
         "many lines, at most 20,000 characters unless `max` says otherwise", ("min", "max")
     ),
     "email": FieldType("an e-mail address", ("max",)),
-    "choice": FieldType("one code", ("of",), "`of`: codes with their texts, or the name of a list"),
-    "choices": FieldType("several codes", ("of",)),
+    "choice": FieldType(
+        "one code",
+        ("of", "counted"),
+        "`of`: codes with their texts, or the name of a list; `counted`",
+    ),
+    "choices": FieldType("several codes", ("of", "counted")),
     "yes_no": FieldType("`yes` or `no`"),
     "integer": FieldType("a whole number", ("min", "max")),
     "score": FieldType(

@@ -48,6 +48,11 @@ SENTENCES: Mapping[str, str] = {
     ),
     "field.choices+": _("There is a new answer to {field}{within}: {item}."),
     "field.choices-": _("This is no longer an answer to {field}{within}: {item}."),
+    "field.counted+": _("The answers to {field}{within} are now counted, by year and by side."),
+    "field.counted-": _("The answers to {field}{within} are no longer counted."),
+    "field.counted~": _(
+        "The answers to {field}{within} are now counted with {after}, no longer with {before}."
+    ),
     "record+": _("Something new can be handed in: {record}."),
     "record-": _("This can no longer be handed in: {record}."),
     "record.once_per_person+": _("Each person now hands in {record} only once."),
@@ -80,6 +85,8 @@ SENTENCES: Mapping[str, str] = {
         "It is no longer said how long a case is kept that ends at {state}; until now: {before}."
     ),
     "state.keep~": _("A case that ends at {state} is now kept: {after}; until now: {before}."),
+    "workflow.public_lines+": _("The page of a case now begins with the answer to {item}."),
+    "workflow.public_lines-": _("The page of a case no longer begins with the answer to {item}."),
     "workflow.named_by~": _("People now know a case by {after}, no longer by {before}."),
     "workflow.languages+": _("Everything can now also be read in this language: {item}."),
     "workflow.languages-": _("It can no longer be read in this language: {item}."),

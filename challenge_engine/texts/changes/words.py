@@ -232,7 +232,11 @@ _VALUES: Mapping[str, Callable[[Wording, Change, Any], str]] = {
     ),
     "deadline.extension.action": _action,
     **dict.fromkeys(
-        ("filled", "fields", "optional", "required", "named_by", "until", "given_in"), _field
+        (
+            *("filled", "fields", "optional", "required"),
+            *("named_by", "public_lines", "until", "given_in"),
+        ),
+        _field,
     ),
     "step.takes.record_optional": _record_field,
     **dict.fromkeys(("step.takes.record", "signs", "field.of"), _record),

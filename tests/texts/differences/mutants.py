@@ -80,7 +80,7 @@ def mutants(workflow: Workflow) -> list[tuple[Place, Any]]:
 def filled(workflow: Workflow) -> Workflow:
     """The workflow with something in every place that may stay empty."""
     promised = {"can_withdraw": ("withdraw",), "adverse_has_reason": ()}
-    top = replace(workflow, rights=promised, waivers=(ITEMS["waivers"],))
+    top = replace(workflow, rights=promised, waivers=(ITEMS["waivers"],), public_lines=("title",))
     objecting = Route("objecting", "objection", TEXT, "found", "a law", "objection")
     found = {place: _filled(one) for place, one in parts(workflow).items()}
     return rebuilt(top, {**found, ("workflow",): top, ("route", "objecting"): objecting})
