@@ -139,8 +139,9 @@ def handed_back(story: Story) -> None:
     assert group.says.startswith("You have handed the work back")
     assert public.says.startswith("The group has handed the work back")
     assert public.steps[-1].by == "Neighbours of the Square"
+    looking_back = {"initiator-1": ["say-for-group"], "coordinator-1": ["say-for-town"]}
     for name in story.town.people:
-        story.can(name)
+        story.can(name, *looking_back.get(name, []))
     story.cannot("initiator-1", "report", "has ended at", "begin a new case")
 
 
