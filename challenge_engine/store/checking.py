@@ -7,7 +7,20 @@ from contextlib import contextmanager
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import URL, BindParameter, Select, Text, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    URL,
+    BindParameter,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy.sql.expression import ClauseElement
 
 from challenge_engine.core.directory import WHATS
 from challenge_engine.store import connect
@@ -24,6 +37,7 @@ from challenge_engine.store.tables import (
     event,
     hold,
     leaf,
+    link,
     log,
     log_key,
     node,
@@ -35,6 +49,7 @@ from challenge_engine.store.tables import (
     record,
     signature,
     track,
+    workflow,
 )
 from challenge_engine.store.unit import Unit
 
@@ -144,6 +159,40 @@ DEADLINES: Final = _of_cases(
     ],
     [deadline.c.case_id, deadline.c.name],
 )
+# Each link from both ends: at which step of this history it stands, and which case is at the other.
+_other = cases.alias("other")
+_of = workflow.alias("of")
+LINKS: Final = union_all(
+    *(
+        select(here, n, link.c.name, _other.c.reference, _of.c.name)
+        .join_from(link, _other, _other.c.id == there)
+        .join(_of, _of.c.id == _other.c.workflow)
+        .where(here >= _FIRST, here <= _LAST)
+        for here, n, there in (
+            (link.c.case_id, link.c.n, link.c.other_id),
+            (link.c.other_id, link.c.other_n, link.c.case_id),
+        )
+    )
+).order_by(text("1, 2, 3, 4"))
+_here, _step, _answer = cases.alias("here"), event.alias("step"), event.alias("answer")
+ANSWERS: Final = (
+    select(
+        _here.c.authority, _here.c.reference, _here.c.key, link.c.n, _step.c.entry,
+        _step.c.leaf_hash, _other.c.reference, _other.c.key, _other.c.state, link.c.other_n,
+        _answer.c.entry,
+    )
+    .join_from(link, _here, _here.c.id == link.c.case_id)
+    .join(_other, _other.c.id == link.c.other_id)
+    .outerjoin(_step, (_step.c.case_id == link.c.case_id) & (_step.c.n == link.c.n))
+    .outerjoin(_answer, (_answer.c.case_id == link.c.other_id) & (_answer.c.n == link.c.other_n))
+    .where(
+        or_(
+            link.c.case_id.between(_FIRST, _LAST),
+            link.c.other_id.between(_FIRST, _LAST),
+        )
+    )
+    .order_by(link.c.case_id, link.c.n)
+)  # fmt: skip
 OUTAGES: Final = select(outage.c.authority, outage.c.n, outage.c.first, outage.c.last).order_by(
     outage.c.id
 )
@@ -246,7 +295,7 @@ def as_bytes(unit: Unit) -> Iterator[None]:
         connection.text_factory = str
 
 
-def stream(unit: Unit, statement: Select[Any], **params: Any) -> Iterator[Row]:
+def stream(unit: Unit, statement: ClauseElement, **params: Any) -> Iterator[Row]:
     """The rows one after the other; however many there are, few of them are in memory."""
     if unit.dialect == "sqlite":
         found: Iterator[Row] = unit.run(statement, params)

@@ -1,8 +1,13 @@
 """Cases that point at each other: written in both histories, asked about with a lock."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from challenge_engine.errors import InvalidInput, Refused
+from challenge_engine.service.checking import log_check
+from challenge_engine.service.checking.flaws import said
 from tests.support.linked import a_bid, a_round, make_linked
 
 
@@ -134,3 +139,51 @@ def test_who_may_not_see_the_other_cases_hears_that_it_depends_on_them_and_no_mo
     town.do(first, "officer-1", "rank", place=1)
     assert heard(second, "neighbour-2") == alone == ("wrong-role", "withheld-link")
     assert heard(second, "officer-1") == ("not-first-in-line",)
+
+
+# --- what `log check` says
+
+
+def tampered(town, *statements: str) -> list[str]:
+    """What is found after somebody changed the database past the program."""
+    path = town.engine.store.address
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(";".join(statements))
+    report = log_check.check(town.engine)
+    return [said(flaw, with_meaning=False) for flaw in report.flaws]
+
+
+def test_a_link_that_is_not_noted_is_found_from_both_sides(town):
+    round_ = a_round(town)
+    bid = a_bid(town, round_)
+    ends = "of which the step tells, is not noted."
+    assert sorted(tampered(town, "DELETE FROM link")) == [
+        f"{round_}, step 1: The link round with the case {bid}, {ends}",
+        f"{bid}, step 0: The link round with the case {round_}, {ends}",
+    ]
+
+
+def test_a_link_that_nobody_made_is_found(town):
+    first, second = a_round(town), a_round(town)
+    bid = a_bid(town, first)
+    other = f"(SELECT id FROM cases WHERE reference = '{second}')"
+    found = tampered(town, f"INSERT INTO link SELECT case_id, 'twin', {other}, n, 1 FROM link")
+    noted = f"A link twin with the case {second} is noted here, of which this step does not tell."
+    assert f"{bid}, step 0: {noted}" in found
+    assert any("does not answer it" in one for one in found)
+
+
+def test_a_link_whose_other_side_speaks_of_another_one_is_found(town):
+    round_ = a_round(town)
+    bid = a_bid(town, round_)
+    a_bid(town, round_, "neighbour-2")
+    found = tampered(town, "UPDATE link SET other_n = 2 WHERE other_n = 1")
+    assert any(one.startswith(f"{bid}, step 0: The step links") for one in found)
+    assert any("does not answer it" in one for one in found)
+
+
+def test_one_case_is_checked_with_what_it_is_linked_to(town):
+    bid = a_bid(town, a_round(town))
+    assert log_check.check_case(town.engine, town.authority, bid).is_sound
+    tampered(town, "UPDATE link SET other_n = 7")
+    assert not log_check.check_case(town.engine, town.authority, bid).is_sound

@@ -21,6 +21,7 @@ _TABLES = {
     "destruction": checking.DESTROYED,
     "hold": checking.HOLDS,
     "deadline": checking.DEADLINES,
+    "link": checking.LINKS,
 }
 
 
@@ -35,6 +36,7 @@ class Beside(NamedTuple):
     destroyed: Sequence[Row] = ()
     holds: Sequence[Row] = ()
     deadlines: Sequence[Row] = ()
+    links: Sequence[Row] = ()
 
 
 class Tables:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from challenge_engine.core.workflow import MAIN
-from challenge_engine.service.checking import deadlines, flaws
+from challenge_engine.service.checking import deadlines, flaws, links
 from challenge_engine.service.checking.beside import Beside
-from challenge_engine.service.checking.flaws import MADE_OTHERWISE, Flaw
+from challenge_engine.service.checking.flaws import MADE_OTHERWISE, Flaw, Make
 from challenge_engine.service.checking.forms import Definition
 from challenge_engine.service.checking.walk import Walk
 from challenge_engine.store.checking import Row
@@ -53,10 +53,8 @@ def compare(
     if beside.signatures or walk.signatures:
         yield from _signatures(walk, beside, flaw)
     yield from deadlines.compare(walk, beside.deadlines)
+    yield from links.compare(walk, beside.links, flaw)
     yield from _parties(walk, beside, flaw)
-
-
-_Make = Callable[..., Flaw]
 
 
 def _wanted(walk: Walk, row: Row) -> Row:
@@ -80,7 +78,7 @@ def _people(walk: Walk, noted: int) -> int:
     return noted if walk.parties <= noted <= most else walk.parties
 
 
-def _tracks(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
+def _tracks(walk: Walk, beside: Beside, flaw: Make) -> Iterator[Flaw]:
     noted = {name.decode(errors="replace"): (state, n) for _, name, state, n in beside.tracks}
     said = {
         name: (state.encode(), walk.moved.get(name))
@@ -99,7 +97,7 @@ def _at(place: tuple[bytes, int | None] | None) -> str | None:
     return f"{place[0].decode(errors='replace')} ({place[1]})" if place else None
 
 
-def _records(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
+def _records(walk: Walk, beside: Beside, flaw: Make) -> Iterator[Flaw]:
     wrote = {(n, form.takes.record): (form, revised) for n, form, revised in walk.records}
     last: dict[bytes, int] = {}
     newest: dict[tuple[bytes, int], int] = {}
@@ -131,7 +129,7 @@ def _records(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
         yield flaw(n, flaws.NO_RECORD, kind=kind_name)
 
 
-def _signatures(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
+def _signatures(walk: Walk, beside: Beside, flaw: Make) -> Iterator[Flaw]:
     wrote = {n: (form, value) for n, form, value in walk.signatures}
     for _, n, kind, number, version, side, actor in beside.signatures:
         form, value = wrote.pop(n, (None, b""))
@@ -158,7 +156,7 @@ def _signed(value: bytes) -> tuple[str, int, int] | None:
         return None
 
 
-def _parties(walk: Walk, beside: Beside, flaw: _Make) -> Iterator[Flaw]:
+def _parties(walk: Walk, beside: Beside, flaw: Make) -> Iterator[Flaw]:
     said = _said(walk)
     most = walk.parties + MOST_PEOPLE * len(walk.lost)
     next_ = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +75,15 @@ ENTRY = _(
     "tell, or not so."
 )
 NO_ENTRY = _("The {what} {code}, of which the step tells, is not in the directory.")
+LINK = _("A link {name} with the case {other} is noted here, of which this step does not tell.")
+NO_LINK = _("The link {name} with the case {other}, of which the step tells, is not noted.")
+NO_ANSWER = _(
+    "The step links the case {other}, but step {said} there does not answer it: it is not of the "
+    "kind link, or names another step than this one."
+)
+NO_POINTER = _(
+    "The case {other} answers this step at step {said} there, but the step does not name that case."
+)
 STRAY = _("The table {table} has a row of a step that does not exist.")
 NO_CASE = _("The table {table} has a row of a history that does not exist.")
 LEFT_OVER = _("It was destroyed, but the table {table} still has a row of it.")
@@ -130,6 +139,10 @@ class Flaw:
             self.reference or "",
             -1 if self.n is None else self.n,
         )
+
+
+Make = Callable[..., Flaw]
+"""Makes a flaw of one history: its step, the sentence, what stands in it."""
 
 
 def said(flaw: Flaw, language: str = "en", *, with_meaning: bool = True) -> str:

@@ -40,6 +40,8 @@ class Form:
     writes: bool
     """Whether it writes a record or a signature."""
     side: str
+    points: bool
+    """Whether it says of a link to another case."""
     is_public: bool
     phase: str | None
     is_lapse: bool
@@ -81,6 +83,7 @@ class Describer:
             takes=takes,
             writes=takes.record is not None or takes.signs is not None,
             side=side,
+            points=entry.kind == "link" or bool(takes.links or takes.links_optional),
             is_public=_is_public(entry, workflow),
             phase=state.phase if state and entry.track == MAIN else None,
             is_lapse=entry.kind == "lapse",

@@ -14,6 +14,7 @@ from challenge_engine.service.checking import (
     gone,
     histories,
     leaves,
+    links,
     strangers,
     working,
 )
@@ -82,6 +83,8 @@ def check(
                 gathered.histories.note(flaw)
             for flaw in directory.compare(unit, known.codes, authority):
                 gathered.histories.note(flaw)
+            for flaw in links.answers(unit, known.order):
+                gathered.histories.note(flaw)
             return _report(logs, gathered.histories)
 
 
@@ -145,6 +148,8 @@ def check_case(engine: Engine, authority: int, reference: str) -> Report:
             for flaw in _leaves_of(unit, one, reference):
                 one.note(flaw)
             for flaw in _later(unit, found[0][0], reference):
+                one.note(flaw)
+            for flaw in links.answers(unit, known.order, found[0][0], found[0][0]):
                 one.note(flaw)
     places = sum(map(len, one.tally.places.values()))
     return Report(one.events, places, one.cases, 0, _first(one), one.flawed)

@@ -20,6 +20,8 @@ from challenge_engine.store.checking import Row
 _u64 = Struct(">Q").pack
 _DEADLINE = b"deadline/"
 _DEADLINE_LENGTH = len(_DEADLINE)
+_LINK = b"record/link/"
+_SAID = (b"name", b"reference", b"workflow")
 
 Find = Callable[[bytes], tuple[int, int | None] | None]
 """Log and place of a leaf, by its hash; no place while it waits for one."""
@@ -105,6 +107,8 @@ def go(walk: Walk, n: int, seq: int | None, recorded: bytes, form: Form, items: 
         _write(walk, n, form, items)
     if form.wakes:
         _time(walk, n, form, items)
+    if form.points:
+        _point(walk, n, items)
 
 
 def _name(walk: Walk, form: Form, items: list[Row]) -> None:
@@ -134,6 +138,17 @@ def _time(walk: Walk, n: int, form: Form, items: list[Row]) -> None:
         path = item[3]
         if path[:_DEADLINE_LENGTH] == _DEADLINE:
             walk.deadlines[path[_DEADLINE_LENGTH:]] = (n, form, item[5])
+
+
+def _point(walk: Walk, n: int, items: list[Row]) -> None:
+    said: dict[bytes, dict[bytes, bytes]] = {}
+    for item in items:
+        if item[3].startswith(_LINK):
+            place, _, name = item[3].rpartition(b"/")
+            said.setdefault(place, {})[name] = item[5].strip(b'"')
+    for one in said.values():
+        name, reference, workflow = (one.get(key, b"") for key in _SAID)
+        walk.links.add((n, name, reference, workflow))
 
 
 def _number(walk: Walk, n: int, seq: int | None, form: Form) -> None:

@@ -47,6 +47,8 @@ class Walk:
     signatures: list[tuple[int, Form, bytes]] = field(default_factory=list)
     deadlines: dict[bytes, tuple[int, Form, bytes]] = field(default_factory=dict)
     """Deadline → the newest step that says where it stands, and its ledger."""
+    links: set[tuple[int, bytes, bytes, bytes]] = field(default_factory=set)
+    """Of each link: the step that says so, its name, reference and workflow of the other case."""
     lapses: set[int] = field(default_factory=set)
     """Steps with which the clock noted that a deadline had passed."""
     definition: Definition | None = None
