@@ -24,7 +24,8 @@ def trust(town: Town) -> Trust:
 
 
 def proven(town: Town, reference: str, name: str | None) -> list[Verdict]:
-    found = receipts.receipts(town.engine, town.authority, reference, viewer(town, name))
+    made = receipts.receipts(town.engine, town.authority, reference, viewer(town, name))
+    found = list(made.values())
     return [verify(one, trust(town)) for one in found]
 
 

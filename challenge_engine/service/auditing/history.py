@@ -16,7 +16,7 @@ from challenge_engine.service.auditing.periods import ALWAYS, Period
 from challenge_engine.service.auditing.refusals import Attempt
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import past, viewing
+from challenge_engine.service.reading import others, past, viewing
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Viewer, sight
 from challenge_engine.service.reading.views import StepView
@@ -93,8 +93,10 @@ def history(
         if stream is None or stream.workflow is None or not stream.state:
             raise no_such_case(reference)
         workflow = engine.version(unit, stream.workflow).workflow
-        seen = sight(workflow, viewing.actor_of(unit, stream, viewer, local_day(unit.now(), zone)))
-        read = past.read(unit, stream.id)
+        today = local_day(unit.now(), zone)
+        seen = sight(workflow, viewing.actor_of(unit, stream, viewer, today))
+        person = viewer.person.id if viewer.person else None
+        read = past.read(unit, stream.id, others.visible(unit, engine, stream.id, person, today))
         group = people.group_by_id(unit, stream.group) if stream.group is not None else None
         name = group.name if group else ""
         attempts = refusals.of_case(unit, engine, authority, stream.id, workflow, viewer.language)

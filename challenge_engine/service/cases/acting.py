@@ -90,7 +90,7 @@ def act_in(
     )
     pen = _pen(unit, origin, version, now, who, actor, command)
     first = stream.n + 1
-    _write(pen, engine, version, stream, outcome, given, actor, others)
+    linking.write(pen, engine, version.workflow, stream, outcome, given, actor, others)
     return Done(reference, stream.n, stream.state or "", first)
 
 
@@ -119,26 +119,8 @@ def open_in(
     stream = writing.new_stream(
         unit, engine.authorities[authority], version.published.id, chosen.id, now
     )
-    _write(pen, engine, version, stream, outcome, given, actor, others)
+    linking.write(pen, engine, version.workflow, stream, outcome, given, actor, others)
     return Done(stream.reference or "", stream.n, stream.state or "", 0)
-
-
-def _write(
-    pen: writing.Pen,
-    engine: Engine,
-    version: Version,
-    stream: Stream,
-    outcome: Outcome,
-    given: Given,
-    actor: Actor,
-    others: Others,
-) -> None:
-    first = stream.n + 1
-    if others.given:
-        said = linking.items(pen, engine, first, others)
-        pen = replace(pen, remarks=said, refs=linking.refs(pen.origin.log, others))
-    leaf = writing.write(pen, version.workflow, stream, outcome, given, actor)
-    linking.answer(pen, engine, stream, first, leaf, others)
 
 
 def _pen(

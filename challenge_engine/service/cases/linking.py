@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from challenge_engine.core.case import Facts, Given, Linked, Needs, Problem
+from challenge_engine.core.case import Actor, Facts, Given, Linked, Needs, Outcome, Problem
 from challenge_engine.core.workflow import EMPTY, Workflow, of_link
 from challenge_engine.history.entry import Ref
-from challenge_engine.service.cases import noting
+from challenge_engine.service.cases import noting, writing
 from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.neighbours import Ids, Neighbours
 from challenge_engine.service.cases.writing import Pen
@@ -108,6 +108,39 @@ def ask(
     )
 
 
+def told(
+    unit: Unit, engine: Engine, authority: int, workflow: Workflow, case_id: int, given: Given
+) -> Others:
+    """The cases that a reported step links to: nobody's rights are asked there, nor any guard."""
+    if not given.links:
+        return NONE
+    found = _find(unit, authority, given.links)
+    held = streams.lock_all(unit, [one.id for one in found.values()])
+    named = {name: held[one.id] for name, one in found.items()}
+    others = Neighbours(unit, engine, workflow, case_id, named)
+    problems = (_unfit(others, name, named.get(name)) for name in given.links)
+    return Others(named, tuple(one for one in problems if one is not None))
+
+
+def write(
+    pen: Pen,
+    engine: Engine,
+    workflow: Workflow,
+    stream: Stream,
+    outcome: Outcome,
+    given: Given,
+    actor: Actor,
+    others: Others,
+) -> None:
+    """Record an outcome, and each link that it makes in both histories."""
+    first = stream.n + 1
+    if others.given:
+        said = (*pen.remarks, *items(pen, engine, first, others))
+        pen = replace(pen, remarks=said, refs=refs(pen.origin.log, others))
+    leaf = writing.write(pen, workflow, stream, outcome, given, actor)
+    answer(pen, engine, stream, first, leaf, others)
+
+
 def refs(log: str, others: Others) -> tuple[Ref, ...]:
     """What the step of this case points at: the newest step of each other one."""
     found = {
@@ -160,12 +193,16 @@ def _wrong(
     others: Neighbours, name: str, other: Stream | None, who: Acting, today: str
 ) -> Problem | None:
     """Why a link cannot be made; a case that one may not see is as if there were none."""
+    is_seen = other and may_see(others.unit, others.engine, other, who.person.id, today)
+    return _unfit(others, name, other if is_seen else None)
+
+
+def _unfit(others: Neighbours, name: str, other: Stream | None) -> Problem | None:
+    """Why these two cases cannot be linked, whoever asks."""
     path = of_link(name)
     if other is None or other.workflow is None:
         return Problem(path, "no-such-case")
     unit, engine, link = others.unit, others.engine, others.workflow.links[name]
-    if not may_see(unit, engine, other, who.person.id, today):
-        return Problem(path, "no-such-case")
     if other.id == others.case_id:
         return Problem(path, "itself")
     if engine.version(unit, other.workflow).workflow.name not in link.to:

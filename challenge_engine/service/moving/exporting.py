@@ -12,7 +12,7 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import EMPTY, Workflow
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import moved, past, viewing
+from challenge_engine.service.reading import moved, others, past, viewing
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
 from challenge_engine.service.reading.views import StepView
@@ -112,11 +112,13 @@ def _history(
             return None
         workflow = engine.version(unit, stream.workflow).workflow
         zone = engine.authorities[authority].timezone
-        actor = viewing.actor_of(unit, stream, viewer, local_day(unit.now(), zone))
+        today = local_day(unit.now(), zone)
+        actor = viewing.actor_of(unit, stream, viewer, today)
         seen = sight(workflow, actor)
         if stream.public_n is None and not seen.may_see("parties"):
             return None
-        read = past.read(unit, stream.id)
+        person = viewer.person.id if viewer.person else None
+        read = past.read(unit, stream.id, others.visible(unit, engine, stream.id, person, today))
         group = people.group_by_id(unit, stream.group) if stream.group is not None else None
         told = past.steps(read, workflow, seen, group.name if group else "", "en", zone)
         telling = _Telling(unit, stream, workflow, seen, read, group, _beside(stream, read))

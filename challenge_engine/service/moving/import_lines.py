@@ -27,8 +27,8 @@ _IGNORED = {
     "version", "also", "behalf", "erased", "withheld", "deadlines",
 }  # fmt: skip
 """Members that an export adds for its readers and an import does not need."""
-_NOTED = ("lapse", "deadline")
-"""Kinds of lines that are passed over: what the clock noted there, it notes here by itself."""
+_NOTED = ("lapse", "deadline", "link")
+"""Kinds of lines that are passed over: what the program noted there, it notes here by itself."""
 
 
 @dataclass(frozen=True, slots=True)

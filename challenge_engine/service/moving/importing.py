@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from challenge_engine.core.workflow import of_link
 from challenge_engine.errors import EngineError, ImportRefused, InvalidInput, NotFound, Refused
 from challenge_engine.service import own_history
 from challenge_engine.service.cases import acting, correcting
@@ -54,6 +55,13 @@ class _Import:
     groups: dict[str, str] = field(default_factory=dict)
     steps: dict[tuple[str, int], int] = field(default_factory=dict)
     """Case and step as the file numbers them → the step here."""
+
+    def linked(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What is handed in, with the references that linked cases of the file have here."""
+        return {
+            name: self.references.get(value, value) if name.startswith(of_link("")) else value
+            for name, value in data.items()
+        }
 
 
 def import_file(
@@ -144,7 +152,8 @@ def _enforce(work: _Import, line: Line) -> None:
         recorder=own_history.recorder(work.importer, person),
     )
     today = acting.day_of(work.engine, work.authority, line.at) if line.at else None
-    command = Command(line.action or "", line.data, occurred_at=line.at, today=today)
+    data = work.linked(line.data)
+    command = Command(line.action or "", data, occurred_at=line.at, today=today)
     reference = work.references.get(line.case)
     if reference is not None and line.corrects is not None:
         wanted = _correction(work, line, today)
@@ -192,11 +201,11 @@ def _report(work: _Import, line: Line) -> None:
     reporter = reporting.Reporter(
         work.unit, work.engine, work.authority, work.importer, (work.batch, line.number)
     )
-    reference = work.references.get(line.case)
+    reference, known = work.references.get(line.case), replace(line, data=work.linked(line.data))
     if reference is None:
-        work.references[line.case] = reporter.begin(_workflow(work, line), line)
+        work.references[line.case] = reporter.begin(_workflow(work, line), known)
     else:
-        reporter.go_on(reference, line)
+        reporter.go_on(reference, known)
 
 
 def _workflow(work: _Import, line: Line) -> str:

@@ -12,7 +12,7 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, Workflow
 from challenge_engine.errors import DeadlineError, NotFound
 from challenge_engine.service import own_history
-from challenge_engine.service.cases import acting, writing
+from challenge_engine.service.cases import acting, linking, writing
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.moving.import_lines import Line
 from challenge_engine.service.timing import following
@@ -88,6 +88,8 @@ class Reporter:
         given, problems = intake.read(workflow, transition.takes, line.data)
         # What is not known may be missing; what is given must still be what its field allows.
         problems = tuple(p for p in problems if p.code != "missing")
+        others = linking.told(self.unit, self.engine, self.authority, workflow, stream.id, given)
+        problems += others.problems
         if problems:
             raise acting.invalid(workflow, action, problems)
         wanted = core.needs(workflow, case, action, given).deadlines
@@ -110,7 +112,7 @@ class Reporter:
             line.basis,
             tuple(self._said(stream, "report", line)),
         )
-        writing.write(pen, workflow, stream, come_to, given, Actor(None))
+        linking.write(pen, self.engine, workflow, stream, come_to, given, Actor(None), others)
 
     def _follow(
         self, workflow: Workflow, come_to: Outcome, known: Facts, given: Given, held: str

@@ -56,10 +56,11 @@ def bundle(engine: Engine, authority: int, reference: str, viewer: Viewer) -> by
     """A zip file with the proofs of every step that is kept, as far as the viewer may read them."""
     proofs = receipts.receipts(engine, authority, reference, viewer)
     known = head(engine, authority)
-    files = {f"{reference}-{n}.tlog-proof": proof for n, proof in enumerate(proofs)}
-    readme = README.format(reference=reference, origin=known.origin, last=len(proofs) - 1)
+    files = {f"{reference}-{n}.tlog-proof": proof for n, proof in proofs.items()}
+    last = max(proofs)
+    readme = README.format(reference=reference, origin=known.origin, last=last)
     files["README.txt"] = readme.encode()
-    files["checkpoint"] = TlogProof.parse(proofs[-1]).note.to_bytes()
+    files["checkpoint"] = TlogProof.parse(proofs[last]).note.to_bytes()
     files["verify.html"] = verifier.page()
     files["vkey"] = "".join(f"{key.vkey}\n" for key in known.keys).encode()
     return _zip(reference, files)

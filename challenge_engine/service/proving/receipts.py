@@ -10,16 +10,18 @@ from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import NotFound, ProofError
 from challenge_engine.history.checkpoint import Growth
 from challenge_engine.history.commitments import Opening
+from challenge_engine.history.entry import from_bytes
 from challenge_engine.history.receipt import Gone, Receipt
 from challenge_engine.history.signed_note import Note
 from challenge_engine.history.tlog_proof import TlogProof
 from challenge_engine.service.cases.acting import no_such_case
+from challenge_engine.service.cases.neighbours import other_of
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.proving import signing
 from challenge_engine.service.proving.stored_tree import StoredTree
-from challenge_engine.service.reading import past, viewing
+from challenge_engine.service.reading import others, past, viewing
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
-from challenge_engine.store import checkpoints, erasing, streams
+from challenge_engine.store import checkpoints, erasing, links, streams
 from challenge_engine.store import receipts as rows
 from challenge_engine.store.reading import EventRow
 from challenge_engine.store.streams import Stream
@@ -42,10 +44,13 @@ def receipt(
     return found[-1].to_bytes()
 
 
-def receipts(engine: Engine, authority: int, reference: str, viewer: Viewer) -> list[bytes]:
-    """The proofs of every step of a case, under one checkpoint."""
+def receipts(engine: Engine, authority: int, reference: str, viewer: Viewer) -> dict[int, bytes]:
+    """The proofs of every step of a case, under one checkpoint, by the number of the step.
+
+    Without those whose entry has the secret id of a linked case that the viewer may not see.
+    """
     found = _written(engine, authority, reference, viewer, None, all_=True)
-    return [one.to_bytes() for one in found]
+    return {from_bytes(one.entry).n: one.to_bytes() for one in found}
 
 
 def growth(engine: Engine, authority: int, old: int) -> bytes:
@@ -75,10 +80,16 @@ def _written(
         if stream.public_n is None and not seen.may_see("parties"):
             raise no_such_case(reference)
         writer = _Writer(unit, viewer.person.id if viewer.person else None)
-        kept = past.read(unit, stream.id)
+        person = viewer.person.id if viewer.person else None
+        kept = past.read(unit, stream.id, others.visible(unit, engine, stream.id, person, today))
         if not kept.events:
             raise _nothing_kept(reference)
-        wanted = kept.events if all_ else [_step(kept.events, reference, n)]
+        secret = _naming_others(unit, engine, stream, kept, person, today)
+        wanted = [_step(kept.events, reference, n)]
+        if all_:
+            wanted = [event for event in kept.events if event.n not in secret]
+        elif wanted[0].n in secret:
+            raise _names_another(reference, wanted[0].n)
         return [writer.of_case(stream, workflow, seen, kept, event) for event in wanted]
 
 
@@ -101,6 +112,31 @@ def _nothing_kept(reference: str) -> NotFound:
         "Nothing is kept of the case {reference} any more, so no proof can be written. One that "
         "was handed out before still holds.",
         reference=reference,
+    )
+
+
+def _naming_others(
+    unit: Unit, engine: Engine, stream: Stream, kept: past.Past, person: int | None, today: str
+) -> set[int]:
+    """The steps whose entry has the secret id of a case that this reader may not see."""
+    linked = {other_of(row, stream.id) for row in links.of_case(unit, stream.id)}
+    found = streams.by_ids(unit, linked).values()
+    hidden = {one.key for one in found if not others.may_see(unit, engine, one, person, today)}
+    if not hidden:
+        return set()
+    return {
+        event.n
+        for event in kept.events
+        if hidden & {ref.case for ref in from_bytes(event.entry).refs}
+    }
+
+
+def _names_another(reference: str, n: int) -> NotFound:
+    return NotFound(
+        "Step {n} of the case {reference} names another case, which you may not see, and its proof "
+        "would tell that case's secret number. Ask whoever handles both cases for it.",
+        reference=reference,
+        n=n,
     )
 
 

@@ -37,6 +37,8 @@ class Past:
     """Correction → the step that it corrects in the end."""
     erasures: dict[tuple[int, str], Erased] = field(default_factory=dict)
     """Step and path → when the value was erased, and on which ground."""
+    others: frozenset[str] = frozenset()
+    """The references of those linked cases that whoever reads may see."""
 
     @property
     def said(self) -> list[Said]:
@@ -86,8 +88,8 @@ class Past:
         )
 
 
-def read(unit: Unit, case_id: int) -> Past:
-    """Read a case's whole history."""
+def read(unit: Unit, case_id: int, others: frozenset[str] = frozenset()) -> Past:
+    """Read a case's whole history, for somebody who may see these ``others`` that are linked."""
     items: dict[int, dict[str, Any]] = {}
     for opening in reading.openings(unit, case_id):
         items.setdefault(opening.n, {})[opening.path] = json.loads(opening.value)
@@ -100,6 +102,7 @@ def read(unit: Unit, case_id: int) -> Past:
         reading.records(unit, case_id),
         reading.signatures(unit, case_id),
         erasures=erasures,
+        others=others,
     )
     said = past.said
     past.roots = two_times.roots((e.n, e.corrects) for e in said if e.corrects is not None)

@@ -9,10 +9,10 @@ from typing import Any
 from challenge_engine.core.case import Facts, Linked, Needs, Refusal
 from challenge_engine.core.link_rules import Link
 from challenge_engine.core.workflow import Texts, Workflow
-from challenge_engine.service.cases.neighbours import Ids, Neighbours
+from challenge_engine.service.cases.neighbours import Ids, Neighbours, other_of
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading.reader import sight
-from challenge_engine.store import authorities, facts, people, streams
+from challenge_engine.store import authorities, facts, links, people, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
@@ -54,6 +54,17 @@ def hidden(others: Neighbours, needs: Needs, person: int | None, today: str) -> 
             may_see(others.unit, others.engine, one, person, today)
             for one in streams.by_ids(others.unit, asked(name)).values()
         )
+    )
+
+
+def visible(
+    unit: Unit, engine: Engine, case_id: int, person: int | None, today: str
+) -> frozenset[str]:
+    """The references of those linked cases that a person, or the public, may know of."""
+    ids = {other_of(row, case_id) for row in links.of_case(unit, case_id)}
+    found = streams.by_ids(unit, ids).values()
+    return frozenset(
+        one.reference or "" for one in found if may_see(unit, engine, one, person, today)
     )
 
 

@@ -10,7 +10,15 @@ from challenge_engine.core.case import ERASED
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import MAIN, NOTHING, Field, Transition, Workflow
 from challenge_engine.history.two_times import CORRECTION
-from challenge_engine.service.reading import corrected, moved, of_audit, of_law, wordings
+from challenge_engine.service.reading import (
+    corrected,
+    kinds,
+    moved,
+    of_audit,
+    of_law,
+    of_links,
+    wordings,
+)
 from challenge_engine.service.reading.kept import Past, read
 from challenge_engine.service.reading.reader import Sight
 from challenge_engine.service.reading.views import CorrectionView, StepView, Value
@@ -61,6 +69,7 @@ class _Telling:
         if event.kind == "correct":
             return self._correction(event, corrections)
         values, withheld = self._values(event, items)
+        linked, unseen = of_links.values(event.kind, items, self._linking, self.language)
         told = self._is_told(event)
         reason = items.get("reason") if told else None
         grounds = items.get("grounds") if told else None
@@ -83,8 +92,11 @@ class _Telling:
             reason=reason if isinstance(reason, str) else of_law.reason(items, self.sight),
             grounds=tuple(wording.choice("grounds", code) for code in self._list(grounds))
             + of_law.grounds(items, self.language),
-            values=values + of_audit.values(audit, self.sight, self.workflow, self.language),
+            values=values
+            + linked
+            + of_audit.values(audit, self.sight, self.workflow, self.language),
             withheld=withheld
+            + unseen
             + sum(1 for p in ("reason", "grounds") if p in items and not told)
             + of_audit.withheld(audit, self.sight),
             note=_said(items, "text") or of_audit.text(audit, self.sight),
@@ -149,6 +161,9 @@ class _Telling:
             return place[1]
         if path.startswith((moved.PATH, "record/ballot/")):
             return True
+        if path.startswith(of_links.PATH):
+            items = self.past.items.get(event.n, {})
+            return of_links.may_read(event.kind, path, items, self._linking)
         if path in ("reason", "grounds") or path.startswith(CORRECTION):
             return self._is_told(event)
         if of_audit.is_step(event.kind, (path,)):
@@ -158,6 +173,8 @@ class _Telling:
     def by(self, event: EventRow) -> str:
         """The role, and the name for those who take part; the public sees group and office."""
         wording = Wording(self.workflow, self.language)
+        if event.kind == of_links.KIND:
+            return say(self.language, _("by a step of that case"))
         if event.actor == 0:
             return say(self.language, "the clock")
         role = self.workflow.roles.get(event.role or "")
@@ -177,7 +194,7 @@ class _Telling:
             return Wording(self.workflow, self.language).own(found.title if found else None)
         passed = self.moves.get(event.n, {}) if event.kind == "lapse" else {}
         titled = moved.title(self.workflow, passed, self.language)
-        return titled or say(self.language, _KINDS.get(event.kind, event.kind))
+        return titled or say(self.language, kinds.TITLES.get(event.kind, event.kind))
 
     def _deadlines(self, event: EventRow) -> tuple[Value, ...]:
         """Of a lapse its title says all."""
@@ -222,6 +239,10 @@ class _Telling:
                 shown = wordings.shown(self.workflow, one, value, self.language, self.zone)
                 found.append(shown)
         return tuple(found), withheld
+
+    @property
+    def _linking(self) -> of_links.Reading:
+        return of_links.Reading(self.workflow, self.sight, self.past.others)
 
     def _erased_on(self, n: int, path: str) -> str:
         found = self.past.erasures.get((n, path))
@@ -283,19 +304,3 @@ def _said(items: dict[str, Any], what: str) -> str | None:
 
 _REMARKS = ("note", "takeover", "report")
 """Under these names a reported step says what no form asks for."""
-
-_KINDS = {
-    "takeover": _("Taken over from elsewhere"),
-    "note": _("Note"),
-    "correct": _("Correction"),
-    "lapse": _("A deadline passed"),
-    "deadline": _("Deadlines were worked out anew"),
-    "erase": _("Data erased by law"),
-    "hold": _("On hold: nothing of this case is erased"),
-    "release": _("The hold is released"),
-    "lock": _("The vote is fixed"),
-    "close": _("The list of the envelopes is fixed"),
-    "batch": _("Paper votes were typed in"),
-    "count": _("The result of the vote"),
-    "destroy": _("Key, envelopes and secret of the vote are destroyed"),
-}

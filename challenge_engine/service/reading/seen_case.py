@@ -8,7 +8,7 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import past, viewing
+from challenge_engine.service.reading import others, past, viewing
 from challenge_engine.service.reading.destroyed import refuse_destroyed
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
@@ -36,11 +36,13 @@ def see(engine: Engine, authority: int, reference: str, viewer: Viewer) -> SeenC
         zone = engine.authorities[authority].timezone
         refuse_destroyed(unit, stream, zone)
         workflow = engine.version(unit, stream.workflow).workflow
-        actor = viewing.actor_of(unit, stream, viewer, local_day(unit.now(), zone))
+        today = local_day(unit.now(), zone)
+        actor = viewing.actor_of(unit, stream, viewer, today)
         seen = sight(workflow, actor)
         if stream.public_n is None and not seen.may_see("parties"):
             raise no_such_case(reference)
-        read = past.read(unit, stream.id)
+        person = viewer.person.id if viewer.person else None
+        read = past.read(unit, stream.id, others.visible(unit, engine, stream.id, person, today))
         group = people.group_by_id(unit, stream.group) if stream.group is not None else None
     name = group.name if group else ""
     steps = past.steps(read, workflow, seen, name, viewer.language, zone)

@@ -87,7 +87,8 @@ def _view(
     case = as_case(unit, stream, workflow)
     state = workflow.states[case.state()]
     group = people.group_by_id(unit, stream.group) if stream.group is not None else None
-    read = past.read(unit, stream.id)
+    person = viewer.person.id if viewer.person else None
+    read = past.read(unit, stream.id, others.visible(unit, engine, stream.id, person, today))
     group_name = group.name if group else _named(read, "group_name")
     history = past.steps(read, workflow, seen, group_name, language, zone)
     waiting = waits_on(unit, stream, workflow, state, seen, today, language)
@@ -98,7 +99,7 @@ def _view(
     reasons = Reasons(workflow, seen, language, running)
     needs = core.needs(workflow, case)
     beside = Neighbours(unit, engine, workflow, stream.id, {})
-    withheld = others.hidden(beside, needs, viewer.person.id if viewer.person else None, today)
+    withheld = others.hidden(beside, needs, person, today)
     hidden = unseen(workflow, seen, read.hidden(workflow, seen), withheld)
     actions: tuple[ActionView, ...] = ()
     if stream.basis == "enforced":

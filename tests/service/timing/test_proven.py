@@ -176,7 +176,7 @@ def test_a_row_that_is_left_of_a_destroyed_case_is_named(tmp_path: Path) -> None
 def proven(town: Town, reference: str, name: str | None) -> list[Verdict]:
     viewer = Viewer(town.person(name), "en") if name else PUBLIC
     trust = Trust.parse(head(town.engine, town.authority).vkey)
-    files = receipts.receipts(town.engine, town.authority, reference, viewer)
+    files = [*receipts.receipts(town.engine, town.authority, reference, viewer).values()]
     return [verify(one, trust) for one in files]
 
 
