@@ -131,7 +131,7 @@ def _lines(
     read: PabulibFile, result: Result, ties: str | None, seed: str | None, language: str
 ) -> Iterator[str]:
     from challenge_engine.texts import counting as texts
-    from challenge_engine.texts.values import listing, money
+    from challenge_engine.texts.values import listing
 
     yield say(language, _RULE, name=result.rule.name, says=texts.rule(result, language))
     by = "order" if ties else "seed" if seed else "file"
@@ -142,7 +142,6 @@ def _lines(
     for one in result.verdicts:
         project = one.project
         title = f"{project.name} ({project.id})" if project.name else project.id
-        cost = money(project.cost, result.currency, language)
         yield ""
-        yield f"{one.rank:3}. {plain(title)}: {texts.support(one, result, language)}, {cost}"
+        yield f"{one.rank:3}. {plain(title)}: {texts.figures(one, result, language)}"
         yield f"     {texts.verdict(one, result, language)}"

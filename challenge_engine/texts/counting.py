@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from challenge_engine.counting.election import VoteType
+from challenge_engine.counting.election import Project, VoteType
 from challenge_engine.counting.result import Code, Result, Verdict
 from challenge_engine.texts.catalogue import _, known, say
 from challenge_engine.texts.values import listing, money, number
@@ -65,6 +65,9 @@ _REFUSED: Final = {
 }
 _BALLOTS = _("Ballots counted: {n}.")
 _NOT_COUNTED = _("Not counted: {n}, namely {reasons}.")
+_TITLE = _("Result of the vote")
+_SIDES = (_("funded"), _("not funded"))
+_MONEY_ENDED = _("Here the money ended: {left} of {budget} was left.")
 _MONEY = _("Of {budget}, {spent} is spent and {left} is left.")
 
 
@@ -92,6 +95,39 @@ def balance(result: Result, language: str) -> str:
     return say(language, _MONEY, **{k: _money(v, result, language) for k, v in sums.items()})
 
 
+def title(language: str) -> str:
+    """What stands over a result."""
+    return say(language, _TITLE)
+
+
+def sides(language: str) -> tuple[str, ...]:
+    """The two sorts of projects, as a legend names them."""
+    return tuple(say(language, one) for one in _SIDES)
+
+
+def money_ended(result: Result, language: str) -> str:
+    """The line between those that were funded and those that were not."""
+    sums = {"budget": result.budget, "left": result.left}
+    return say(language, _MONEY_ENDED, **{k: _money(v, result, language) for k, v in sums.items()})
+
+
+def in_order(result: Result) -> tuple[Verdict, ...]:
+    """Winners in the order of funding, then the others by rank."""
+    last = len(result.verdicts) + 1
+    return tuple(sorted(result.verdicts, key=lambda one: (one.place or last, one.rank)))
+
+
+def name(project: Project) -> str:
+    """What a project is called; its code where it has no name."""
+    return project.name or project.id
+
+
+def figures(verdict: Verdict, result: Result, language: str) -> str:
+    """Its support and its cost."""
+    cost = _money(verdict.project.cost, result, language)
+    return f"{support(verdict, result, language)}, {cost}"
+
+
 def support(verdict: Verdict, result: Result, language: str) -> str:
     """What it got, in the unit of these ballots."""
     one, many = _SUPPORT[unit(result.vote_type)]
@@ -111,7 +147,7 @@ def verdict(one: Verdict, result: Result, language: str) -> str:
         threshold=number(result.rule.threshold, language),
         left=_money(one.left or 0, result, language),
         short=_money(one.short or 0, result, language),
-        stopped_by=_name(one.stopped_by, result),
+        stopped_by=_called(one.stopped_by, result),
     )
     if one.needs is None:
         return told
@@ -133,9 +169,9 @@ def ordinal(n: int, language: str) -> str:
     return f"{n}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
 
 
-def _name(project: str | None, result: Result) -> str:
-    names = {one.project.id: one.project.name for one in result.verdicts}
-    return names.get(project or "") or project or ""
+def _called(project: str | None, result: Result) -> str:
+    names = {one.project.id: name(one.project) for one in result.verdicts}
+    return names.get(project or "", "")
 
 
 def _money(cents: int, result: Result, language: str) -> str:

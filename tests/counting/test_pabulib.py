@@ -133,6 +133,16 @@ def test_a_line_is_counted_though_a_name_before_it_has_two() -> None:
         parsed(text)
 
 
+def test_totals_of_the_file_that_its_ballots_do_not_give_are_a_fault() -> None:
+    text = FILE.replace("3;swing,moon", "3;swing").replace("cost;name", "cost;votes;name")
+    right = text.replace("park;60;", "park;60;2;").replace("swing;50.5;", "swing;50.5;2;")
+    assert parsed(right).election.voters == 3
+    with pytest.raises(ElectionError, match="Line 13: the votes of swing are 3, and its ballots"):
+        parsed(right.replace("swing;50.5;2;", "swing;50.5;3;"))
+    refused = right.replace("3;swing", "3;moon")
+    assert parsed(refused).election.refused == (("unknown-project", 1),)
+
+
 def test_windows_line_ends_and_blank_lines_at_the_end_change_nothing() -> None:
     assert parsed(FILE.replace("\n", "\r\n") + "\r\n\r\n").election == parsed(FILE).election
 

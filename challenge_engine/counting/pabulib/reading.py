@@ -21,6 +21,7 @@ from challenge_engine.counting.pabulib.meta import AS_WRITTEN, CHANGES_THE_RESUL
 from challenge_engine.counting.pabulib.numbers import cents, whole
 from challenge_engine.counting.pabulib.rows import Row, Tell, rows
 from challenge_engine.counting.rules import Rule
+from challenge_engine.counting.support import support
 from challenge_engine.errors import ElectionError
 
 
@@ -69,6 +70,8 @@ def read(file: BinaryIO, asked: AskedRule = AS_WRITTEN, tell: Tell | None = None
         box.sorted_refusals(),
         meta.values.get("currency", "EUR"),
     )
+    if not box.refused:
+        listed.check(election)
     unused = tuple(key for key in CHANGES_THE_RESULT if key in meta.values)
     return PabulibFile(election, meta.rest(), listed.selected, unused)
 
@@ -90,6 +93,8 @@ class _Projects:
 
     def __init__(self) -> None:
         self.found: dict[str, Project] = {}
+        self.totals: list[tuple[int, str, str, int]] = []
+        """Line, project, column and figure of what the file itself adds up."""
         self.selected: frozenset[str] | None = None
         self._columns: Sequence[str] = ()
 
@@ -116,8 +121,27 @@ class _Projects:
             raise ElectionError("Line {line}: the project {id} costs nothing: say what it costs.",
                                 line=row.line, id=name)  # fmt: skip
         self.found[name] = Project(name, cost, cells.get("name", ""))
+        for column in ("votes", "score"):
+            if column in cells:
+                total = whole(cells[column], row.line, column)
+                self.totals.append((row.line, name, column, total))
         if self.selected is not None and whole(cells["selected"], row.line, "selected") == 1:
             self.selected |= {name}
+
+    def check(self, election: Election) -> None:
+        """What the file says that each project got is what its ballots give it."""
+        found = support(election)
+        for line, name, column, said in self.totals:
+            counted = (found.votes if column == "votes" else found.score)[name]
+            if counted != said:
+                raise ElectionError(
+                    "Line {line}: the {column} of {id} are {said}, and its ballots give {found}.",
+                    line=line,
+                    column=column,
+                    id=name,
+                    said=said,
+                    found=counted,
+                )
 
 
 class _Votes:
