@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from challenge_engine.core.workflow import NOTHING, PHASES, Workflow
-from challenge_engine.definitions.nodes import Node, Scalar, Sequence
+from challenge_engine.core.workflow import MAIN, NOTHING, PHASES, Workflow
+from challenge_engine.definitions.nodes import Mapping, Node, Scalar, Sequence
 from challenge_engine.definitions.page import Page
 from challenge_engine.definitions.problems import unknown
 from challenge_engine.definitions.scenario import Expected, Place
@@ -40,7 +40,9 @@ def expected(page: Page, workflow: Workflow, node: Node | None) -> Iterator[Expe
             yield Expected(what, "main", reader.name(one, "state", workflow.states), place)
         elif what == "phase":
             yield Expected(what, "", page.one_of(one, PHASES, PHASES[0], "phase"), place)
-        elif what in ("waits_on", "told"):
+        elif what == "waits_on":
+            yield from reader.waits(one, place)
+        elif what == "told":
             yield Expected(what, "", reader.roles(one), place)
         elif what in ("public", "published"):
             yield Expected(what, "", page.is_yes(one), place)
@@ -76,14 +78,26 @@ class _Then:
             return frozenset()
         return frozenset(self.names(node, "role", self.workflow.roles))
 
+    def waits(self, node: Node, place: Place) -> Iterator[Expected]:
+        """The roles, of the main track where none is named."""
+        if not isinstance(node, Mapping):
+            yield Expected("waits_on", MAIN, self.roles(node), place)
+            return
+        for track, one in self.of_tracks(node):
+            yield Expected("waits_on", track, self.roles(one), Place(one.line, one.column))
+
     def tracks(self, node: Node) -> Iterator[Expected]:
-        for track, one in self.page.named(node, "tracks"):
-            if track not in self.workflow.tracks:
-                self.page.say(one, unknown("track", track, self.workflow.tracks))
-                continue
+        for track, one in self.of_tracks(node):
             states = (*self.workflow.tracks[track], NOTHING)
             name = self.name(one, "state", states)
             yield Expected("state", track, name, Place(one.line, one.column))
+
+    def of_tracks(self, node: Node) -> Iterator[tuple[str, Node]]:
+        for track, one in self.page.named(node, "tracks"):
+            if track in self.workflow.tracks:
+                yield track, one
+            else:
+                self.page.say(one, unknown("track", track, self.workflow.tracks))
 
     def due(self, node: Node) -> Iterator[Expected]:
         for deadline, one in self.page.named(node, "deadlines"):

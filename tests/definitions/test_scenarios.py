@@ -87,6 +87,7 @@ WRONG = (
         "{who: initiator-1, cannot: file, without: [titel]}",
         "unknown field 'titel'",
     ),
+    ("{then: {waits_on: {fine: decider}}}", "8:34: unknown track 'fine'"),
     ("{who: initiator-1, can: file, without: [title]}", "8:48: `without` belongs to a step with"),
     ("{FILE, because: [ended]}", "8:49: `because` belongs to a step with `cannot`"),
     ("{FILE, then: {state: intke}}", "8:54: unknown state 'intke' (did you mean"),

@@ -41,7 +41,7 @@ def compare(ground: Ground, expected: Iterable[Expected]) -> None:
     for one in wanted:
         found = (
             _said_of_deadline(ledgers, ground.today, one)
-            if one.of and one.what != "state"
+            if one.of and one.what not in ("state", "waits_on")
             else _said(case, one, ground)
         )
         if found is not None:
@@ -97,11 +97,13 @@ def _said(case: Case, one: Expected, ground: Ground) -> str | None:
         found = state.phase if state else NOTHING
         return None if found == one.value else f"the phase is `{found}`, not `{one.value}`"
     if one.what == "waits_on":
-        roles = frozenset(state.waits_on) if state else frozenset()
+        stands = ground.workflow.tracks[one.of].get(case.state(one.of))
+        roles = frozenset(stands.waits_on) if stands else frozenset()
+        who = "it" if one.of == MAIN else f"`{one.of}`"
         return (
             None
             if roles == one.value
-            else f"it waits on {_listed(roles)}, not on {_listed(one.value)}"
+            else f"{who} waits on {_listed(roles)}, not on {_listed(one.value)}"
         )
     if one.what == "told":
         told = ground.told()

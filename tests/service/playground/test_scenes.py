@@ -33,7 +33,7 @@ def with_step(step: str) -> str:
 RIGHT = (
     "{then: {state: intake, phase: submitted, waits_on: coordinator, public: yes}}",
     "{then: {tracks: {penalty: nothing}, due: {decision: 2026-03-30}}}",
-    "{then: {told: coordinator}}",
+    "{then: {told: coordinator, waits_on: {main: coordinator, penalty: nobody}}}",
     "{who: both, can: [begin, ask-for-more]}",
     "{who: both, cannot: ask-for-more, without: what}",
     "{who: both, cannot: decide-yes, because: [wrong-state]}",
@@ -53,6 +53,10 @@ WRONG = (
     (
         "{then: {waits_on: [decider, coordinator]}}",
         "it waits on `coordinator`, not on `coordinator`, `decider`",
+    ),
+    (
+        "{then: {waits_on: {penalty: decider}}}",
+        "`penalty` waits on nobody, not on `decider`",
     ),
     ("{then: {public: no}}", "the public can see it"),
     ("{then: {tracks: {penalty: running}}}", "the state of `penalty` is `nothing`, not `running`"),
