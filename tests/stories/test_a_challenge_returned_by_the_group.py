@@ -67,9 +67,11 @@ def accepted_as_co_operation(story: Story) -> None:
     story.does(
         "2025-02-19", "college-secretary-1", "accept-as-cooperation", reason="A good plan.", **day
     )
-    story.stands("accepted-as-cooperation", "coordinator", "procurement-adviser")
+    story.stands("decided-cooperation", "coordinator")
     step = story.sees(None).steps[-1]
     assert step.behalf == "the college of mayor and aldermen"
+    story.does("2025-02-20", "coordinator-1", "send-yes", sent_how="By mail")
+    story.stands("accepted-as-cooperation", "coordinator", "procurement-adviser")
     story.can("initiator-1", "hand-back")
 
 
@@ -123,7 +125,9 @@ def the_town_thinks_of_taking_it_back(story: Story) -> None:
     )
     story.stands("hearing", "initiator")
     story.cannot("alderman-1", "take-back", "stands at “The group gives its view”", "Decision on")
-    story.can("initiator-1", "give-view", "hand-back", "keep-promise", "log-meeting")
+    story.can(
+        "initiator-1", "announce-election", "give-view", "hand-back", "keep-promise", "log-meeting"
+    )
     story.does("2025-08-10", "initiator-1", "give-view", view="We swept quietly.")
     story.stands("take-back-decision", "alderman")
     story.does("2025-08-14", "alderman-1", "leave-with-group", reason="It was another machine.")
@@ -165,7 +169,8 @@ EXPECTED: History = [
     ("assess", "assessor", "panel-review"),
     ("close-panel", "panel-chair", "decision"),
     ("refer-to-college", "alderman", "college-decision"),
-    ("accept-as-cooperation", "college-secretary", "accepted-as-cooperation"),
+    ("accept-as-cooperation", "college-secretary", "decided-cooperation"),
+    ("send-yes", "coordinator", "accepted-as-cooperation"),
     ("choose-route", "coordinator", "agreement-draft"),
     ("draft-agreement", "initiator", "agreement-draft"),
     ("add-promise", "coordinator", "agreement-draft"),

@@ -129,6 +129,10 @@ def rejected(story: Story) -> None:
     story.does(
         "2025-05-14", "alderman-1", "reject", grounds=["no-support", "not-able"], reason=REASON
     )
+    story.stands("decided-no", "coordinator")
+    story.can("initiator-1", "withdraw")
+    assert story.sees(None).steps[-1].reason == REASON
+    story.does("2025-05-15", "coordinator-1", "send-no", sent_how="Registered letter")
     story.stands("rejected")
     assert story.sees(None).phase == "ended"
     assert [p.standing for p in story.sees(None).phases] == ["done", "done", "todo", "todo"]
@@ -137,7 +141,7 @@ def rejected(story: Story) -> None:
 def everybody_reads_why(story: Story) -> None:
     group, office, public = (story.sees(name) for name in ("initiator-1", "coordinator-1", None))
     for view in (group, office, public):
-        step = view.steps[-1]
+        step = view.steps[-2]
         assert step.reason == REASON
         assert step.grounds == (
             "It is not likely that the group can do it",
@@ -153,7 +157,7 @@ def everybody_reads_why(story: Story) -> None:
     assert [len(view.records) for view in (public, group, office)] == [0, 5, 5]
     assert "We do not know yet." in repr(group)
     assert "We do not know yet." not in repr(public)
-    assert [s.by for s in (group.steps[-1], public.steps[-1])] == [
+    assert [s.by for s in (group.steps[-2], public.steps[-2])] == [
         "alderman-1 (Alderman)",
         "Alderman",
     ]
@@ -183,5 +187,6 @@ EXPECTED: History = [
     ("assess", "assessor", "panel-review"),
     ("assess", "assessor", "panel-review"),
     ("close-panel", "panel-chair", "decision"),
-    ("reject", "alderman", "rejected"),
+    ("reject", "alderman", "decided-no"),
+    ("send-no", "coordinator", "rejected"),
 ]

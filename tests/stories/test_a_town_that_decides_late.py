@@ -60,6 +60,8 @@ def test_a_group_that_agrees_to_wait_stops_the_clock_until_its_day(begin):
     assert due(story) == "2026-05-29"
     story.cannot("alderman-1", "postpone-decision", "was extended", "Decide before it ends")
     story.does("2026-05-29", "alderman-1", "accept", reason="A good plan.")
+    assert story.ledger("decision").standing != "met"
+    story.does("2026-05-29", "coordinator-1", "send-yes", sent_how="By hand")
     assert story.ledger("decision").standing == "met"
 
 
@@ -158,9 +160,11 @@ def notice_is_given_and_each_day_costs(story: Story) -> None:
 
 def the_decision_stops_it(story: Story) -> None:
     story.does("2026-05-25", "alderman-1", "accept", reason="A good plan, and we are sorry.")
+    assert story.sees(None).tracks[0].state == "running"
+    story.does("2026-05-25", "coordinator-1", "send-yes", sent_how="By hand")
     assert story.history()[-2:] == [
-        ("accept", "alderman", "accepted"),
-        ("accept", "alderman", "stopped"),
+        ("send-yes", "coordinator", "accepted"),
+        ("send-yes", "coordinator", "stopped"),
     ]
     assert (story.sees(None).state, story.sees(None).tracks[0].state) == ("accepted", "stopped")
     owed = story.ledger("penalty")

@@ -197,10 +197,11 @@ def the_alderman_accepts(story: Story) -> None:
     story.does(
         "2015-10-21", "alderman-1", "accept", reason="The street made a better plan than we did."
     )
+    assert story.sees(None).steps[-1].reason == "The street made a better plan than we did."
+    story.does("2015-10-22", "coordinator-1", "send-yes", sent_how="By letter")
     story.stands("accepted", "coordinator", "procurement-adviser")
     view = story.sees(None)
     assert (view.phase, view.state_title) == ("delegated", "Accepted, not yet in force")
-    assert view.steps[-1].reason == "The street made a better plan than we did."
     story.cannot("initiator-1", "withdraw", "Accepted, not yet in force", "It is possible when")
 
     story.does(
@@ -326,6 +327,7 @@ def completed(story: Story) -> None:
     story.can(
         "contact-1",
         "add-promise",
+        "announce-election",
         "complete",
         "hand-over-contact",
         "keep-promise",
@@ -376,7 +378,8 @@ EXPECTED: History = [
     ("assess", "assessor", "panel-review"),
     ("assess", "assessor", "panel-review"),
     ("close-panel", "panel-chair", "decision"),
-    ("accept", "alderman", "accepted"),
+    ("accept", "alderman", "decided-yes"),
+    ("send-yes", "coordinator", "accepted"),
     ("choose-route", "procurement-adviser", "agreement-draft"),
     ("draft-agreement", "coordinator", "agreement-draft"),
     ("add-promise", "initiator", "agreement-draft"),

@@ -108,6 +108,7 @@ ROTTERDAM: Steps = (
     ("assessor-2", "assess", _SCORES),
     ("panel-chair-1", "close-panel", {"reason": "All conditions are met."}),
     ("alderman-1", "accept", {"reason": "A good plan."}),
+    ("coordinator-1", "send-yes", {"sent_how": "Registered letter"}),
     ("procurement-adviser-1", "choose-route", {"route": "subsidy", "reason": "Below the limit."}),
     ("coordinator-1", "draft-agreement", _AGREEMENT),
     ("coordinator-1", "add-promise", _WORK),

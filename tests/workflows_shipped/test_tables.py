@@ -31,8 +31,12 @@ def test_every_phase_has_a_state(workflow: Workflow):
 
 def test_every_adverse_end_needs_grounds_and_a_reason_that_is_published(rotterdam: Workflow):
     adverse = {"not-eligible", "rejected", "no-agreement", "taken-back", "terminated"}
-    leading = [t for t in rotterdam.transitions if t.target in adverse]
-    assert {t.target for t in leading} == adverse
+    sending = [t for t in rotterdam.transitions if t.target in adverse]
+    assert {t.target for t in sending} == adverse
+    assert {t.action for t in sending} == {"send-no"}
+    decided = {t.source for t in sending}
+    leading = [t for t in rotterdam.transitions if t.target in decided and t.moves]
+    assert {t.target for t in leading} == decided
     for transition in leading:
         takes = transition.takes
         assert takes.grounds is not None, transition
@@ -42,7 +46,7 @@ def test_every_adverse_end_needs_grounds_and_a_reason_that_is_published(rotterda
 
 
 def test_who_has_assessed_does_not_decide(rotterdam: Workflow):
-    outcomes = ("accepted", "accepted-as-cooperation", "rejected")
+    outcomes = ("decided-yes", "decided-cooperation", "decided-no")
     for transition in rotterdam.transitions:
         if transition.moves and transition.target in outcomes:
             kept_apart = [g.params["actions"] for g in transition.when if g.name == "did_none_of"]
@@ -78,7 +82,7 @@ def test_the_form_asks_first_what_the_group_would_do_differently(rotterdam: Work
         assert not any("legal" in name for name in asked)
 
 
-DECISIONS = ("accept", "accept-as-cooperation", "reject", "reject-on-cost")
+SENDING = ("send-yes", "send-no")
 
 
 def test_wherever_the_decision_can_be_late_the_group_can_ask_one_level_up(rotterdam: Workflow):
@@ -93,13 +97,28 @@ def test_wherever_the_decision_can_be_late_the_group_can_ask_one_level_up(rotter
         assert rotterdam.transition("main", state.name, "answer-the-group") is not None
 
 
-def test_every_decision_meets_its_term_and_stops_the_penalty(rotterdam: Workflow):
-    for name in ("decision", "grace", "penalty"):
-        assert rotterdam.deadlines[name].met_by == DECISIONS
+def test_a_decision_meets_its_term_and_stops_the_penalty_when_it_is_sent(rotterdam: Workflow):
+    for name in ("decision", "sending", "grace", "penalty"):
+        assert rotterdam.deadlines[name].met_by == SENDING
+    answers = {"decided-yes", "decided-cooperation", "decided-no"}
     for transition in rotterdam.transitions:
         stops = [(a.track, a.target) for a in transition.also if a.track == "penalty"]
-        expected = [("penalty", "stopped")] if transition.action in (*DECISIONS, "withdraw") else []
-        assert stops == expected, transition
+        is_answer = transition.action in SENDING and transition.source in answers
+        is_over = is_answer or transition.action == "withdraw"
+        assert stops == ([("penalty", "stopped")] if is_over else []), transition
+
+
+def test_what_is_sent_says_how_and_every_decision_is_sent(rotterdam: Workflow):
+    for transition in rotterdam.transitions:
+        if transition.action in SENDING:
+            assert transition.takes.fields == ("sent_how",)
+            assert transition.by == ("coordinator",)
+    begins = set(rotterdam.deadlines["sending"].starts)
+    assert begins == {
+        t.action
+        for t in rotterdam.transitions
+        if t.moves and t.target.startswith("decided-") and t.track == "main"
+    }
 
 
 def test_the_office_cannot_stop_the_clock_of_its_own_decision(rotterdam: Workflow):
