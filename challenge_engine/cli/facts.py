@@ -55,6 +55,19 @@ def of_case(view: CaseView) -> dict[str, Any]:
             for p in view.promises
         ],
         "deadlines": [of_deadline(one) for one in view.deadlines],
+        "links": [
+            {
+                "name": link.name,
+                "title": link.title,
+                "cases": [
+                    {"reference": one.reference, "title": one.title, "state": one.state_title}
+                    for one in link.cases
+                ],
+                "more": link.more,
+                "hidden": link.hidden,
+            }
+            for link in view.links
+        ],
         "possible": [_possible(action) for action in view.possible],
     }
 

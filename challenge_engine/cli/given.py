@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from challenge_engine.cli.desk import Desk
+from challenge_engine.core.workflow import of_link
 from challenge_engine.errors import EngineError
 from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.groups import GroupChoice
@@ -64,6 +65,13 @@ _ACTING = (
         help="A value; one name several times makes a list.",
     ),
     click.option(
+        "--link",
+        "links",
+        multiple=True,
+        metavar="NAME=REFERENCE",
+        help="Another case that this one is linked with.",
+    ),
+    click.option(
         "--data",
         "file",
         metavar="FILE.json",
@@ -83,6 +91,7 @@ class Given:
     received: str | None
     values: tuple[str, ...]
     file: str | None
+    links: tuple[str, ...] = ()
 
     def acting(self, desk: Desk) -> Acting:
         """Who acts, and how it came in."""
@@ -93,15 +102,18 @@ class Given:
         """What is to be done, with all that is handed in."""
         data = _from_file(self.file) if self.file else {}
         data |= _from_options(self.values)
+        found = _from_options(self.links, "--link").items()
+        data |= {of_link(name): reference for name, reference in found}
         return Command(action, data, occurred_at=self.received, seen=seen)
 
 
-def _from_options(values: tuple[str, ...]) -> dict[str, Any]:
+def _from_options(values: tuple[str, ...], option: str = "--set") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in values:
         name, is_given, value = one.partition("=")
         if not is_given or not name.strip():
-            raise click.UsageError(f"--set {one!r} has no name and value; write --set name=value.")
+            example = f"{option} name=value"
+            raise click.UsageError(f"{option} {one!r} has no name and value; write {example}.")
         name = name.strip()
         if name in found:
             before = found[name]

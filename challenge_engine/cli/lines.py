@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from challenge_engine.cli import deadline_facts
 from challenge_engine.cli.output import columns, indented
+from challenge_engine.service.reading.link_views import LinkView
 from challenge_engine.service.reading.views import (
     ActionView,
     CaseLine,
@@ -122,10 +123,19 @@ def case_lines(view: CaseView, language: str) -> list[str]:
     for one in view.promises:
         who, standing = one.owner_title, one.standing.replace("-", ", but ")
         lines.append(f"  Promise {one.number} ({who}), due {date(one.due, language)}: {standing}")
+    lines += [_link_line(link) for link in view.links]
     if view.possible:
         lines.append(f"  Possible now (what you see is held fast by --seen {view.n}):")
         lines += [f"    {possible_line(a)}" for a in view.possible]
     return lines
+
+
+def _link_line(link: LinkView) -> str:
+    """The cases at the other end of a link that the reader may see, and how many they may not."""
+    told = [f"{one.reference} {one.title} ({one.state_title})" for one in link.cases]
+    told += [f"{link.more} more"] if link.more else []
+    told += [f"{link.hidden} that you cannot see"] if link.hidden else []
+    return f"  {link.title}: {'; '.join(told)}"
 
 
 def _against(ended: CaseView | TrackView) -> list[str]:

@@ -33,8 +33,9 @@ def show(desk: Desk, reference: str, only: bool, login: str | None, as_json: boo
     JSON: reference, title, group, workflow, version, n, phase, state, state_title, says, since,
     waits_on [role, title, people], basis, is_public, tracks, values, records, promises,
     deadlines [name, title, code, says, due, by, is_mine, steps [code, day, text, n, reason], n,
-    mark, source, profile, calendar, version, amount, is_penalty], possible [action, title, seen,
-    asks]; with --deadlines these alone.
+    mark, source, profile, calendar, version, amount, is_penalty], links [name, title, cases
+    [reference, title, state], more, hidden], possible [action, title, seen, asks]; with --deadlines
+    the deadlines alone.
     """
     view = viewing.view(desk.engine, desk.authority, reference, desk.viewer(login))
     if only:

@@ -16,13 +16,16 @@ ROUND = ROOT / "tests" / "workflows" / "linked" / "round.v1.yaml"
 BID = ROOT / "tests" / "workflows" / "linked" / "bid.v1.yaml"
 
 
-def make_linked(folder: Path, url: str | None = None, since: str | None = None) -> Town:
+def make_linked(
+    folder: Path, url: str | None = None, since: str | None = None, password: str | None = None
+) -> Town:
     """A town in which both are published; ``since`` a day makes it a demo."""
     town = make_town(folder, ROUND, url, since)
     publishing.publish(town.engine, town.authority, BID)
-    for name in ("neighbour-1", "neighbour-2"):
-        # They hold their role in their own group only, which filing gives them.
-        town.people[name] = accounts.add(town.engine, town.authority, name)
+    for name in ("neighbour-1", "neighbour-2", "officer-1"):
+        # Neighbours hold their role in their own group only, which filing gives them.
+        town.people[name] = accounts.add(town.engine, town.authority, name, password=password)
+    town.give("officer-1", "officer")
     return town
 
 

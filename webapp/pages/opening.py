@@ -16,7 +16,7 @@ from challenge_engine.service.cases.acting import open_case
 from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.groups import ALONE, GroupChoice
 from challenge_engine.service.reading import opening
-from challenge_engine.service.reading.opening import OpeningView
+from challenge_engine.service.reading.opening import OpeningView, Origin
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.texts.burden import before_filing
 from webapp import questions, sent
@@ -101,8 +101,14 @@ def paper(workflow: str, spoken: str) -> str:
 
 def opened(workflow: str) -> OpeningView:
     """The opening that the address names."""
-    action = request.args.get("action")
-    return opening.opening(site().engine, site().authority, workflow, viewer(), action)
+    action, here = request.args.get("action"), site()
+    return opening.opening(here.engine, here.authority, workflow, viewer(), action, origin())
+
+
+def origin() -> Origin | None:
+    """The case from which this one is opened, if the address names it."""
+    link, reference = request.args.get("link"), request.args.get("from")
+    return Origin(link, reference) if link and reference else None
 
 
 def is_on_behalf(found: OpeningView) -> bool:
@@ -164,6 +170,7 @@ def page(found: OpeningView, form: Form) -> str:
         opening=found,
         form=form,
         is_on_behalf=is_on_behalf(found),
+        origin=origin(),
         makes_public=found.definition.public_from == found.action,
         burden=before_filing(found.definition, language()),
     )

@@ -11,7 +11,8 @@ from challenge_engine.core.case import ERASED
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import Takes, Workflow
 from challenge_engine.service.reading.views import Ask
-from challenge_engine.texts import Wording
+from challenge_engine.texts import Wording, say
+from challenge_engine.texts.catalogue import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Known:
     services: Sequence[str] = ()
     """Names of services with a fact sheet; another one may be typed all the same."""
 
+
+_LINK_HINT = _("The reference of that case, such as 2026-0012.")
 
 NOTHING_KNOWN = Known({}, {}, {})
 
@@ -41,12 +44,12 @@ def ask(
     """One question; ``value`` is what stands now, where that is no field of the case."""
     field, wording = asked.field, Wording(workflow, language)
     kind = takes.record if asked.place == "record" else None
-    value = known.values.get(field.name) if asked.place == "field" else value
+    value = known.values.get(field.name) if asked.place in ("field", "link") else value
     return Ask(
         name=field.name,
         type=_type(asked),
         label=wording.own(field.ask) or wording.label(field.name, kind),
-        hint=wording.own(field.hint),
+        hint=say(language, _LINK_HINT) if asked.place == "link" else wording.own(field.hint),
         required=asked.required,
         choices=_choices(workflow, takes, asked, known, language),
         value=None if value is ERASED else value,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from challenge_engine.core.moments import local_day
-from challenge_engine.core.workflow import Transition, Workflow
+from challenge_engine.core.workflow import Transition, Workflow, of_link
 from challenge_engine.errors import NotFound
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading import forms, sheets, workflows
+from challenge_engine.service.reading import forms, linked, sheets, viewing, workflows
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import Ask
 from challenge_engine.store import people
@@ -30,6 +31,14 @@ class Offer:
     burden: str
     decides: str
     """Who takes the decision; empty where there is none to take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The case from which another one is opened, and the link that points back at it."""
+
+    link: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +66,23 @@ def offered(engine: Engine, authority: int, language: str) -> tuple[Offer, ...]:
 
 
 def opening(
-    engine: Engine, authority: int, name: str, viewer: Viewer, action: str | None = None
+    engine: Engine,
+    authority: int,
+    name: str,
+    viewer: Viewer,
+    action: str | None = None,
+    origin: Origin | None = None,
 ) -> OpeningView:
-    """The form with which a case begins; without an action the workflow's first opening."""
+    """The form with which a case begins; without an action the workflow's first opening.
+
+    From another case it is filled in as far as the reader may see that one.
+    """
+    filled = _filled(engine, authority, name, viewer, origin) if origin else {}
     with engine.store.read() as unit:
         workflow = engine.newest(unit, authority, name).workflow
         transition = _opening(workflow, action)
         today = local_day(unit.now(), engine.authorities[authority].timezone)
-        known = forms.Known({}, {}, {}, sheets.offered(unit, authority, workflow, today))
+        known = forms.Known(filled, {}, {}, sheets.offered(unit, authority, workflow, today))
         grants, roles = [], frozenset[str]()
         if viewer.person is not None and viewer.person.authority == authority:
             grants = people.grants(unit, viewer.person.id)
@@ -90,6 +108,22 @@ def opening(
         can_act_for_others=can_act_for_others,
         definition=workflow,
     )
+
+
+def _filled(
+    engine: Engine, authority: int, name: str, viewer: Viewer, origin: Origin
+) -> dict[str, Any]:
+    """What the form is filled in with: the reference of the other case, and copies of its values.
+
+    ``NotFound`` where the reader may not see it.
+    """
+    other = viewing.view(engine, authority, origin.reference, viewer)
+    with engine.store.read() as unit:
+        link = engine.newest(unit, authority, name).workflow.links.get(origin.link)
+    if link is None or other.workflow not in link.to:
+        return {}
+    values = {value.name: value.raw for value in other.values if not value.is_erased}
+    return {of_link(link.name): other.reference, **linked.copied(link, values)}
 
 
 def _offer(workflow: Workflow, language: str) -> Offer:

@@ -13,6 +13,7 @@ from challenge_engine.service.cases.neighbours import Neighbours
 from challenge_engine.service.engine import Engine, Version
 from challenge_engine.service.reading import (
     correctable,
+    linked,
     nearest,
     others,
     past,
@@ -140,6 +141,8 @@ def _view(
         steps=history,
         correctable=correctable.steps(read, workflow, seen.actor),
         definition=workflow,
+        links=linked.linked(beside, seen, viewer, today),
+        openings=linked.openings(unit, engine, stream, workflow, viewer, today),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.service.reading.deadline_views import DeadlineView, DueLine
+from challenge_engine.service.reading.link_views import LinkView, OpenFrom
 from challenge_engine.service.reading.reason_views import ReasonView, WayView
 from challenge_engine.texts.rights import RouteSaid
 
@@ -240,6 +241,10 @@ class CaseView:
     correctable: frozenset[int]
     """The steps that this reader may set right."""
     definition: Workflow
+    links: tuple[LinkView, ...] = ()
+    """The cases that it is linked with, as far as this reader may see them."""
+    openings: tuple[OpenFrom, ...] = ()
+    """What this reader can open from it."""
 
     @property
     def next_deadline(self) -> DeadlineView | None:
