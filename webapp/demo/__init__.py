@@ -109,8 +109,9 @@ def _install(folder: Path, town: Town) -> Engine:
     engine = installing.install(
         address(folder), Places.beneath(folder), town.authority, demo_offset=begins
     )
-    path = installing.shipped_workflow(town.workflow)
-    publishing.publish(engine, engine.authority(town.authority.code).id, path)
+    authority = engine.authority(town.authority.code).id
+    for name in town.workflows:
+        publishing.publish(engine, authority, installing.shipped_workflow(name))
     return engine
 
 

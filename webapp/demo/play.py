@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from challenge_engine.errors import EngineError, InvalidInput, Refused
 from challenge_engine.service import demo_clock
@@ -94,7 +95,8 @@ class Player:
 
     def _play(self, step: Step) -> None:
         who = Acting(self._people[step.by], role=step.role, via=step.via, on_behalf=step.on_behalf)
-        command = Command(step.action, step.data, occurred_at=step.received)
+        data = {name: self._linked(name, value) for name, value in step.data.items()}
+        command = Command(step.action, data, occurred_at=step.received)
         try:
             if step.case in self._references:
                 reference = self._references[step.case]
@@ -102,7 +104,7 @@ class Player:
                 return
             group = GroupChoice(key=self._groups[self.town.group_of[step.case]])
             done = acting.open_case(
-                self.engine, self._authority, self.town.workflow, who, command, group
+                self.engine, self._authority, step.workflow, who, command, group
             )
             self._references[step.case] = done.reference
         except (Refused, InvalidInput) as error:
@@ -113,3 +115,6 @@ class Player:
                 by=step.by,
                 why=why(error, "en"),
             ) from error
+
+    def _linked(self, name: str, value: Any) -> Any:
+        return self._references[value] if name.startswith("link-") else value

@@ -30,10 +30,12 @@ class Step:
     """One step of one case, at its moment."""
 
     case: str
+    workflow: str
     at: dt.datetime
     by: str
     action: str
     data: Mapping[str, Any]
+    """The value of a link is the key of the case at which it points."""
     role: str | None = None
     on_behalf: bool = False
     via: str = "page"
@@ -56,7 +58,7 @@ class Town:
     """Everything that the demo is made of."""
 
     authority: NewAuthority
-    workflow: str
+    workflows: tuple[str, ...]
     groups: Mapping[str, tuple[str, tuple[str, ...]]]
     """Key → name and who represents it."""
     accounts: tuple[Account, ...]
@@ -72,11 +74,17 @@ class Town:
 
 
 def read_town(path: Path, now: dt.datetime | None = None) -> Town:
-    """Read the town as it looks from now: what was 400 days ago has a date then."""
+    """Read the town as it looks from now: what was 400 days ago has a date then.
+
+    Each further scheme stands in a file of its own beside it, with its people and its cases.
+    """
     now = now or dt.datetime.now(dt.UTC)
-    # Every scalar stays text: what a value may be is decided by the fields of the workflow.
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    raw = read_file(path)
     about = raw["authority"]
+    parts = [raw, *(read_file(path.with_name(name)) for name in raw["schemes"])]
+    cases = [
+        (case.get("workflow", part["workflow"]), case) for part in parts for case in part["cases"]
+    ]
     return Town(
         authority=NewAuthority(
             about["code"],
@@ -85,23 +93,33 @@ def read_town(path: Path, now: dt.datetime | None = None) -> Town:
             about["timezone"],
             tuple(about["languages"]),
         ),
-        workflow=raw["workflow"],
-        groups={g["key"]: (g["name"], tuple(g["represented_by"])) for g in raw["groups"]},
+        workflows=tuple(part["workflow"] for part in parts),
+        groups={
+            g["key"]: (g["name"], tuple(g["represented_by"])) for part in parts for g in part["groups"]
+        },
         accounts=tuple(
             Account(a["name"], (*a.get("roles", ()), *a.get("offices", ())))
-            for a in raw["accounts"]
+            for part in parts
+            for a in part["accounts"]
         ),
-        group_of={case["key"]: case["group"] for case in raw["cases"]},
+        group_of={case["key"]: case["group"] for _, case in cases},
         steps=tuple(
             sorted(
-                (step for case in raw["cases"] for step in _steps(case, now)), key=lambda s: s.at
+                (step for name, case in cases for step in _steps(name, case, now)),
+                key=lambda s: s.at,
             )
         ),
         questions=tuple(Asked(**_dated(one, now)) for one in raw["questions"]),
     )
 
 
-def _steps(case: Mapping[str, Any], now: dt.datetime) -> list[Step]:
+def read_file(path: Path) -> Mapping[str, Any]:
+    """Every scalar stays text: what a value may be is decided by the fields of the workflow."""
+    raw: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return raw
+
+
+def _steps(workflow: str, case: Mapping[str, Any], now: dt.datetime) -> list[Step]:
     """Steps of one day follow each other within office hours, in the order of the file."""
     steps: list[Step] = []
     for i, raw in enumerate(case["steps"]):
@@ -109,10 +127,13 @@ def _steps(case: Mapping[str, Any], now: dt.datetime) -> list[Step]:
         same_day = sum(1 for step in steps if step.at.date() == day)
         minutes = (i * 37) % 50 + same_day * 11
         at = dt.datetime.combine(day, dt.time(_FIRST_HOUR), dt.UTC) + dt.timedelta(minutes=minutes)
+        if steps:
+            at = max(at, steps[-1].at + dt.timedelta(minutes=1))
         at = min(at, now - dt.timedelta(minutes=max(1, len(case["steps"]) - i)))
         steps.append(
             Step(
                 case=case["key"],
+                workflow=workflow,
                 at=at,
                 by=raw["by"],
                 action=raw["action"],
