@@ -95,7 +95,9 @@ def read_town(path: Path, now: dt.datetime | None = None) -> Town:
         ),
         workflows=tuple(part["workflow"] for part in parts),
         groups={
-            g["key"]: (g["name"], tuple(g["represented_by"])) for part in parts for g in part["groups"]
+            group["key"]: (group["name"], tuple(group["represented_by"]))
+            for part in parts
+            for group in part["groups"]
         },
         accounts=tuple(
             Account(a["name"], (*a.get("roles", ()), *a.get("offices", ())))
