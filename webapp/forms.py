@@ -188,6 +188,8 @@ def _manner(question: Question) -> Mapping[str, Any]:
         return {"inputmode": "decimal", "classes": "govuk-input--width-5"}
     if question.type == "service":
         return {"suggestions": tuple(title for _code, title in question.choices)}
+    if question.type == "moment":
+        return {"type": "datetime-local", "classes": "govuk-input--width-20"}
     if question.type == "email":
         return {"type": "email", "autocomplete": "email"}
     if question.type == "long_text":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from challenge_engine.core.workflow import MAIN, NOTHING, State, Transition, Workflow
 from challenge_engine.texts import Wording
-from challenge_engine.texts.conditions import condition
+from challenge_engine.texts.conditions import conditions
 from challenge_engine.texts.rights import RouteSaid, against
 from webapp.languages import _
 
@@ -71,6 +71,6 @@ def _rule(wording: Wording, transition: Transition) -> Rule:
         wording.own(wording.workflow.actions[transition.action].title),
         wording.roles(transition.by),
         wording.roles(transition.for_others) if transition.for_others else "",
-        tuple(condition(wording, call) for call in transition.when),
+        conditions(wording, transition),
         tuple(moved),
     )

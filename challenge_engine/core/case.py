@@ -9,6 +9,9 @@ from typing import Any, Final
 
 from challenge_engine.core.ballot_rules import BoxFacts
 from challenge_engine.core.ledger import Ledger
+from challenge_engine.core.moments import end_of_day
+from challenge_engine.core.pot_ledger import Drawing, PotFact, PotLedger
+from challenge_engine.core.pot_rules import PotMove
 from challenge_engine.core.workflow import EMPTY, MAIN, NOTHING, GuardCall
 
 
@@ -110,8 +113,12 @@ class Needs:
     """Whether it is asked where the vote of the case stands."""
     linked: frozenset[str] = frozenset()
     """Links of which it is asked where the other cases stand."""
+    linked_fields: frozenset[tuple[str, str]] = frozenset()
+    """Link and field: what the cases at its other end say there."""
     lines: frozenset[tuple[str, str]] = frozenset()
     """Link and field: the other cases with the same parent, and their values of that field."""
+    pots: frozenset[tuple[str, str]] = frozenset()
+    """Link (none: the case itself) and name of the pots that are asked about."""
 
     def __or__(self, other: Needs) -> Needs:
         kinds = {*self.records, *other.records}
@@ -129,7 +136,9 @@ class Needs:
             times=self.times | other.times,
             box=self.box or other.box,
             linked=self.linked | other.linked,
+            linked_fields=self.linked_fields | other.linked_fields,
             lines=self.lines | other.lines,
+            pots=self.pots | other.pots,
         )
 
 
@@ -141,6 +150,10 @@ class Facts:
     """The day in the authority's time zone, as YYYY-MM-DD."""
     on: str = ""
     """When the action held, if not today: what arrived in time may be typed in later."""
+    at: str = ""
+    """The instant at which it held; nothing where only the day is known."""
+    zone: str = "UTC"
+    """The time zone of the authority."""
     values: Mapping[str, Any] = EMPTY
     """Field → value; ``ERASED`` where it was erased; absent where nothing was given."""
     records: Mapping[str, tuple[Record, ...]] = EMPTY
@@ -156,7 +169,16 @@ class Facts:
     """Where the vote of the case stands."""
     linked: Mapping[str, tuple[Linked, ...]] = EMPTY
     """Link → the cases at its other end, that which this action links to among them."""
+    linked_fields: Mapping[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)
+    """Link and field → its value in each of these cases."""
     lines: Mapping[tuple[str, str], tuple[Linked, ...]] = field(default_factory=dict)
+    pots: Mapping[tuple[str, str], PotFact] = field(default_factory=dict)
+    """Link and name → where the pot stands; absent where the case is not linked."""
+
+    @property
+    def held_at(self) -> str:
+        """The instant at which it held; of what is known to a day only, the last that it can be."""
+        return self.at or end_of_day(self.on or self.today, self.zone)
 
     def is_over(self, ledger: Ledger) -> bool:
         """Whether a deadline had passed when the action held; what has lapsed, has passed."""
@@ -266,6 +288,10 @@ class Outcome:
     """From this step on the case stands in the public register."""
     ledgers: Mapping[str, Ledger] = EMPTY
     """The deadlines that it changes, as they stand afterwards."""
+    pots: Mapping[str, PotLedger] = EMPTY
+    """The pots of the case itself that it fills, as they stand afterwards."""
+    drawing: tuple[PotMove, Drawing] | None = None
+    """What it does to a pot of a linked case, and both as they stand afterwards."""
 
 
 @dataclass(frozen=True, slots=True)

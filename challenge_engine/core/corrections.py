@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from challenge_engine.core import fields, intake
+from challenge_engine.core import fields, intake, pots
 from challenge_engine.core.case import Actor, Problem, Refusal
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.moments import is_before, local_day
@@ -94,7 +94,10 @@ def asks(workflow: Workflow, taken: Taken) -> Mapping[str, Asked]:
 
 
 def is_kept(workflow: Workflow, taken: Taken, path: str) -> bool:
-    """Whether this stays as it is, whoever asks: for signing, erased, or not theirs to read."""
+    """Whether this stays as it is, whoever asks: money, signed, erased, or not theirs to read."""
+    moved = pots.moving(workflow, taken.transition) if taken.transition else frozenset()
+    if path.rpartition("/")[2] in moved:
+        return True
     return _signed(workflow, path) is not None or path in taken.erased | taken.unread
 
 
@@ -182,6 +185,9 @@ def _kept(workflow: Workflow, taken: Taken, changed: Mapping[str, Any]) -> list[
         refusals.append(Refusal("correct-erased", {"fields": erased}))
     if signed := [kind for p in changed if (kind := _signed(workflow, p)) is not None]:
         refusals.append(Refusal("correct-signed", {"record": signed[0]}))
+    moved = pots.moving(workflow, taken.transition) if taken.transition else frozenset()
+    if money := [names[p] for p in changed if names[p] in moved]:
+        refusals.append(Refusal("correct-money", {"fields": money}))
     for path, one in asks(workflow, taken).items():
         kind, number = one.field.of, changed.get(path)
         if kind is None or number is None or path in taken.unread:

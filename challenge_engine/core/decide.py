@@ -11,7 +11,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from challenge_engine.core import ballots, extending, guards, repeats, timing
+from challenge_engine.core import ballots, extending, guards, pots, repeats, timing
 from challenge_engine.core.case import (
     NOTHING_GIVEN,
     Actor,
@@ -170,6 +170,7 @@ def questions(
     answers.extend(_references(workflow, transition, facts, given))
     answers.extend(extending.refusals(workflow, transition, facts, given))
     answers.extend(_beside(workflow, transition, case))
+    answers.extend(pots.refusals(workflow, transition, facts, given))
     return tuple(answer for answer in answers if answer is not None)
 
 
@@ -279,6 +280,8 @@ def _needs_of(workflow: Workflow, track: str, source: str, action: str) -> Needs
         wanted.append(repeats.needs_of(transition))
     if (of_box := ballots.needs_of(workflow, takes)) is not None:
         wanted.append(of_box)
+    if (of_pots := pots.needs_of(workflow, transition)) is not None:
+        wanted.append(of_pots)
     if deadlines := timing.touched(workflow, transition):
         wanted.append(Needs(deadlines=deadlines))
     return guards.all_of(wanted)

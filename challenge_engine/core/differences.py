@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, Literal
 
 from challenge_engine.core.deadline_rules import ClockMove, Standstill
+from challenge_engine.core.pot_rules import PotMove
 from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import (
     Also,
@@ -35,8 +36,8 @@ ORDER: Final = ".order"
 
 _NAMES: Final = ("name", "version", "digest")
 _PARTS: Final = ("roles", "fields", "records", "lists", "actions", "tracks", "track_titles",
-                 "transitions", "deadlines", "routes")  # fmt: skip
-_VALUES: Final = (Term, ClockMove, Promise, Keep, GuardCall)
+                 "transitions", "deadlines", "routes", "pots")  # fmt: skip
+_VALUES: Final = (Term, ClockMove, Promise, Keep, GuardCall, PotMove)
 """What is one value, though it has parts: these mean nothing alone."""
 
 _IDENTITY: Final = {ListItem: "code", Also: "track", Standstill: "state"}
@@ -101,6 +102,7 @@ def parts(workflow: Workflow) -> dict[Place, Any]:
     found |= {("step", t.action, t.track, t.source): t for t in workflow.transitions}
     found |= {("deadline", name): one for name, one in workflow.deadlines.items()}
     found |= {("route", name): one for name, one in workflow.routes.items()}
+    found |= {("pot", name): one for name, one in workflow.pots.items()}
     return found
 
 

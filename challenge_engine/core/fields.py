@@ -22,6 +22,7 @@ _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 _INTEGER = re.compile(r"-?[0-9]{1,16}")
 _MONEY = re.compile(r"-?[0-9]{1,13}([.,][0-9]{1,2})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 # The category Cc of Unicode; a long text may have lines and tabs.
@@ -199,6 +200,17 @@ def _date(_field: Field, raw: Any) -> str:
         raise ValueProblem("no-such-date") from None
 
 
+def _moment(_field: Field, raw: Any) -> str:
+    """A minute on the authority's own clock, as people say it: a day and a time."""
+    found = _MOMENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is None:
+        raise ValueProblem("not-a-moment")
+    try:
+        return dt.datetime.fromisoformat("T".join(found.groups())).isoformat(timespec="minutes")
+    except ValueError:
+        raise ValueProblem("no-such-date") from None
+
+
 TYPES: Mapping[str, Callable[[Field, Any], Any]] = {
     "text": _text,
     "long_text": _long_text,
@@ -211,6 +223,7 @@ TYPES: Mapping[str, Callable[[Field, Any], Any]] = {
     "decimal": _decimal,
     "money": _money,
     "date": _date,
+    "moment": _moment,
     "service": _text,
     "record": _reference,
 }

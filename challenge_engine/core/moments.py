@@ -19,6 +19,33 @@ def local_day(instant: str, timezone: str) -> str:
     return moment.astimezone(ZoneInfo(timezone)).date().isoformat()
 
 
+def earliest(moment: str, timezone: str) -> str:
+    """The first instant at which the clocks of a place show a day and a minute."""
+    return _instant(moment, timezone, fold=0)
+
+
+def latest(moment: str, timezone: str) -> str:
+    """The last such instant: in an autumn night an hour comes twice."""
+    return _instant(moment, timezone, fold=1)
+
+
+def end_of_day(day: str, timezone: str) -> str:
+    """The last instant of a day; of a year or a month, that of its first day."""
+    day = day + "-01-01"[len(day) - 4 :] if len(day) < _DAY else day
+    last = dt.datetime.fromisoformat(f"{day}T23:59:59.999")
+    return _told(last.replace(tzinfo=ZoneInfo(timezone), fold=1))
+
+
+def _instant(moment: str, timezone: str, *, fold: int) -> str:
+    local = dt.datetime.fromisoformat(moment)
+    return _told(local.replace(tzinfo=ZoneInfo(timezone), fold=fold))
+
+
+def _told(moment: dt.datetime) -> str:
+    utc = moment.astimezone(dt.UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
+
+
 def is_before(moment: str, other: str, timezone: str) -> bool:
     """Whether a moment ends before the other begins, as far as their precision tells."""
     if len(moment) != len(other):

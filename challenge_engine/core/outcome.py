@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from challenge_engine.core import pots
 from challenge_engine.core.case import (
     ERASED,
     Actor,
@@ -18,6 +19,7 @@ from challenge_engine.core.case import (
     Record,
     Signature,
 )
+from challenge_engine.core.pot_ledger import Drawing, PotLedger
 from challenge_engine.core.workflow import Takes, Transition, Workflow
 
 
@@ -62,6 +64,8 @@ def outcome(
         states[move.track] = move.target
         if move.source != move.target:
             moved[move.track] = n + i
+    drawing = pots.drawing(workflow, transition, facts, given)
+    filled = pots.filled(workflow, transition, facts, given)
     return Outcome(
         case=Case(n=case.n + len(moves), states=states, moved=moved),
         role=role,
@@ -74,6 +78,11 @@ def outcome(
         else None,
         on_behalf=on_behalf,
         is_public=transition.action == workflow.public_from,
+        pots={name: one for name, one in filled.items() if isinstance(one, PotLedger)},
+        # What is only reported as done may be more than the pot has: it moves no money here.
+        drawing=(transition.pot, drawing)
+        if transition.pot is not None and isinstance(drawing, Drawing)
+        else None,
     )
 
 

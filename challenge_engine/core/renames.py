@@ -19,6 +19,7 @@ from challenge_engine.core.deadline_rules import (
 )
 from challenge_engine.core.differences import Change
 from challenge_engine.core.guards import GUARDS
+from challenge_engine.core.pot_rules import Pot, PotMove
 from challenge_engine.core.workflow import (
     Also,
     GuardCall,
@@ -53,6 +54,8 @@ _REFERENCES: Final[Mapping[type, Mapping[str, tuple[str, ...]]]] = {
     Extending: {"action": ("action",), "field": ("given_in",)},
     Lapsing: {"role": ("tells",)},
     ClockMove: {"state": ("source", "target")},
+    Pot: {"field": ("size", "cap")},
+    PotMove: {"field": ("amount",)},
 }
 """Where something is named by others."""
 

@@ -11,6 +11,7 @@ from challenge_engine.core.ballot_rules import Does as Does
 from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.empty import EMPTY as EMPTY
 from challenge_engine.core.link_rules import Link
+from challenge_engine.core.pot_rules import Pot, PotMove
 from challenge_engine.core.right_rules import Route, Waiver
 
 MAIN = "main"
@@ -193,6 +194,8 @@ class Transition:
     also: tuple[Also, ...] = ()
     at_most: int | None = None
     """How often its action may be done in one case, wherever it starts from."""
+    pot: PotMove | None = None
+    """What it does to a pot of a linked case."""
 
     @property
     def moves(self) -> bool:
@@ -243,6 +246,7 @@ class Workflow:
     track_titles: Mapping[str, Texts] = EMPTY
     """Track → what people call it; the main track is the case itself and has none."""
     deadlines: Mapping[str, Deadline] = EMPTY
+    pots: Mapping[str, Pot] = EMPTY
     rights: Mapping[str, tuple[str, ...]] = EMPTY
     """What is promised (``core.right_rules``) → the actions that it names."""
     routes: Mapping[str, Route] = EMPTY

@@ -24,6 +24,7 @@ from challenge_engine.definitions import (
     grammar_deadlines,
     grammar_fields,
     grammar_links,
+    grammar_pots,
     grammar_rights,
 )
 from challenge_engine.definitions.grammar_transitions import Transitions
@@ -70,6 +71,7 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
         sources=page.strings(found.get("sources"), "a source"),
         track_titles=track_titles,
         deadlines=deadlines,
+        pots=grammar_pots.pots(page, found.get("pots")),
         rights=grammar_rights.rights(page, found.get("rights")),
         routes=grammar_rights.routes(page, found.get("routes")),
         waivers=grammar_rights.waivers(page, found.get("waivers")),

@@ -21,7 +21,7 @@ from challenge_engine.core.workflow import (
     Takes,
     Transition,
 )
-from challenge_engine.definitions import nodes
+from challenge_engine.definitions import grammar_pots, nodes
 from challenge_engine.definitions.keys import moves as keys
 from challenge_engine.definitions.nodes import Node, Scalar
 from challenge_engine.definitions.page import Found, Page
@@ -84,6 +84,7 @@ class Transitions:
             "for_others": page.strings(found.get("for_others"), "a role"),
             "tells": page.strings(found.get("tells"), "a role"),
             "at_most": page.whole(found.get("at_most"), 1),
+            "pot": grammar_pots.move(page, found["pot"]) if "pot" in found else None,
             "also": tuple(self._also(n) for n in page.items(found.get("also"), "other tracks")),
         }
         return [

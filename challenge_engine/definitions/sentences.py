@@ -70,6 +70,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "and {field!r} is of type {type}",
     "no-edge": "the date window is open at both ends: it needs from, until, from_field "
     "or until_field",
+    "no-moment": "the window is open at both ends: it needs from_field or until_field",
     "two-edges": "the date window has `{key}` already; give one of the two",
     "window": "the date window opens on {low} and closes before that, on {high}",
     "two-sides": "the action {action!r} signs, so all its roles must be of one side",
@@ -142,6 +143,17 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{deadline!r}: the key is kept until it is over",
     "ballot-no-word": "the action {action!r} destroys the key: `reason: required` is needed, "
     "to say who destroyed which halves and spares",
+    "pot-no-money": "a pot is reckoned in money, which {field!r} is not: it is of type {type}",
+    "pot-personal": "the field {field!r} moves money and cannot be personal: what a pot held is "
+    "never erased",
+    "pot-currencies": "a pot has one currency: its size is in {size} and its cap in {cap}",
+    "pot-optional": "the action {action!r} may leave out {field!r}, and then nobody knows how much "
+    "money it moves: it must be a required one",
+    "pot-other-end": "the link {link!r} is made from the other side: a pot is drawn on by the case "
+    "that points at it",
+    "pot-link": "the link {link!r} leads to money: every opening must take it, and nothing else "
+    "may, so that it is always one case",
+    "pot-revises": "the action {action!r} revises a record and would move its money again",
     "clock-stays": "the clock would move {state!r} to itself",
 }
 

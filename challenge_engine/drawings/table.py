@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from typing import Any, Final
 
+from challenge_engine.core.pot_rules import PotMove
 from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Transition, Workflow
 from challenge_engine.errors import NotFound
 
@@ -88,8 +89,11 @@ class _Drawing:
         if transition is None:
             return Row(*begin)
         action = self.workflow.actions[transition.action].title[self.language]
-        needs = "; ".join(short(call) for call in transition.when)
-        return Row(*begin, action, self.roles(transition.by), needs, self.target(transition))
+        needs = [short(call) for call in transition.when]
+        needs += [_money(transition.pot)] if transition.pot is not None else []
+        return Row(
+            *begin, action, self.roles(transition.by), "; ".join(needs), self.target(transition)
+        )
 
     def target(self, transition: Transition) -> str:
         track, target = transition.track, transition.target
@@ -112,6 +116,10 @@ class _Drawing:
 def short(call: GuardCall) -> str:
     """A guard in a few words, with the names that the file has."""
     return _WORDS[call.name](call.params)
+
+
+def _money(move: PotMove) -> str:
+    return f"{move.does} {move.amount or 'what is not paid'} ({move.pot})"
 
 
 def _listed(names: Iterable[Any]) -> str:
@@ -145,6 +153,7 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "not_assigned": lambda p: f"not {p['role']} of the case",
     "signed_by_both": lambda p: f"{p['record']} signed by both sides",
     "date_window": _window,
+    "moment_window": lambda p: f"{p['link']}: {_window(p)}" if "link" in p else _window(p),
     "overdue": lambda p: f"{p['deadline']} overdue",
     "in_time": lambda p: f"{p['deadline']} in time",
     "track_in": lambda p: f"{p['track']} at {' or '.join(p['states'])}",

@@ -27,7 +27,7 @@ _NAME = "[A-Za-z0-9][A-Za-z0-9_-]*"
 _STEP = r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"
 _PATH = re.compile(
     "actor|behalf|recorder|token|login|reason|grounds|definition|ground|vkey|checkpoint"
-    f"|(?:field|deadline)/{_NAME}|file/{_STEP}|record/{_NAME}/{_STEP}/{_NAME}"
+    f"|(?:field|deadline|pot|draw)/{_NAME}|file/{_STEP}|record/{_NAME}/{_STEP}/{_NAME}"
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -45,6 +46,11 @@ def row_id() -> Column[int]:
 def number(name: str, *, null: bool = False) -> Column[int]:
     """An integer, at least 32 bits."""
     return Column(name, Integer, nullable=null)
+
+
+def cents(name: str, *, null: bool = False) -> Column[int]:
+    """An amount of money: the sums of a town are more than 32 bits of cents."""
+    return Column(name, BigInteger().with_variant(Integer, "sqlite"), nullable=null)
 
 
 def text(name: str, *, null: bool = False) -> Column[str]:

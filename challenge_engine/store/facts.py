@@ -85,11 +85,18 @@ SIGNED_ENTRY = select(event.c.entry, opening.c.item).where(
 
 
 def fetch(
-    unit: Unit, case_id: int, actor: int | None, needs: Needs, today: str, on: str = ""
+    unit: Unit,
+    case_id: int,
+    actor: int | None,
+    needs: Needs,
+    today: str,
+    on: str = "",
+    at: str = "",
+    zone: str = "UTC",
 ) -> Facts:
     """The facts for ``needs``, as they stand inside this transaction."""
     if needs == NOTHING_NEEDED:
-        return Facts(today, on or today)
+        return Facts(today, on or today, at, zone)
     done = needs.done if actor is not None else frozenset[str]()
     with unit.together():
         values = _ask(unit, VALUES, case_id, "paths", [f"field/{name}" for name in needs.fields])
@@ -101,6 +108,8 @@ def fetch(
     return Facts(
         today=today,
         on=on or today,
+        at=at,
+        zone=zone,
         values=_fields(_newest(unit, case_id, _rows(values))),
         records=_records(unit, case_id, needs, _rows(records)) if needs.records else {},
         done=frozenset(action for (action,) in _rows(did)),

@@ -33,6 +33,7 @@ from challenge_engine.store.history_tables import (
     signature,
 )
 from challenge_engine.store.link_tables import link
+from challenge_engine.store.pot_tables import draw, pot
 from challenge_engine.store.proof_tables import erasure_order, finding, log_key, node, visit
 from challenge_engine.store.timing_tables import clock_mark, deadline, outage
 
@@ -74,6 +75,8 @@ __all__ = [
     "clock_mark",
     "directory",
     "link",
+    "pot",
+    "draw",
 ]
 
 installation = table(

@@ -6,23 +6,39 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from challenge_engine.core.workflow import GuardCall
+from challenge_engine.core.pot_rules import Does, PotMove
+from challenge_engine.core.workflow import GuardCall, Transition
 from challenge_engine.texts.catalogue import _, say
 from challenge_engine.texts.values import date, either, money, number
 from challenge_engine.texts.wording import Wording
 
 Params = Mapping[str, Any]
 
+_EVERYTHING = _("all that is not paid")
+_MOVED: Mapping[Does, str] = {
+    "award": _("so much is left in the pot and goes to the case: {what}"),
+    "release": _("so much is awarded and not paid, and goes back to the pot: {what}"),
+    "pay": _("so much is awarded and not paid, and is paid: {what}"),
+    "recover": _("so much was paid, and comes back to the pot: {what}"),
+}
 
-def condition(wording: Wording, call: GuardCall) -> str:
-    """A guard as a sentence about the case."""
-    said = phrase(wording, call)
-    return said[:1].upper() + said[1:]
+
+def conditions(wording: Wording, transition: Transition) -> tuple[str, ...]:
+    """All that is asked before an action, the money last."""
+    said = [phrase(wording, call) for call in transition.when]
+    said += [moved(wording, transition.pot)] if transition.pot is not None else []
+    return tuple(one[:1].upper() + one[1:] for one in said)
 
 
 def phrase(wording: Wording, call: GuardCall) -> str:
     """A guard as a part of a sentence."""
     return CONDITIONS[call.name](wording, call.params)
+
+
+def moved(wording: Wording, move: PotMove) -> str:
+    """What an action does to a pot, as a part of a sentence about the case."""
+    what = _label(wording, move.amount) if move.amount else say(wording.language, _EVERYTHING)
+    return say(wording.language, _MOVED[move.does], what=what)
 
 
 def _label(w: Wording, field: str, kind: str | None = None) -> str:
@@ -54,6 +70,15 @@ def _window(w: Wording, p: Params) -> str:
 def _quoted(w: Wording, names: tuple[str, ...]) -> str:
     """States of another workflow, by the names that its file has."""
     return either([w.quoted(name) for name in names], w.language)
+
+
+def _moments(w: Wording, p: Params) -> str:
+    edges = {
+        "from_field": _("not before the moment that is named"),
+        "until_field": _("not after the moment that is named"),
+    }
+    said = w.all(say(w.language, text) for edge, text in edges.items() if edge in p)
+    return said if "link" not in p else f"{w.link(p['link'])}: {said}"
 
 
 def _edge(w: Wording, p: Params, name: str) -> str:
@@ -108,6 +133,7 @@ CONDITIONS: Mapping[str, Callable[[Wording, Params], str]] = {
         w.language, _("{record} is signed by both sides"), record=w.record(p["record"])
     ),
     "date_window": _window,
+    "moment_window": _moments,
     "overdue": lambda w, p: say(
         w.language, _("the deadline {title} has passed"), title=w.deadline(p["deadline"])
     ),

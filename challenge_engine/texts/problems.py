@@ -35,6 +35,7 @@ PROBLEMS: Mapping[str, str] = {
     "negative": _("An amount cannot be negative."),
     "too-much": _("The amount cannot be more than {limit}."),
     "too-little": _("The amount cannot be less than {limit}."),
+    "not-a-moment": _("Give a day and a time, such as 2026-03-02 17:00."),
     "not-a-date": _("Give a date as year-month-day, such as 2026-03-02."),
     "day-has-passed": _("This day has passed already: give a day that is still to come."),
     "day-too-far": _("This day lies more than fifty years ahead: look at the year."),

@@ -14,7 +14,8 @@ from challenge_engine.core.case import Refusal
 from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
 from challenge_engine.texts import helpers as helping
 from challenge_engine.texts.catalogue import _, say
-from challenge_engine.texts.helpers import Helpers
+from challenge_engine.texts.pots import OF_POTS
+from challenge_engine.texts.told import Told
 from challenge_engine.texts.wording import Wording
 from challenge_engine.texts.words import words
 
@@ -28,15 +29,6 @@ class Sentence:
 
     def __str__(self) -> str:
         return f"{self.no} {self.help}"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The two sentences of a code, and the transitions that ``{deeds}`` names in the second."""
-
-    no: str
-    help: str
-    helpers: Helpers = helping.nobody
 
 
 REFUSALS: Mapping[str, Told] = {
@@ -202,6 +194,10 @@ REFUSALS: Mapping[str, Told] = {
     "date-unknown": Told(
         _("The date is not known: {field}."), _("It is filled in by {deeds}."), helping.givers
     ),
+    "moment-unknown": Told(
+        _("It is not known at which minute it begins and ends."),
+        _("Whoever opened it says so first."),
+    ),
     "too-early": Told(_("This is not possible before {date}."), _("Come back on {date}.")),
     "too-late": Told(
         _("This was possible until {date}."),
@@ -330,6 +326,7 @@ REFUSALS: Mapping[str, Told] = {
         _("This cannot have happened on {date}: the step after it happened on {other}."),
         _("Give a day that is not after it; if that day is wrong too, correct that step first."),
     ),
+    **OF_POTS,
 }
 
 _NOT_BEGUN = _("This is not possible as long as {track} has not begun.")

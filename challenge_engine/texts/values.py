@@ -14,7 +14,7 @@ from babel.numbers import format_currency, format_decimal
 from challenge_engine.texts.catalogue import known
 
 _LOCALES = {"en": "en_GB", "nl": "nl_NL"}
-_YEAR, _MONTH, _DAY, _INSTANT = 4, 7, 10, 24
+_YEAR, _MONTH, _DAY, _MINUTE, _INSTANT = 4, 7, 10, 16, 24
 
 
 def _locale(language: str) -> str:
@@ -22,7 +22,8 @@ def _locale(language: str) -> str:
 
 
 def date(text: str, language: str, zone: str = "UTC") -> str:
-    """A date no more precise than it is: 2015, March 2017, 2 March 2017; an instant in a zone.
+    """A date no more precise than it is: 2015, March 2017, 2 March 2017; an instant in a zone, a
+    minute as it is.
 
     What is no date comes back as it is, because a page must not break on it.
     """
@@ -34,6 +35,10 @@ def date(text: str, language: str, zone: str = "UTC") -> str:
             return format_date(month, "MMMM y", locale=_locale(language))
         if len(text) == _DAY:
             return format_date(dt.date.fromisoformat(text), "long", locale=_locale(language))
+        if len(text) == _MINUTE:
+            moment = dt.datetime.fromisoformat(text)
+            day = format_date(moment.date(), "long", locale=_locale(language))
+            return f"{day}, {moment:%H:%M}"
         if len(text) == _INSTANT:
             moment = dt.datetime.fromisoformat(text).astimezone(ZoneInfo(zone))
             day = format_date(moment.date(), "long", locale=_locale(language))

@@ -94,6 +94,11 @@ class Wording:
         found = self.workflow.links.get(name)
         return self.quoted(self.own(found.title if found else None, name))
 
+    def pot(self, name: str) -> str:
+        """A pot is called by what is asked for its size."""
+        found = self.workflow.pots.get(name)
+        return self.quoted(self.label(found.size) if found else name)
+
     def label(self, name: str, kind: str | None = None) -> str:
         """What a form asks for under this name."""
         if name in RESERVED:

@@ -319,7 +319,11 @@ def strictly(facts: Facts, needs: Needs) -> Facts:
         signatures=Only(facts.signatures, needs.signatures),
         deadlines=Only(facts.deadlines, needs.deadlines),
         times=Only(facts.times, needs.times),
+        at=facts.at,
+        zone=facts.zone,
         linked=Only(facts.linked, needs.linked),
+        linked_fields=Only(facts.linked_fields, needs.linked_fields),
+        pots=Only(facts.pots, needs.pots),
         lines=Only(facts.lines, needs.lines),
     )
 

@@ -53,6 +53,8 @@ ACCEPTED = [
     ("money", 12, money(1200)),
     ("money", {"cents": 1, "currency": "EUR"}, money(1)),
     ("date", " 2024-02-29 ", "2024-02-29"),
+    ("moment", " 2024-02-29 17:00 ", "2024-02-29T17:00"),
+    ("moment", "2021-01-30T17:00", "2021-01-30T17:00"),
 ]
 
 NOT_TEXT = [True, 1, 1.5, ["a"], {"a": "b"}, "\ud800", "a\udfff", float("nan")]
@@ -132,6 +134,12 @@ REFUSED = [
     ("date", "2025-02-29", "no-such-date"),
     ("date", "2026-13-01", "no-such-date"),
     ("date", "0000-01-01", "no-such-date"),
+    *[
+        ("moment", raw, "not-a-moment")
+        for raw in ["2026-03-02", "17:00", "2026-03-02T17:00:01", "2026-03-02T17", "x", 5]
+    ],
+    ("moment", "2026-02-29T17:00", "no-such-date"),
+    ("moment", "2026-03-02T24:00", "no-such-date"),
 ]
 
 

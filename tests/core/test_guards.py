@@ -378,6 +378,9 @@ LEDGERS = st.builds(
     calendar=st.just("nl-atw"),
     version=st.just("1"),
 )
+MOMENTS = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2030, 1, 1)).map(
+    lambda moment: moment.isoformat(timespec="minutes")
+)
 OTHERS = st.builds(Linked, state=NAMES, value=KNOWN)
 FACTS = st.builds(
     Facts,
@@ -389,6 +392,9 @@ FACTS = st.builds(
     signatures=st.dictionaries(NAMES, st.lists(SIGNATURES, max_size=3).map(tuple), max_size=2),
     deadlines=st.dictionaries(NAMES, LEDGERS, max_size=2),
     linked=st.dictionaries(NAMES, st.lists(OTHERS, max_size=3).map(tuple), max_size=2),
+    linked_fields=st.dictionaries(
+        st.tuples(NAMES, NAMES), st.lists(st.none() | MOMENTS, max_size=2).map(tuple), max_size=2
+    ),
     lines=st.dictionaries(
         st.tuples(NAMES, NAMES), st.lists(OTHERS, max_size=3).map(tuple), max_size=2
     ),
@@ -399,7 +405,17 @@ OF_KIND = {
         ["fields", "values", "actions", "states", "linked_states", "own_states"], LISTS
     ),
     **dict.fromkeys(
-        ["field", "records", "record_field", "value", "role", "assigned_role", "deadline", "link"],
+        [
+            "field",
+            "records",
+            "record_field",
+            "value",
+            "role",
+            "assigned_role",
+            "deadline",
+            "link",
+            "moment",
+        ],
         NAMES,
     ),
     "track": st.sampled_from(["main", "a"]),

@@ -16,7 +16,8 @@ ENGINE, WEB = "challenge_engine", "webapp"
 # Frozen values and their types: they decide nothing.
 VALUES = (
     "core.case core.workflow core.fields core.ledger core.burden core.comparing "
-    "core.proof.longest core.right_rules counting.election counting.result"
+    "core.proof.longest core.right_rules core.pot_rules core.pot_ledger counting.election "
+    "counting.result"
 )
 WEB_PACKAGES = (
     "flask flask_login flask_wtf flask_babel babel marshmallow werkzeug jinja2 markupsafe"

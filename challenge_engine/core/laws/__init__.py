@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from challenge_engine.core.laws import asks, ballots, deadlines, forms, names, rights, texts, walks
+from challenge_engine.core.laws import (
+    asks,
+    ballots,
+    deadlines,
+    forms,
+    names,
+    pots,
+    rights,
+    texts,
+    walks,
+)
 from challenge_engine.core.laws.breach import Breach, Place
 from challenge_engine.core.workflow import Workflow
 
@@ -21,6 +31,7 @@ LAWS: tuple[Callable[[Workflow], Iterator[Breach]], ...] = (
     *asks.LAWS,
     *walks.LAWS,
     *deadlines.LAWS,
+    *pots.LAWS,
     *rights.LAWS,
     *ballots.LAWS,
 )

@@ -18,6 +18,7 @@ _WANTS: Mapping[str, tuple[str, ...]] = {
     "at_least": _COUNTED,
     "average_at_least": ("integer", "score"),
     "date_window": ("date",),
+    "moment_window": ("moment",),
 }
 """Guard → the types of the fields that it can compare."""
 
@@ -50,7 +51,7 @@ def complete(workflow: Workflow) -> Iterator[Breach]:
 def _field(workflow: Workflow, guard: Guard, call: GuardCall, key: str) -> Field | None:
     """The field that a parameter names, of the case or of the kind of record it is about."""
     kind, name = guard.params[key].kind, call.params.get(key, "")
-    if kind == "field":
+    if kind == "field" or (kind == "moment" and "link" not in call.params):
         return workflow.fields.get(name)
     if kind == "record_field":
         record = workflow.records.get(call.params.get("records", ""))
@@ -108,6 +109,8 @@ def paired(workflow: Workflow) -> Iterator[Breach]:
         if guard.name == "at_least" and ("field" in given) != ("value" in given):
             key, other = ("field", "value") if "field" in given else ("value", "field")
             yield Breach("goes-with", (*here, key), {"key": key, "other": f"`{other}`"})
+        if guard.name == "moment_window" and not given.keys() - {"link"}:
+            yield Breach("no-moment", here)
         if guard.name == "date_window":
             yield from _window(given, here)
 

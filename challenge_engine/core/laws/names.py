@@ -10,6 +10,7 @@ from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.guards import GUARDS
 from challenge_engine.core.laws.ballots import locked_fields
 from challenge_engine.core.laws.breach import Breach, Place, state_place
+from challenge_engine.core.laws.pots import drawn
 from challenge_engine.core.workflow import MAIN, NOTHING, GuardCall, Transition, Workflow
 
 RESERVED_STATES = (NOTHING, "same", "any-open")
@@ -49,9 +50,17 @@ def uses(workflow: Workflow) -> Iterator[Use]:
         yield from _of_deadline(workflow, deadline, ("deadlines", deadline.name))
     yield from _of_rights(workflow)
     yield from _of_ballot(workflow)
+    yield from _of_others(workflow)
+
+
+def _of_others(workflow: Workflow) -> Iterator[Use]:
     for link in workflow.links.values():
         for name in link.copies:
             yield Use("field", name, ("links", link.name, "copies", name), workflow.fields)
+    for pot in workflow.pots.values():
+        yield Use("field", pot.size, ("pots", pot.name, "size"), workflow.fields)
+        if pot.cap is not None:
+            yield Use("field", pot.cap, ("pots", pot.name, "cap"), workflow.fields)
 
 
 def _of_rights(workflow: Workflow) -> Iterator[Use]:
@@ -121,6 +130,10 @@ def _of_transition(workflow: Workflow, t: Transition, here: Place) -> Iterator[U
     yield from _many("role", t.by, (*here, "by"), workflow.roles)
     yield from _many("role", t.for_others, (*here, "for_others"), workflow.roles)
     yield from _many("role", t.tells, (*here, "tells"), workflow.roles)
+    if t.pot is not None:
+        yield Use("link", t.pot.link, (*here, "pot", "link"), workflow.links)
+        if t.pot.amount is not None:
+            yield Use("field", t.pot.amount, (*here, "pot", "amount"), drawn(workflow, t))
     for k, also in enumerate(t.also):
         yield Use("track", also.track, (*here, "also", k, "track"), workflow.tracks)
         if also.track in workflow.tracks:
@@ -221,6 +234,8 @@ def _known(
     if kind == "states":
         states = workflow.tracks.get(params.get("track", MAIN))
         return ("state", (*states, NOTHING)) if states is not None else None
+    if kind == "moment":
+        return None if "link" in params else ("field", workflow.fields)
     if kind == "own_states":
         return "state", workflow.states
     known: dict[str, tuple[str, Collection[str]]] = {

@@ -50,6 +50,8 @@ class Hidden:
         for kind in named(workflow, t):
             if kind in self.kinds and (self.people or kind != _own(workflow, t)):
                 found["record", kind] = None
+        if t.pot is not None and t.pot.amount is not None and t.pot.link in self.links:
+            found["link", t.pot.link] = None
         if self.people and (own := _own(workflow, t)) in self.kinds:
             found["record", own or ""] = None
         return tuple(found)
@@ -58,6 +60,8 @@ class Hidden:
         """Whether a refusal speaks of something hidden."""
         if refusal.asked is not None:
             return any(self.of(guards.needs_of((refusal.asked,))))
+        if refusal.params.get("link") in self.links:
+            return True
         kind = refusal.params.get("record")
         is_own = refusal.code in _OF_ONESELF and workflow.records[kind or ""].once_per_person
         return kind in self.kinds and (self.people or not is_own)

@@ -194,11 +194,12 @@ class Moves:
         found = set()
         for t in self.leaving(s):
             for call in self._of(t).calls:
-                if call.name == "date_window":
+                if call.name in ("date_window", "moment_window"):
                     day = call.params.get("from") or s.facts.values.get(
                         call.params.get("from_field", "")
                     )
-                    found.add(day if isinstance(day, str) else "")
+                    # Of a moment its day: whoever comes back then reads the minute.
+                    found.add(day[:10] if isinstance(day, str) else "")
                 elif call.name == "overdue":
                     found.add(self._day_after(s, call.params["deadline"]))
         for name, rule in self.workflow.deadlines.items():
@@ -263,7 +264,7 @@ def _asked(workflow: Workflow, near_by: Near, hidden: Hidden, t: Transition) -> 
 
 
 def _fades(call: GuardCall) -> bool:
-    is_window = call.name == "date_window"
+    is_window = call.name in ("date_window", "moment_window")
     return call.name == "in_time" or (is_window and bool({"until", "until_field"} & {*call.params}))
 
 

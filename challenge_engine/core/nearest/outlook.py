@@ -152,7 +152,7 @@ def _wanted(call: GuardCall, facts: Facts) -> Iterator[Thing]:
     elif call.name in ("overdue", "in_time"):
         # What arrived in time may be typed in later, and days off move a last day.
         yield _ALWAYS if is_open else ("started", p["deadline"])
-    elif call.name == "date_window":
+    elif call.name in ("date_window", "moment_window") and "link" not in p:
         yield from _windowed(p, facts.today)
 
 

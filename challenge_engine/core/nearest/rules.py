@@ -154,7 +154,7 @@ def _compared(call: GuardCall) -> Iterator[tuple[str, str]]:
     p = call.params
     if call.name in ("one_of", "amount_up_to", "amount_over"):
         yield "", p["field"]
-    elif call.name == "date_window":
+    elif call.name in ("date_window", "moment_window") and "link" not in p:
         yield from (("", p[key]) for key in ("from_field", "until_field") if p.get(key))
     elif call.name == "average_at_least" or (call.name == "at_least" and "value" in p):
         yield p["records"], p["field"]

@@ -126,8 +126,9 @@ class OutsideFact:
 
     start = 0
 
-    def __init__(self, link: str) -> None:
+    def __init__(self, link: str | None) -> None:
         self.link = link
+        """``None``: it is the clock that may stand anywhere."""
 
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
         return {value: None}

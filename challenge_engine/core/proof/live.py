@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from challenge_engine.core.proof.automata import STANDING
+from challenge_engine.core.proof.automata import STANDING, OutsideFact
 from challenge_engine.core.proof.model import ASSIGNED_PART, DONE_PART, FIRST_ONCE, Model, Step
 from challenge_engine.core.proof.questions import Person, Reads
 from challenge_engine.core.workflow import Transition
@@ -129,8 +129,12 @@ class Ahead:
         """What can still be asked when the tracks stand so."""
         if states not in self._live:
             found = self._all_ahead(states)
+            # What others do may be otherwise at any time: it is looked at where it is asked, and
+            # what it was before that says nothing.
+            here = self._reads(states)
+            facts = enumerate(self.model.facts)
             self._live[states] = Live(
-                tuple(found.get(i, 0) for i in range(len(self.model.facts))),
+                tuple((here if isinstance(f, OutsideFact) else found).get(i, 0) for i, f in facts),
                 found.get(DONE_PART, 0),
                 found.get(ASSIGNED_PART, 0),
                 tuple(found.get(FIRST_ONCE - i, 0) for i in range(len(self.model.once))),

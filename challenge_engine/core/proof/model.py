@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from challenge_engine.core.pot_rules import PotMove
 from challenge_engine.core.proof.asked import sorts_of
 from challenge_engine.core.proof.automata import (
     CalendarFact,
@@ -179,7 +180,12 @@ class Model:
     def outside_slot(self, call: GuardCall) -> int:
         """The fact whether a guard about other cases holds; equal guards share it."""
         asked = " ".join(map(str, (call.name, *call.params.values())))
-        return self.slot(Part("outside", asked), lambda: OutsideFact(call.params["link"]))
+        return self.slot(Part("outside", asked), lambda: OutsideFact(call.params.get("link")))
+
+    def pot_slot(self, move: PotMove) -> int:
+        """The fact whether a pot of another case has what a step asks of it."""
+        asked = " ".join(map(str, ("pot", move.link, move.pot, move.does, move.amount)))
+        return self.slot(Part("outside", asked), lambda: OutsideFact(move.link))
 
     def signs(self, kind: str) -> tuple[int, Callable[[Any], int], int]:
         """Where the signatures of the newest record stand, and their bit."""

@@ -76,6 +76,7 @@ def questions(model: Model, t: Transition) -> Iterator[Question]:
     yield from _of_takes(model, t)
     yield from _of_deadlines(model, t)
     yield from _beside(model, t)
+    yield from _of_money(model, t)
 
 
 def _not_too_often(model: Model, t: Transition) -> Iterator[Question]:
@@ -216,6 +217,19 @@ def _track_in(model: Model, t: Transition, call: GuardCall) -> Iterator[Question
     yield Question(call.name, EMPTY, lambda s, _: s.states[i] in states)
 
 
+def _of_clock(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
+    """To the minute a story is not told: the clock may stand anywhere, and comes there."""
+    slot = model.outside_slot(call)
+    yield Question(call.name, EMPTY, lambda s, _: s.values[slot] == 1, {slot: 1})
+
+
+def _of_money(model: Model, t: Transition) -> Iterator[Question]:
+    """What a pot holds is in the hands of others; what gives all back is never refused."""
+    if (move := t.pot) is not None and move.amount is not None:
+        slot = model.pot_slot(move)
+        yield Question("pot", {"pot": move}, lambda s, _: s.values[slot] == 1, {slot: 1})
+
+
 def _of_links(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
     if call.params["link"] in t.takes.links_optional:
         return  # it is asked only of a case that somebody chose to name
@@ -310,6 +324,7 @@ _ASKED: Mapping[str, Callable[[Model, Transition, GuardCall], Iterator[Question]
     "track_in": _track_in,
     "overdue": _overdue,
     "in_time": _overdue,
+    "moment_window": _of_clock,
     "linked_in": _of_links,
     "all_linked_in": _of_links,
     "first_in_line": _of_links,

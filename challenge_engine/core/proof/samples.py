@@ -8,7 +8,12 @@ from typing import Any
 from challenge_engine.core import fields
 from challenge_engine.core.workflow import Field
 
-_PLAIN: Mapping[str, str] = {"email": "a@b.nl", "date": "2026-01-01", "decimal": "1"}
+_PLAIN: Mapping[str, str] = {
+    "email": "a@b.nl",
+    "date": "2026-01-01",
+    "moment": "2026-01-01T17:00",
+    "decimal": "1",
+}
 _LONGEST_SCALE = 20
 
 

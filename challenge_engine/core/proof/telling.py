@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from challenge_engine.core.pot_rules import Does, PotMove
 from challenge_engine.core.proof.automata import CLEARED, PAST, DateFact
 from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.moving import CLOCK, Choice, Label
@@ -146,12 +147,16 @@ def _time(x: Explored, slot: int, target: int) -> str:
         return f"it is {fact.days[value - 1]}"
     if part.kind == "outside":
         fact = x.model.facts[slot]
+        if fact.link is None:
+            return "the moment that is named comes, or passes"
         return f"other cases change (‘{said(x.model.workflow.links[fact.link].title)}’)"
     return f"the day in `{part.name}` {'is over' if value == PAST else 'has come'}"
 
 
 def needs(workflow: Workflow, question: Question) -> str:
     """What a question asks for, as the object of *needs*."""
+    if question.name == "pot":
+        return _of_pot(workflow, question.params["pot"])
     if "link" in question.params:
         return _linked(workflow, question)
     p = dict(question.params)
@@ -182,10 +187,15 @@ def needs(workflow: Workflow, question: Question) -> str:
 
 def _linked(workflow: Workflow, question: Question) -> str:
     link = said(workflow.links[question.params["link"]].title)
-    states = " or ".join(f"`{name}`" for name in question.params["states"])
+    states = " or ".join(f"`{name}`" for name in question.params.get("states", ()))
     return _NEEDS[question.name].format(
         **{"n": 1, **question.params, "link": link, "states": states}
     )
+
+
+def _of_pot(workflow: Workflow, move: PotMove) -> str:
+    link = said(workflow.links[move.link].title)
+    return _OF_POTS[move.does].format(amount=move.amount, link=link)
 
 
 def _window(p: Mapping[str, Any]) -> str:
@@ -212,6 +222,12 @@ def standing(workflow: Workflow, track: str, states: tuple[str, ...]) -> str:
     return f"{called(workflow, track)} to stand {' or '.join(titles)}"
 
 
+_OF_POTS: Mapping[Does, str] = {
+    "award": "so much as `{amount}` to be left in the pot of ‘{link}’",
+    "release": "so much as `{amount}` to be awarded and not paid",
+    "pay": "so much as `{amount}` to be awarded and not paid",
+    "recover": "so much as `{amount}` to have been paid",
+}
 _NEEDS: Mapping[str, str] = {
     "filled": "{fields} to be given",
     "one_of": "`{field}` to be {values}",
@@ -227,6 +243,7 @@ _NEEDS: Mapping[str, str] = {
     "track_in": "{standing}",
     "overdue": "the deadline ‘{deadline}’ to be running and over",
     "in_time": "the deadline ‘{deadline}’ to be running and not over",
+    "moment_window": "the clock to stand between the moments that are named",
     "linked_in": "at least {n} of ‘{link}’ to be {states}",
     "all_linked_in": "all of ‘{link}’ to be {states}",
     "first_in_line": "no other case of the same ‘{link}’ with less in `{by}`",

@@ -80,6 +80,7 @@ WORKFLOW: Final = Part(
             "what is due when, for whom, and what happens if it passes",
         ),
         Key("links", named(part("link")), "other cases: those pointed at, those that point here"),
+        Key("pots", named(part("pot")), "money of the case that linked cases draw on"),
         Key("rights", part("rights"), "what is promised, and proven"),
         Key("routes", named(part("route")), "what one can do against an adverse end"),
         Key(
@@ -189,6 +190,7 @@ FIELD_TYPES: Final[Mapping[str, FieldType]] = {
         "`currency` (`EUR`, the default, or `GBP`), `max` in cents",
     ),
     "date": FieldType("a day: `2026-03-02`"),
+    "moment": FieldType("a minute of a day, on the authority's own clock: `2026-03-02T17:00`"),
     "service": FieldType("the name of a service of the authority", ("max",)),
     "record": FieldType(
         "the number of a record of this case", ("of",), "`of`: the kind of record, needed"

@@ -80,6 +80,13 @@ HELP: Final[Mapping[str, Help]] = {
         "{date_window: {from: 2026-01-01, until_field: ends_on}}",
         ("date-unknown", "too-early", "too-late"),
     ),
+    "moment_window": Help(
+        "now is not before the moment in `from_field`, nor after the one in `until_field`, to the "
+        "minute on the authority's own clock; with `link` these are fields of the linked case. "
+        "What is known to a day only is taken for the end of that day",
+        "{moment_window: {link: round, until_field: closes_at}}",
+        ("moment-unknown", "too-early", "too-late"),
+    ),
     "overdue": Help(
         "the `deadline` is running and its last day has passed",
         "{overdue: decision}",
@@ -131,6 +138,7 @@ PARAMS: Final[Mapping[str, tuple[str, Shape]]] = {
     "deadline": ("the name of a deadline", WORD),
     "track": ("the name of a track", WORD),
     "states": ("names of states of that track", WORDS),
+    "moment": ("the name of a field of the type `moment`", WORD),
     "link": ("the name of a link", WORD),
     "linked_states": ("names of states of the main track of the other workflow", WORDS),
     "own_states": ("names of states of the main track of this workflow", WORDS),

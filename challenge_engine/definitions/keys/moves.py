@@ -55,6 +55,7 @@ TRANSITION: Final = Part(
             WHOLE,
             "how often the action may be done in one case (1 or more), wherever it starts from",
         ),
+        Key("pot", part("pot-move"), "what it does to a pot of a linked case"),
     ),
     later=("confirm_by", "effects"),
 )

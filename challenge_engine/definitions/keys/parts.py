@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from challenge_engine.definitions.keys import Part, ballots, case, deadlines, links, moves, rights
+from challenge_engine.definitions.keys import (
+    Part,
+    ballots,
+    case,
+    deadlines,
+    links,
+    moves,
+    pots,
+    rights,
+)
 
 PARTS: Final[Mapping[str, Part]] = {
     "workflow": case.WORKFLOW,
@@ -27,6 +36,8 @@ PARTS: Final[Mapping[str, Part]] = {
     "ballot": ballots.BALLOT,
     "choices": ballots.CHOICES,
     "locked": ballots.LOCKED,
+    "pot": pots.POT,
+    "pot-move": pots.POT_MOVE,
     "deadline": deadlines.DEADLINE,
     "standstill": deadlines.STANDSTILL,
     "extension": deadlines.EXTENSION,

@@ -86,7 +86,7 @@ def act_in(
     case = as_case(unit, stream, version.workflow)
     _refuse_stale(version.workflow, stream, case, command)
     outcome, given, others = _decide(
-        unit, engine, version, case, stream.id, actor, who, command, today, authority
+        unit, engine, version, case, stream.id, actor, who, command, today, authority, now
     )
     pen = _pen(unit, origin, version, now, who, actor, command)
     first = stream.n + 1
@@ -113,7 +113,7 @@ def open_in(
     chosen = groups.choose(unit, engine, authority, who, group, version.workflow, today)
     actor = people.actor(unit, who.person.id, authority, chosen.id, None, today)
     outcome, given, others = _decide(
-        unit, engine, version, UNBORN, 0, actor, who, command, today, authority
+        unit, engine, version, UNBORN, 0, actor, who, command, today, authority, now
     )
     pen = _pen(unit, origin, version, now, who, actor, command)
     stream = writing.new_stream(
@@ -186,10 +186,12 @@ def _decide(
     command: Command,
     today: str,
     authority: int,
+    now: str,
 ) -> tuple[Outcome, Given, Others]:
     workflow = version.workflow
     zone = engine.origin(authority).timezone
     on = local_day(command.occurred_at, zone) if command.occurred_at else today
+    at = _instant(command, now)
     given = Given()
     problems: tuple[Problem, ...] = ()
     transition = core.find(workflow, case, command.action)
@@ -200,7 +202,8 @@ def _decide(
     wanted = core.needs(workflow, case, command.action, given)
     others = linking.ask(unit, engine, authority, workflow, case_id, who, given, wanted, today)
     given, problems = others.taken(given), problems + others.problems
-    known = others.within(facts.fetch(unit, case_id, actor.number, wanted, today, on))
+    known = facts.fetch(unit, case_id, actor.number, wanted, today, on, at, zone)
+    known = others.within(known, wanted)
     outcome = core.decide(
         version.machine,
         case,
@@ -225,6 +228,13 @@ def _decide(
         raise invalid(workflow, command.action, problems)
     outcome = following.follow(unit, engine, authority, workflow, outcome, known, given, on)
     return outcome, given, others
+
+
+def _instant(command: Command, now: str) -> str:
+    """When it held; nothing where somebody said no more than the day."""
+    if command.occurred_at is not None:
+        return command.occurred_at if len(command.occurred_at) == len(now) else ""
+    return "" if command.today else now
 
 
 def refused(workflow: Workflow, case: Case, action: str, refusals: tuple[Refusal, ...]) -> Refused:

@@ -6,19 +6,19 @@ other and never in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from challenge_engine.core.case import Actor, Facts, Given, Linked, Needs, Outcome, Problem
 from challenge_engine.core.workflow import EMPTY, Workflow, of_link
 from challenge_engine.history.entry import Ref
-from challenge_engine.service.cases import noting, writing
+from challenge_engine.service.cases import money, noting, writing
 from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.neighbours import Ids, Neighbours
 from challenge_engine.service.cases.writing import Pen
 from challenge_engine.service.engine import Engine
-from challenge_engine.service.reading.others import hidden, may_see, standing
+from challenge_engine.service.reading.others import beyond, hidden, may_see, standing
 from challenge_engine.store import links, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
@@ -34,16 +34,26 @@ class Others:
     linked: Mapping[str, tuple[Linked, ...]] = EMPTY
     lines: Mapping[tuple[str, str], tuple[Linked, ...]] = field(default_factory=dict)
     at: Neighbours | None = None
+    held: Mapping[int, Stream] = field(default_factory=dict)
+    """Row → the case, locked."""
 
-    def within(self, facts: Facts) -> Facts:
+    def within(self, facts: Facts, needs: Needs) -> Facts:
         """The facts of the case, with those of the other ones."""
-        return facts if self is NONE else replace(facts, linked=self.linked, lines=self.lines)
+        if self.at is None:
+            return facts
+        return beyond(self.at, needs, replace(facts, linked=self.linked, lines=self.lines))
 
     def taken(self, given: Given) -> Given:
         """What was handed in, with the links that can be made."""
         if self is NONE:
             return given
         return replace(given, links={name: given.links[name] for name in self.given})
+
+    def behind(self, link: str) -> tuple[Stream, ...]:
+        """The cases at the other end of a link, locked."""
+        if self.at is None:
+            return ()
+        return tuple(self.held[id_] for id_ in sorted(self.at.at(link, self.at.rows())))
 
     def hidden(self, needs: Needs, who: Acting, today: str) -> frozenset[str]:
         """The links of which whoever acts may not see every case."""
@@ -70,7 +80,7 @@ def lock_in_order(
     names = {name for t in asked for name in (*t.takes.links, *t.takes.links_optional)}
     named = {name: str(command.data.get(of_link(name), "")) for name in names}
     calls = [call.params for t in asked for call in t.when if "link" in call.params]
-    linked = {p["link"] for p in calls}
+    linked = {p["link"] for p in calls} | {t.pot.link for t in asked if t.pot is not None}
     in_line = {p["link"] for p in calls if "by" in p}
     others = Neighbours(unit, engine, workflow, stream.id, _find(unit, authority, named))
     _hold(unit, lambda: others.needed(linked, in_line) | {stream.id})
@@ -88,7 +98,7 @@ def ask(
     today: str,
 ) -> Others:
     """Lock the other cases that an action names or asks about, and see where they stand."""
-    if not (given.links or needs.linked or needs.lines):
+    if not (given.links or needs.linked or needs.lines or needs.pots):
         return NONE
     named = _find(unit, authority, given.links)
     others = Neighbours(unit, engine, workflow, case_id, named)
@@ -105,6 +115,7 @@ def ask(
         linked=linked,
         lines=lines,
         at=others,
+        held=held,
     )
 
 
@@ -132,21 +143,21 @@ def write(
     actor: Actor,
     others: Others,
 ) -> None:
-    """Record an outcome, and each link that it makes in both histories."""
+    """Record an outcome, and in both histories each link that it makes and the money it moves."""
     first = stream.n + 1
-    if others.given:
-        said = (*pen.remarks, *items(pen, engine, first, others))
-        pen = replace(pen, remarks=said, refs=refs(pen.origin.log, others))
+    touched = (*others.given.values(), *money.touched(outcome, others))
+    if touched or outcome.pots:
+        said = (*pen.remarks, *items(pen, engine, first, others), *money.items(outcome))
+        pen = replace(pen, remarks=said, refs=refs(pen.origin.log, touched))
     leaf = writing.write(pen, workflow, stream, outcome, given, actor)
     answer(pen, engine, stream, first, leaf, others)
+    if outcome.pots or outcome.drawing:
+        money.write(pen, engine, stream, first, leaf, outcome, others)
 
 
-def refs(log: str, others: Others) -> tuple[Ref, ...]:
+def refs(log: str, others: Iterable[Stream]) -> tuple[Ref, ...]:
     """What the step of this case points at: the newest step of each other one."""
-    found = {
-        one.key: Ref("links", log, one.key, one.n, one.last_leaf or b"")
-        for one in others.given.values()
-    }
+    found = {one.key: Ref("links", log, one.key, one.n, one.last_leaf or b"") for one in others}
     return tuple(sorted(found.values(), key=Ref.place))
 
 

@@ -54,6 +54,18 @@ DEADLINE = _(
     "The deadline {deadline} is noted with {column} = {value}, but the newest step of it says "
     "{said}."
 )
+POT = _("The pot {pot} is noted with {column} = {value}, but its steps come to {said}.")
+NO_POT = _("The steps fill the pot {pot}, which is missing among the pots.")
+DRAW = _(
+    "What a case has of the pot {pot} is noted as {value} (awarded/paid, in cents), but the steps "
+    "come to {said}."
+)
+POT_OVER = _("This step moves more money of the pot {pot} than could be moved then.")
+POT_UNREAD = _("What this step says of the pot {pot} cannot be read.")
+ONE_SIDE = _(
+    "Money of the pot {pot} is moved by this step, and the history of the other case does not say "
+    "the same."
+)
 WAKE = _(
     "The clock is to look at the deadline {deadline} on {value}, but by its newest step it has "
     "something to do there on {said}."

@@ -15,6 +15,7 @@ from challenge_engine.service.checking import (
     histories,
     leaves,
     links,
+    pots,
     strangers,
     working,
 )
@@ -63,6 +64,7 @@ def check(
         own = _own(unit, engine)
         sizes = {log.id: log.size for log in logs}
         known = Known.read(unit, engine, Order(authority, {}, sizes, draw()))
+        money = list(pots.compare(unit, engine, authority))
         with checking.as_bytes(unit):
             known = known.with_lost(_lost(unit, own))
 
@@ -80,6 +82,8 @@ def check(
                 _note_strangers(unit, known, logs, gathered.histories)
             _note_logs(unit, logs, own, gathered)
             for flaw in deadlines.of_outages(unit, known.codes, authority):
+                gathered.histories.note(flaw)
+            for flaw in money:
                 gathered.histories.note(flaw)
             for flaw in directory.compare(unit, known.codes, authority):
                 gathered.histories.note(flaw)

@@ -31,7 +31,7 @@ _BUILT_ON = re.compile(
     r"record/signature/.*|record/assignment/.*/role|record/lost/.*|record/correction/.*/occurred_at"
     r"|record/.*/revises"
     r"|record/(unit|contact|deputy|service|sheet)/.*/(code|from|until|unit)"
-    r"|deadline/.*|definition|vkey|checkpoint"
+    r"|(deadline|pot|draw)/.*|definition|vkey|checkpoint"
 )
 
 

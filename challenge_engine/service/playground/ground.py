@@ -234,7 +234,8 @@ class Ground:
             case = acting.as_case(unit, stream, self.workflow)
             actor, wanted = self._actor(unit, stream, name), decide.needs(self.workflow, case)
             beside = Neighbours(unit, self.engine, self.workflow, stream.id, {})
-            known = others.known(beside, wanted, actor.number, self.today.isoformat())
+            zone = self.engine.authorities[self.authority].timezone
+            known = others.known(beside, wanted, actor.number, self.today.isoformat(), zone)
         return tuple(
             (on_behalf, one)
             for on_behalf in (False, True)

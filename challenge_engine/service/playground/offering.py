@@ -39,6 +39,8 @@ def offered(ask: Ask, today: dt.date, wanted: Sequence[str] = ()) -> str:
         return ask.choices[-1 if newest_first else 0][0]
     if ask.type == "date":
         return (today + dt.timedelta(days=AHEAD)).isoformat()
+    if ask.type == "moment":
+        return f"{(today + dt.timedelta(days=AHEAD)).isoformat()}T17:00"
     if ask.type in ("integer", "score"):
         low, high = ask.asked.field.minimum, ask.asked.field.maximum
         return str((high if ask.type == "score" else low) or 1)

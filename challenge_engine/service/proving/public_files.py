@@ -86,4 +86,4 @@ def _is_personal(workflow: Workflow, path: str) -> bool:
         kind = workflow.records.get(rest[0])
         one = kind.fields.get(rest[-1]) if kind else None
         return one is None or one.personal
-    return where not in ("reason", "grounds", "deadline")
+    return where not in ("reason", "grounds", "deadline", "pot", "draw")

@@ -8,11 +8,13 @@ from typing import Any
 
 from challenge_engine.core.case import Facts, Linked, Needs, Refusal
 from challenge_engine.core.link_rules import Link
+from challenge_engine.core.pot_ledger import PotFact
+from challenge_engine.core.pots import OWN
 from challenge_engine.core.workflow import Texts, Workflow
 from challenge_engine.service.cases.neighbours import Ids, Neighbours, other_of
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading.reader import sight
-from challenge_engine.store import authorities, facts, links, people, streams
+from challenge_engine.store import authorities, facts, links, people, pots, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
 
@@ -30,11 +32,30 @@ def standing(
     return linked, lines
 
 
-def known(others: Neighbours, needs: Needs, actor: int | None, today: str) -> Facts:
+def known(others: Neighbours, needs: Needs, actor: int | None, today: str, zone: str) -> Facts:
     """All that guards ask for, as it stands now: for reading, without a lock."""
-    found = facts.fetch(others.unit, others.case_id, actor, needs, today)
+    unit = others.unit
+    found = facts.fetch(unit, others.case_id, actor, needs, today, at=unit.now(), zone=zone)
     linked, lines = standing(others, needs)
-    return replace(found, linked=linked, lines=lines)
+    return beyond(others, needs, replace(found, linked=linked, lines=lines))
+
+
+def beyond(others: Neighbours, needs: Needs, known: Facts) -> Facts:
+    """The facts with what linked cases say in a field, and with the pots that are asked about."""
+    if not (needs.linked_fields or needs.pots):
+        return known
+    unit, rows = others.unit, others.rows()
+    said = {
+        (link, name): tuple(_value(unit, id_, name) for id_ in sorted(others.at(link, rows)))
+        for link, name in needs.linked_fields
+    }
+    found: dict[tuple[str, str], PotFact] = {}
+    for link, name in needs.pots:
+        if link == OWN:
+            found[link, name] = pots.fact(unit, others.case_id, name, None)
+        for id_ in others.at(link, rows) if link != OWN else ():
+            found[link, name] = pots.fact(unit, id_, name, others.case_id)
+    return replace(known, linked_fields=said, pots=found)
 
 
 def hidden(others: Neighbours, needs: Needs, person: int | None, today: str) -> frozenset[str]:

@@ -104,7 +104,7 @@ def _view(
     hidden = unseen(workflow, seen, read.hidden(workflow, seen), withheld)
     actions: tuple[ActionView, ...] = ()
     if stream.basis == "enforced":
-        known = others.known(beside, needs, seen.actor.number, today)
+        known = others.known(beside, needs, seen.actor.number, today, zone)
         actions = offered(unit, engine, stream, version, case, read, known, reasons, hidden)
         if ways:
             found = nearest.ways(unit, stream, workflow, case, viewer, seen, read, hidden, today)

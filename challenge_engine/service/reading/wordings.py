@@ -35,7 +35,7 @@ def _text(workflow: Workflow, field: Field, value: Any, language: str, zone: str
         return listing(words, language)
     if field.type == "money":
         return money(value["cents"], value["currency"], language)
-    if field.type == "date":
+    if field.type in ("date", "moment"):
         return date(value, language, zone)
     if field.type in ("integer", "decimal"):
         return number(value, language)

@@ -11,7 +11,7 @@ from challenge_engine.core.right_rules import RIGHTS
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.texts import burden_change
 from challenge_engine.texts.catalogue import _, say
-from challenge_engine.texts.changes import deadlines, parts, rights, steps, words
+from challenge_engine.texts.changes import deadlines, parts, pots, rights, steps, words
 from challenge_engine.texts.values import either
 from challenge_engine.texts.wording import Wording
 
@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, str] = {
     **parts.SENTENCES,
     **steps.SENTENCES,
     **deadlines.SENTENCES,
+    **pots.SENTENCES,
 }
 """Code of a change → what is said of it, the most important of each concern first."""
 
@@ -254,6 +255,10 @@ def _deadline(w: Wording, _change: Change, name: str) -> dict[str, str]:
     return {"deadline": w.deadline(name), "roles": by, "ends": ends}
 
 
+def _pot(w: Wording, _change: Change, name: str) -> dict[str, str]:
+    return {"pot": w.pot(name)}
+
+
 _SUBJECTS: Mapping[str, Callable[..., dict[str, str]]] = {
     "workflow": _rules,
     "role": _role,
@@ -266,4 +271,5 @@ _SUBJECTS: Mapping[str, Callable[..., dict[str, str]]] = {
     "step": _step,
     "deadline": _deadline,
     "route": _route,
+    "pot": _pot,
 }

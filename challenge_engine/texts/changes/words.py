@@ -11,7 +11,7 @@ from challenge_engine.core.comparing import Change
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.texts import deadlines
 from challenge_engine.texts.catalogue import _, known, say
-from challenge_engine.texts.conditions import phrase
+from challenge_engine.texts.conditions import moved, phrase
 from challenge_engine.texts.phases import phase
 from challenge_engine.texts.values import date, either, money, number
 from challenge_engine.texts.wording import Wording
@@ -28,6 +28,7 @@ _TYPES = {
     "decimal": _("a number"),
     "money": _("an amount"),
     "date": _("a day"),
+    "moment": _("a day and a time"),
     "service": _("a service of the municipality"),
     "record": _("something that was handed in"),
 }
@@ -268,6 +269,8 @@ _VALUES: Mapping[str, Callable[[Wording, Change, Any], str]] = {
     "languages": _language,
     "waivers": _waiver,
     "state.routes": lambda w, _c, one: route(w, one),
+    **dict.fromkeys(("pot.size", "pot.cap"), _field),
+    "step.pot": lambda w, _c, one: moved(w, one),
     "route.kind": _words(_ROUTES),
     "route.mark": lambda w, _c, one: deadlines.mark(one, w.language),
     "route.track": lambda w, _c, one: w.track(one),

@@ -9,6 +9,7 @@ from typing import Any
 from challenge_engine.core.deadline_rules import ClockMove, Extending, Standstill
 from challenge_engine.core.differences import Place, parts
 from challenge_engine.core.fields import CURRENCIES, TYPES
+from challenge_engine.core.pot_rules import DOES, Pot, PotMove
 from challenge_engine.core.right_rules import Route, Waiver
 from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import (
@@ -39,6 +40,7 @@ WORDS: Mapping[str, tuple[Any, ...]] = {
     "kind": ("objection", "review", "court"),
     "unit": ("days", "working_days", "weeks"),
     "x": ("2.5", "3.5"),
+    "does": DOES,
 }
 NEW: Mapping[str, Any] = {
     "hint": TEXT,
@@ -54,6 +56,7 @@ NEW: Mapping[str, Any] = {
     "first_day": "day_after",
     "term": Term(3, "weeks"),
     "extension": Extending("postpone", Term(3, "weeks"), "budget", 2),
+    "pot": PotMove("round", "purse", "award", "budget"),
     "moves": ClockMove("objection", "handled", "dismissed"),
 }
 ITEMS: Mapping[str, Any] = {
@@ -83,7 +86,8 @@ def filled(workflow: Workflow) -> Workflow:
     top = replace(workflow, rights=promised, waivers=(ITEMS["waivers"],), public_lines=("title",))
     objecting = Route("objecting", "objection", TEXT, "found", "a law", "objection")
     found = {place: _filled(one) for place, one in parts(workflow).items()}
-    return rebuilt(top, {**found, ("workflow",): top, ("route", "objecting"): objecting})
+    there = {("route", "objecting"): objecting, ("pot", "purse"): Pot("purse", "budget", "budget")}
+    return rebuilt(top, {**found, ("workflow",): top, **there})
 
 
 def _filled(one: Any) -> Any:
@@ -134,6 +138,7 @@ def rebuilt(workflow: Workflow, changed: Mapping[Place, Any]) -> Workflow:
         transitions=tuple(one for place, one in found.items() if place[0] == "step"),
         deadlines=under("deadline"),
         routes=under("route"),
+        pots=under("pot"),
     )
 
 
@@ -146,8 +151,8 @@ def _part(place: Place, part: Any) -> Iterator[Any]:
     apart = ("name", "version", "digest", "action", "track", "source", "code")
     if isinstance(part, Workflow | RecordKind):
         apart += ("roles", "fields", "records", "lists", "actions", "tracks", "track_titles",
-                  "transitions", "deadlines", "routes")  # fmt: skip
-    if place[0] in ("deadline", "route"):
+                  "transitions", "deadlines", "routes", "pots")  # fmt: skip
+    if place[0] in ("deadline", "route", "pot"):
         apart = ("name",)
     yield from _attributes(part, apart)
 

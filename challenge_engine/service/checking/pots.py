@@ -1,0 +1,130 @@
+"""What the tables of pots say, compared with the steps that filled them and drew on them.
+
+A pot is gone through again from its first step, and each draw must have been possible then and be
+said by both histories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from challenge_engine.core.pot_ledger import NOTHING_DRAWN, Draw, is_drawn
+from challenge_engine.core.pots import Replayed
+from challenge_engine.history.entry import from_bytes
+from challenge_engine.service.checking import flaws
+from challenge_engine.service.checking.flaws import MADE_OTHERWISE, Flaw
+from challenge_engine.service.engine import Engine
+from challenge_engine.store import authorities, pots
+from challenge_engine.store.pots import Told
+from challenge_engine.store.unit import Unit
+
+_COLUMNS = ("size", "cap", "awarded", "paid", "highest")
+Place = tuple[int, str]
+"""The case that has a pot, and the name of the pot."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """All pots, gone through in the order of their steps."""
+
+    pots: dict[Place, Replayed] = field(default_factory=dict)
+    names: dict[Place, str] = field(default_factory=dict)
+    draws: dict[tuple[bytes, int], tuple[Told, Any]] = field(default_factory=dict)
+    """History and step that drew → what the pot's own history says of it."""
+
+    def go(self, told: Told) -> Iterator[Flaw]:
+        place = told.case_id, told.name
+        pot = self.pots.setdefault(place, Replayed())
+        self.names[place] = told.reference
+        value = told.value
+        try:
+            if is_drawn(value):
+                (ref,) = (one for one in from_bytes(told.entry).refs if one.rel == "links")
+                self.draws[ref.case, ref.n] = told, value
+                refused = pot.draw(ref.case, value["does"], value["cents"])
+            else:
+                refused = pot.fill(value["size"], value.get("cap"), value["currency"])
+        except (ValueError, KeyError, TypeError):
+            yield Flaw(told.reference, told.n, None, flaws.POT_UNREAD, {"pot": told.name})
+            return
+        if refused:
+            yield Flaw(told.reference, told.n, None, flaws.POT_OVER, {"pot": told.name})
+
+
+def compare(unit: Unit, engine: Engine, authority: int | None) -> Iterator[Flaw]:
+    """Each row must say what the steps come to, and each step what the other history says."""
+    workflows = _with_money(unit, engine, authority)
+    if not workflows:
+        return
+    walk = _Walk()
+    for told in pots.told(unit, pots.FILLED, workflows):
+        yield from walk.go(told)
+    yield from _of_rows(unit, walk)
+    yield from _of_draws(unit, walk)
+    yield from _of_both(unit, walk, workflows)
+
+
+def _with_money(unit: Unit, engine: Engine, authority: int | None) -> Collection[int]:
+    owners = engine.authorities if authority is None else (authority,)
+    published = [one for one in authorities.published(unit) if one.authority in owners]
+    workflows = {one.id: engine.version(unit, one.id).workflow for one in published}
+    return {
+        id_
+        for id_, one in workflows.items()
+        if one.pots or any(t.pot is not None for t in one.transitions)
+    }
+
+
+def _of_rows(unit: Unit, walk: _Walk) -> Iterator[Flaw]:
+    noted = pots.all_rows(unit)
+    for place, pot in walk.pots.items():
+        said = _sums(pot)
+        for column, value, true in zip(_COLUMNS, noted.get(place, ()), said, strict=False):
+            if value != true:
+                params = {"pot": place[1], "column": column, "value": value, "said": true}
+                yield Flaw(walk.names[place], None, None, flaws.POT, params, MADE_OTHERWISE)
+        if place not in noted:
+            params = {"pot": place[1]}
+            yield Flaw(walk.names[place], None, None, flaws.NO_POT, params, MADE_OTHERWISE)
+
+
+def _sums(pot: Replayed) -> tuple[int | None, ...]:
+    if pot.ledger is None:
+        return ()
+    highest = max((one.awarded for one in pot.draws.values()), default=0)
+    ledger = pot.ledger
+    return ledger.size, ledger.cap, ledger.awarded, ledger.paid, highest
+
+
+def _of_draws(unit: Unit, walk: _Walk) -> Iterator[Flaw]:
+    noted = pots.all_draws(unit)
+    said = {
+        (*place, key): draw for place, pot in walk.pots.items() for key, draw in pot.draws.items()
+    }
+    for one in sorted(said.keys() | {one for one in noted if one[:2] in walk.pots}):
+        value, true = noted.get(one, NOTHING_DRAWN), said.get(one, NOTHING_DRAWN)
+        if value != true:
+            params = {"pot": one[1], "value": _told(value), "said": _told(true)}
+            yield Flaw(walk.names[one[:2]], None, None, flaws.DRAW, params, MADE_OTHERWISE)
+
+
+def _told(draw: Draw) -> str:
+    return f"{draw.awarded}/{draw.paid}"
+
+
+def _of_both(unit: Unit, walk: _Walk, workflows: Collection[int]) -> Iterator[Flaw]:
+    """What a case says that it drew, the case with the pot must say too."""
+    gone = pots.destroyed(unit)
+    for told in pots.told(unit, pots.DRAWING, workflows):
+        if any(ref.case in gone for ref in from_bytes(told.entry).refs):
+            continue
+        there = walk.draws.pop((told.key, told.n), None)
+        value = {key: one for key, one in told.value.items() if key != "pot"}
+        if there is None or there[1] != value or there[0].name != told.value.get("pot"):
+            params = {"pot": told.value.get("pot")}
+            yield Flaw(told.reference, told.n, None, flaws.ONE_SIDE, params)
+    for (case, _n), (told, _value) in walk.draws.items():
+        if case not in gone:
+            yield Flaw(told.reference, told.n, None, flaws.ONE_SIDE, {"pot": told.name})
