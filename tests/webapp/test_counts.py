@@ -59,6 +59,15 @@ def test_the_office_reads_the_figures_as_picture_table_and_files(town) -> None:
     assert "2026,lacks,What was lacking?,trust,Trust,community,1,1," in table
 
 
+def test_where_every_figure_is_too_small_to_be_said_nothing_is_drawn(town) -> None:
+    filed(town, 1)
+    town.on("2027-01-04")
+    page = browser(town).get("/counts?year=2026").text
+    assert "What was lacking? – 2026" in page
+    assert "<svg" not in page.split("<main")[1]
+    assert "Number of cases</caption>" in page
+
+
 def test_a_year_that_is_not_there_is_not_found(town) -> None:
     filed(town, 1)
     assert browser(town, "officer-1").get("/counts?year=1888").status_code == 404

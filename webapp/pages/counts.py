@@ -47,7 +47,11 @@ def _found() -> CountsView:
     return counted(site().engine, site().authority, viewer(), year)
 
 
-def _image(found: CountsView, table: CountTable, i: int) -> Markup:
+def _image(found: CountsView, table: CountTable, i: int) -> Markup | None:
+    """The bars of a table; none where every figure is too small to be said."""
+    if not any(n for one in table.lines for n in one.figures):
+        return None
+
     def said(n: int | None) -> tuple[int, str]:
         return n or 0, texts.figure(n, found.least, language())
 
