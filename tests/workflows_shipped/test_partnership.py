@@ -92,4 +92,5 @@ def test_while_it_goes_on_both_sides_are_waited_for(partnership: Workflow):
         "meetings",
         "reflection",
         "election",
+        "what-was-lacking",
     }
