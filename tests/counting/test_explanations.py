@@ -88,6 +88,15 @@ def test_a_project_that_cost_so_much_less_would_have_been_funded_and_with_a_cent
             assert project not in count(cheaper(one, project, short - 1)).winners
 
 
+@given(elections("equalshares"))
+@settings(deadline=None)
+def test_a_project_that_cost_what_its_supporters_had_left_would_have_been_funded(one):
+    for verdict in count(one).verdicts:
+        if verdict.code == "shares-too-small" and verdict.left:
+            project, short = verdict.project.id, verdict.short or 0
+            assert project in count(cheaper(one, project, short)).winners
+
+
 def test_what_was_withdrawn_is_told_and_what_costs_too_much_is_never_promised():
     one = election(10, {"a": 20, "b": 5}, (3, "a"), (1, "b"))
     first, second = count(one).verdicts
