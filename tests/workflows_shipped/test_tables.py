@@ -2,7 +2,7 @@
 
 import pytest
 
-from challenge_engine.core.workflow import PHASES, Workflow
+from challenge_engine.core.workflow import PHASES, Transition, Workflow
 from challenge_engine.definitions import catalogue
 
 FILES = catalogue.shipped()
@@ -29,13 +29,18 @@ def test_every_phase_has_a_state(workflow: Workflow):
     assert {state.phase for state in workflow.states.values()} == set(PHASES)
 
 
+def _deciding(workflow: Workflow) -> list[Transition]:
+    """What moves a case, but for leaving a decision as it was."""
+    return [t for t in workflow.transitions if t.moves and t.action != "keep-decision"]
+
+
 def test_every_adverse_end_needs_grounds_and_a_reason_that_is_published(rotterdam: Workflow):
     adverse = {"not-eligible", "rejected", "no-agreement", "taken-back", "terminated"}
     sending = [t for t in rotterdam.transitions if t.target in adverse]
     assert {t.target for t in sending} == adverse
     assert {t.action for t in sending} == {"send-no"}
     decided = {t.source for t in sending}
-    leading = [t for t in rotterdam.transitions if t.target in decided and t.moves]
+    leading = [t for t in _deciding(rotterdam) if t.target in decided]
     assert {t.target for t in leading} == decided
     for transition in leading:
         takes = transition.takes
@@ -47,8 +52,8 @@ def test_every_adverse_end_needs_grounds_and_a_reason_that_is_published(rotterda
 
 def test_who_has_assessed_does_not_decide(rotterdam: Workflow):
     outcomes = ("decided-yes", "decided-cooperation", "decided-no")
-    for transition in rotterdam.transitions:
-        if transition.moves and transition.target in outcomes:
+    for transition in _deciding(rotterdam):
+        if transition.target in outcomes:
             kept_apart = [g.params["actions"] for g in transition.when if g.name == "did_none_of"]
             assert any("assess" in actions for actions in kept_apart), transition
 
@@ -108,6 +113,17 @@ def test_a_decision_meets_its_term_and_stops_the_penalty_when_it_is_sent(rotterd
         assert stops == ([("penalty", "stopped")] if is_over else []), transition
 
 
+def test_a_decision_that_was_not_sent_is_undone_by_two_people_with_reasons(rotterdam: Workflow):
+    confirming = [t for t in rotterdam.transitions if t.action == "confirm-undo"]
+    assert {t.target for t in confirming} == {"decision"}
+    for transition in confirming:
+        assert [g.params["actions"] for g in transition.when] == [("ask-to-undo",)]
+        assert transition.takes.reason == "required"
+        asked = [t for t in rotterdam.transitions if t.target == transition.source and t.moves]
+        assert [t.action for t in asked] == ["ask-to-undo"]
+        assert asked[0].source.startswith("decided-")
+
+
 def test_what_is_sent_says_how_and_every_decision_is_sent(rotterdam: Workflow):
     for transition in rotterdam.transitions:
         if transition.action in SENDING:
@@ -116,8 +132,8 @@ def test_what_is_sent_says_how_and_every_decision_is_sent(rotterdam: Workflow):
     begins = set(rotterdam.deadlines["sending"].starts)
     assert begins == {
         t.action
-        for t in rotterdam.transitions
-        if t.moves and t.target.startswith("decided-") and t.track == "main"
+        for t in _deciding(rotterdam)
+        if t.target.startswith("decided-") and t.track == "main"
     }
 
 

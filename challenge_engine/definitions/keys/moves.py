@@ -57,7 +57,7 @@ TRANSITION: Final = Part(
         ),
         Key("pot", part("pot-move"), "what it does to a pot of a linked case"),
     ),
-    later=("confirm_by", "effects"),
+    later=("effects",),
 )
 TAKES: Final = Part(
     "what an action takes",
