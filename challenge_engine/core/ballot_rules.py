@@ -84,5 +84,7 @@ class BoxFacts:
     paper_voters: int = 0
     bundles: tuple[int, ...] = ()
     """How many papers each of the officials has typed in who did so."""
+    bundles_agree: bool = True
+    """Whether they typed in the same."""
     choices: int = 0
     """How many cases can be voted for now."""

@@ -53,7 +53,7 @@ def _papers(box: BoxFacts) -> Refusal | None:
     """Two officials have typed in as many papers as people were marked as voting on paper."""
     if not box.paper_voters and not box.bundles:
         return None
-    if box.bundles == (box.paper_voters, box.paper_voters):
+    if box.bundles == (box.paper_voters, box.paper_voters) and box.bundles_agree:
         return None
     params = {"voters": box.paper_voters, "typed": len(box.bundles)}
     return Refusal("ballot-papers", params)

@@ -40,7 +40,7 @@ class Destroyed:
 _CASE: BindParameter[int] = bindparam("case_id")
 
 ENDED = (
-    select(*streams._COLUMNS)
+    select(*streams.COLUMNS)
     .where(
         cases.c.authority == bindparam("authority"),
         cases.c.phase == "ended",

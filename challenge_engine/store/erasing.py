@@ -52,7 +52,7 @@ class Erased:
 _CASE: BindParameter[int] = bindparam("case_id")
 _PLACE = (opening.c.case_id, opening.c.n, opening.c.item)
 
-BY_ID = select(*streams._COLUMNS).where(cases.c.id == bindparam("id_"))
+BY_ID = select(*streams.COLUMNS).where(cases.c.id == bindparam("id_"))
 LOCK_BY_ID = BY_ID.with_for_update()
 BY_KEY = select(cases.c.id).where(cases.c.key == bindparam("key"))
 VALUES = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from challenge_engine.store.streams import _COLUMNS, Stream
+from challenge_engine.store.streams import COLUMNS, Stream
 from challenge_engine.store.tables import cases
 from challenge_engine.store.unit import Unit
 
 AT_ONCE = 500
 PUBLIC = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(
         cases.c.authority == bindparam("authority"),
         cases.c.id > bindparam("after"),

@@ -75,7 +75,7 @@ class Stream:
         )
 
 
-_COLUMNS = (
+COLUMNS = (
     cases.c.id,
     cases.c.authority,
     cases.c.log,
@@ -99,11 +99,11 @@ _COLUMNS = (
 
 # FOR UPDATE is left out on SQLite by the compiler: there the writing transaction holds the lock.
 LOCK_BY_REFERENCE = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(cases.c.authority == bindparam("authority"), cases.c.reference == bindparam("reference"))
     .with_for_update()
 )
-FIND_BY_REFERENCE = select(*_COLUMNS).where(
+FIND_BY_REFERENCE = select(*COLUMNS).where(
     cases.c.authority == bindparam("authority"), cases.c.reference == bindparam("reference")
 )
 # In the order of the rows, which is the same for everybody: so two that need the same cases wait
@@ -116,7 +116,7 @@ LOCK_ALL = (
 )
 BY_IDS = select(*_COLUMNS).where(in_list(cases.c.id, "ids")).order_by(cases.c.id)
 LOCK_OWN = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(
         cases.c.authority == bindparam("authority"),
         # What is no case has no phase: that finds it in an index of its own.

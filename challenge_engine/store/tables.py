@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint
 
+from challenge_engine.store.ballot_tables import ballot_box, paper_bundle, roll
 from challenge_engine.store.columns import (
     check,
     date,
@@ -77,6 +78,9 @@ __all__ = [
     "link",
     "pot",
     "draw",
+    "ballot_box",
+    "roll",
+    "paper_bundle",
 ]
 
 installation = table(

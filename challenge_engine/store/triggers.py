@@ -22,6 +22,15 @@ _STEP = (
     "NOT EXISTS (SELECT 1 FROM event AS s WHERE s.case_id = NEW.by_case"
     " AND s.n = NEW.{n} AND s.kind = '{kind}')"
 )
+_NOT_TAKING = (
+    "NOT EXISTS (SELECT 1 FROM ballot_box AS b"
+    " WHERE b.case_id = {row}.case_id AND b.closed_n IS NULL)"
+)
+_HAS_VOTES = "EXISTS (SELECT 1 FROM roll AS r WHERE r.case_id = NEW.case_id)"
+_BOX_GONE = (
+    "EXISTS (SELECT 1 FROM ballot_box AS d"
+    " WHERE d.case_id = NEW.case_id AND d.destroyed_n IS NOT NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,9 @@ LAWS: tuple[Law, ...] = (
     *_never("cases", "DELETE", "TRUNCATE", what="a case"),
     *_never("directory", "UPDATE", "DELETE", "TRUNCATE", what="an entry of the directory"),
     *_never("installation", "DELETE", "TRUNCATE", what="the kind of an installation"),
+    *_never("ballot_box", "DELETE", "TRUNCATE", what="a ballot box"),
+    *_never("roll", "DELETE", "TRUNCATE", what="a line of the roll"),
+    *_never("paper_bundle", "TRUNCATE", what="a bundle of papers"),
     Law(
         "leaf_in_sequence",
         "leaf",
@@ -154,6 +166,40 @@ LAWS: tuple[Law, ...] = (
         "a hold ends once, by a release event of the stream that ordered it",
         f"OLD.released_n IS NOT NULL OR {_step('released_n', 'release')}",
     ),
+    Law(
+        "roll_closed",
+        "roll",
+        "INSERT",
+        "nobody votes before the vote is locked or after it is closed",
+        _NOT_TAKING.format(row="NEW"),
+    ),
+    Law(
+        "roll_kept",
+        "roll",
+        "UPDATE",
+        "an envelope is replaced only as long as the vote is not closed, and then destroyed",
+        f"({_NOT_TAKING.format(row='NEW')}) AND NOT (NEW.envelope IS NULL AND {_BOX_GONE})",
+        ("envelope", "on_paper"),
+    ),
+    Law(
+        "ballot_box_locked",
+        "ballot_box",
+        "UPDATE",
+        "what a lock fixed never changes once somebody has voted",
+        f"({_differs('terms', 'locked_n')}) AND {_HAS_VOTES}",
+        ("terms", "locked_n"),
+    ),
+    Law(
+        "ballot_box_closed",
+        "ballot_box",
+        "UPDATE",
+        "the list of a closed vote never changes, nor does its result",
+        f"OLD.closed_n IS NOT NULL AND ({_differs('closed_n', 'list_hash')})"
+        f" OR OLD.counted_n IS NOT NULL AND ({_differs('counted_n', 'patterns', 'result')})"
+        f" OR OLD.destroyed_n IS NOT NULL AND ({_differs('destroyed_n', 'secret')})",
+        ("closed_n", "list_hash", "counted_n", "patterns", "result", "destroyed_n", "secret"),
+    ),
+    _fixed("roll", ("case_id", "person", "stream"), "who stands in a roll never changes"),
     _fixed("log_key", _KEY, "a key of the log never changes; a new one follows it"),
     _fixed("hold", _HOLD, "a hold never changes its case or its ground"),
     _fixed("workflow", _WORKFLOW, "a published workflow never changes; publish a new version"),
