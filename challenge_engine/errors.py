@@ -34,6 +34,12 @@ class NotAllowed(EngineError):
     code = "not-allowed"
 
 
+class VoteRefused(EngineError):
+    """A vote that cannot be taken; what is in it stands in no message and no record."""
+
+    code = "vote-refused"
+
+
 class StaleVersion(EngineError):
     """Somebody was faster: the case moved on since the person looked at it."""
 

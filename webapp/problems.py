@@ -20,6 +20,7 @@ from challenge_engine.errors import (
     Refused,
     StaleVersion,
     StoreError,
+    VoteRefused,
 )
 from challenge_engine.texts import error as sentence
 from webapp.languages import _, language
@@ -30,6 +31,7 @@ STATUS: tuple[tuple[type[EngineError], int], ...] = (
     (NotFound, 404),
     (NotAllowed, 403),
     (Refused, 409),
+    (VoteRefused, 409),
     (StaleVersion, 409),
     (InvalidInput, 422),
     (StoreError, 503),

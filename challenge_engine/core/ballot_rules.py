@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 Does = Literal["lock", "close", "count", "destroy"]
+Won = Literal["won", "lost", "uncounted"]
+"""How a case came out of a vote; the last also where there is no vote."""
 DOES: Final[tuple[Does, ...]] = get_args(Does)
 
 KINDS: Final = ("approval", "choose-1", "cumulative", "ordinal")
@@ -34,6 +36,8 @@ class Choices:
     states: tuple[str, ...]
     title: str
     cost: str
+    withdrawn: tuple[str, ...] = ()
+    """The states in which a case is out of the vote, whatever was voted for it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +90,3 @@ class BoxFacts:
     """How many papers each of the officials has typed in who did so."""
     bundles_agree: bool = True
     """Whether they typed in the same."""
-    choices: int = 0
-    """How many cases can be voted for now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from challenge_engine.core.ballot_rules import BoxFacts, Does
+from challenge_engine.core.ballot_rules import BoxFacts, Choices, Does
 from challenge_engine.core.case import Facts, Needs, Refusal
 from challenge_engine.core.workflow import Takes, Workflow
 
@@ -13,8 +13,9 @@ def needs_of(workflow: Workflow, takes: Takes) -> Needs | None:
     """Where the vote stands; to destroy, whether the time for objections is over."""
     if takes.ballot is None or workflow.ballot is None:
         return None
-    asked = [workflow.ballot.objections] if takes.ballot == "destroy" else []
-    return Needs(box=True, deadlines=frozenset(asked))
+    late = [workflow.ballot.objections] if takes.ballot == "destroy" else []
+    linked = [workflow.ballot.choices.link] if takes.ballot == "lock" else []
+    return Needs(box=True, deadlines=frozenset(late), linked=frozenset(linked))
 
 
 def refusal(workflow: Workflow, takes: Takes, facts: Facts) -> Refusal | None:
@@ -24,13 +25,19 @@ def refusal(workflow: Workflow, takes: Takes, facts: Facts) -> Refusal | None:
     box = facts.box or NO_BOX
     if (early := _order(takes.ballot, box)) is not None:
         return early
-    if takes.ballot == "lock" and not box.choices:
-        return Refusal("ballot-no-choices", {"link": workflow.ballot.choices.link})
+    if takes.ballot == "lock":
+        return _choices(workflow.ballot.choices, facts)
     if takes.ballot == "count":
         return _papers(box)
     if takes.ballot == "destroy":
         return _objections(workflow.ballot.objections, facts)
     return None
+
+
+def _choices(choices: Choices, facts: Facts) -> Refusal | None:
+    if any(one.state in choices.states for one in facts.linked.get(choices.link, ())):
+        return None
+    return Refusal("ballot-no-choices", {"link": choices.link})
 
 
 def _order(does: Does, box: BoxFacts) -> Refusal | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from challenge_engine.core.ballot_rules import BoxFacts
+from challenge_engine.core.ballot_rules import BoxFacts, Does, Won
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.moments import end_of_day
 from challenge_engine.core.pot_ledger import Drawing, PotFact, PotLedger
@@ -111,6 +111,8 @@ class Needs:
     """Track and action of which it is asked how often it was done."""
     box: bool = False
     """Whether it is asked where the vote of the case stands."""
+    won: frozenset[str] = frozenset()
+    """Links of which it is asked whether this case won the vote at the other end."""
     linked: frozenset[str] = frozenset()
     """Links of which it is asked where the other cases stand."""
     linked_fields: frozenset[tuple[str, str]] = frozenset()
@@ -135,6 +137,7 @@ class Needs:
             deadlines=self.deadlines | other.deadlines,
             times=self.times | other.times,
             box=self.box or other.box,
+            won=self.won | other.won,
             linked=self.linked | other.linked,
             linked_fields=self.linked_fields | other.linked_fields,
             lines=self.lines | other.lines,
@@ -167,6 +170,8 @@ class Facts:
     """Track and action → how often it was done; absent where it never was."""
     box: BoxFacts | None = None
     """Where the vote of the case stands."""
+    won: Mapping[str, Won] = EMPTY
+    """Link → how this case came out of the vote at the other end."""
     linked: Mapping[str, tuple[Linked, ...]] = EMPTY
     """Link → the cases at its other end, that which this action links to among them."""
     linked_fields: Mapping[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)
@@ -284,6 +289,8 @@ class Outcome:
     signature: Signature | None = None
     assignment: Assignment | None = None
     on_behalf: bool = False
+    ballot: Does | None = None
+    """What it does to the ballot box of the case."""
     is_public: bool = False
     """From this step on the case stands in the public register."""
     ledgers: Mapping[str, Ledger] = EMPTY

@@ -77,6 +77,7 @@ def outcome(
         if takes.assigns
         else None,
         on_behalf=on_behalf,
+        ballot=takes.ballot,
         is_public=transition.action == workflow.public_from,
         pots={name: one for name, one in filled.items() if isinstance(one, PotLedger)},
         # What is only reported as done may be more than the pot has: it moves no money here.

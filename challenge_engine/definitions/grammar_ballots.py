@@ -30,6 +30,7 @@ def _choices(page: Page, node: Node | None) -> Choices:
         states=page.strings(found.get("states"), "a state"),
         title=page.string(found.get("title"), "a field"),
         cost=page.string(found.get("cost"), "a field"),
+        withdrawn=page.strings(found.get("withdrawn"), "a state"),
     )
 
 

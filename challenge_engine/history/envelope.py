@@ -22,6 +22,8 @@ from challenge_engine.history.spelling import from_base64, to_base64, to_hash
 
 KEY_BYTES = 32
 HALVES = (1, 2)
+PAPER = b"paper".ljust(CASE_BYTES, b"\0")
+"""Stands for the voter's history where a bundle of papers is sealed, which is nobody's."""
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _INFO = b"challenge-engine/ballot/v1\n"

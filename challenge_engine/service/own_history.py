@@ -88,22 +88,4 @@ def _own(
         return stream, None
     now = unit.now()
     new = Stream.unborn(authority, engine.authorities[authority].log, "authority", now)
-
-    def begin(leaf: bytes) -> int:
-        row = {
-            "authority": new.authority,
-            "log": new.log,
-            "stream": new.kind,
-            "key": new.key,
-            "last_leaf": leaf,
-            "recorded_at": now,
-            "occurred_at": now,
-            "basis": new.basis,
-        }
-        empty = ("reference", "workflow", "community_group", "state", "state_n", "phase")
-        times = ("opened_at", "closed_at")
-        return int(
-            unit.run(streams.BEGIN, {**row, **dict.fromkeys((*empty, *times))}).fetchone()[0]
-        )
-
-    return new, begin
+    return new, streams.beginning(unit, new, now)

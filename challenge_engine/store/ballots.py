@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 from challenge_engine.core.ballot_rules import BoxFacts
 from challenge_engine.store.statements import CompiledSql, insert_into
 from challenge_engine.store.streams import COLUMNS, Stream
-from challenge_engine.store.tables import ballot_box, cases, paper_bundle, person, roll
+from challenge_engine.store.tables import ballot_box, cases, event, paper_bundle, person, roll
 from challenge_engine.store.unit import Unit
 
 _CASE: BindParameter[int] = bindparam("case_id")
@@ -33,7 +33,12 @@ BOX = select(
     ballot_box.c.result,
     ballot_box.c.destroyed_n,
 ).where(ballot_box.c.case_id == _CASE)
+LEAF = select(event.c.leaf_hash).where(event.c.case_id == _CASE, event.c.n == bindparam("n"))
 INSERT_BOX = insert_into(ballot_box)
+EMPTY_BOX = dict.fromkeys(
+    ("closed_n", "list_hash", "counted_n", "patterns", "result", "destroyed_n")
+)
+"""A box that was just locked, but for its case, its terms and its secret."""
 RELOCK = (
     update(ballot_box)
     .where(ballot_box.c.case_id == _CASE)
@@ -69,6 +74,12 @@ LINE = (
     select(roll.c.envelope, roll.c.on_paper)
     .where(roll.c.case_id == _CASE, roll.c.person == bindparam("person"))
     .with_for_update()
+)
+SEEN = select(roll.c.on_paper).where(roll.c.case_id == _CASE, roll.c.person == bindparam("person"))
+OWN = (
+    select(*COLUMNS)
+    .join_from(roll, cases, roll.c.stream == cases.c.key)
+    .where(roll.c.case_id == _CASE, roll.c.person == bindparam("person"))
 )
 PUT = (
     update(roll)
@@ -147,6 +158,11 @@ def box(unit: Unit, case_id: int) -> BoxRow | None:
     return BoxRow(*row) if row else None
 
 
+def leaf_of(unit: Unit, case_id: int, n: int) -> bytes:
+    """The leaf hash of a step of the round."""
+    return bytes(unit.run(LEAF, {"case_id": case_id, "n": n}).fetchone()[0])
+
+
 def enter(unit: Unit, case_id: int, person_id: int, stream: bytes) -> tuple[Any, bool]:
     """The voter's line in the roll, made if there is none, locked: envelope, whether on paper."""
     line = {"case_id": case_id, "person": person_id, "stream": stream}
@@ -158,6 +174,18 @@ def in_roll(unit: Unit, case_id: int, person_id: int) -> tuple[Any, bool] | None
     """The same, without making one."""
     row = unit.run(LINE, {"case_id": case_id, "person": person_id}).fetchone()
     return (row[0], bool(row[1])) if row else None
+
+
+def seen_in_roll(unit: Unit, case_id: int, person_id: int) -> bool | None:
+    """Whether a person votes on paper; ``None`` for who is not in the roll. For reading."""
+    row = unit.run(SEEN, {"case_id": case_id, "person": person_id}).fetchone()
+    return bool(row[0]) if row else None
+
+
+def own(unit: Unit, case_id: int, person_id: int) -> Stream | None:
+    """The history of a person in the vote of a round. For reading."""
+    row = unit.run(OWN, {"case_id": case_id, "person": person_id}).fetchone()
+    return Stream(*row) if row else None
 
 
 def put(unit: Unit, case_id: int, person_id: int, envelope: bytes | None) -> None:
@@ -178,11 +206,11 @@ def bundles(unit: Unit, case_id: int) -> list[Bundle]:
     return [Bundle(p, n, bytes(d), bytes(e)) for p, n, d, e in rows]
 
 
-def facts(unit: Unit, case_id: int, choices: int) -> BoxFacts:
+def facts(unit: Unit, case_id: int) -> BoxFacts:
     """Where the vote of a case stands."""
     found = box(unit, case_id)
     if found is None:
-        return BoxFacts(choices=choices)
+        return BoxFacts()
     votes, on_paper = unit.run(COUNTS, {"case_id": case_id}).fetchone()
     typed = bundles(unit, case_id)
     return BoxFacts(
@@ -194,5 +222,4 @@ def facts(unit: Unit, case_id: int, choices: int) -> BoxFacts:
         paper_voters=on_paper,
         bundles=tuple(one.papers for one in typed),
         bundles_agree=len({one.digest for one in typed}) <= 1,
-        choices=choices,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,12 +109,12 @@ FIND_BY_REFERENCE = select(*COLUMNS).where(
 # In the order of the rows, which is the same for everybody: so two that need the same cases wait
 # for each other, and never in a circle.
 LOCK_ALL = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(in_list(cases.c.id, "ids"), cases.c.stream == "case")
     .order_by(cases.c.id)
     .with_for_update()
 )
-BY_IDS = select(*_COLUMNS).where(in_list(cases.c.id, "ids")).order_by(cases.c.id)
+BY_IDS = select(*COLUMNS).where(in_list(cases.c.id, "ids")).order_by(cases.c.id)
 LOCK_OWN = (
     select(*COLUMNS)
     .where(
@@ -236,6 +236,27 @@ def next_reference(unit: Unit, authority_id: int, year: str) -> str:
     """A new reference: the year and a number that runs on within the authority."""
     (number,) = unit.run(NEXT_REFERENCE, {"id_": authority_id}).fetchone()
     return f"{year}-{number:04d}"
+
+
+def beginning(unit: Unit, stream: Stream, now: str) -> Callable[[bytes], int]:
+    """Inserts the row of a history that is no case, once the leaf of its first step is known."""
+
+    def begin(leaf: bytes) -> int:
+        row = {
+            "authority": stream.authority,
+            "log": stream.log,
+            "stream": stream.kind,
+            "key": stream.key,
+            "last_leaf": leaf,
+            "recorded_at": now,
+            "occurred_at": now,
+            "basis": stream.basis,
+        }
+        empty = ("reference", "workflow", "community_group", "state", "state_n", "phase")
+        times = ("opened_at", "closed_at")
+        return int(unit.run(BEGIN, {**row, **dict.fromkeys((*empty, *times))}).fetchone()[0])
+
+    return begin
 
 
 def step(unit: Unit, before: int, stream: Stream, phase: str | None) -> None:

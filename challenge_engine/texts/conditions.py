@@ -159,6 +159,7 @@ CONDITIONS: Mapping[str, Callable[[Wording, Params], str]] = {
         link=w.link(p["link"]),
         states=_quoted(w, p["states"]),
     ),
+    "won": lambda w, p: say(w.language, _("{link}: won the vote"), link=w.link(p["link"])),
     "first_in_line": lambda w, p: say(
         w.language,
         _("{link}: first of those at {states}, by {field}"),

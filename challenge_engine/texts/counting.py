@@ -61,6 +61,7 @@ _REFUSED: Final = {
     "sum-too-small": _("{n} with too few points in all"),
     "sum-too-large": _("{n} with too many points in all"),
     "cost-too-small": _("{n} for projects that cost too little together"),
+    "unreadable": _("{n} in envelopes that held no ballot"),
     "cost-too-large": _("{n} for projects that cost too much together"),
 }
 _BALLOTS = _("Ballots counted: {n}.")

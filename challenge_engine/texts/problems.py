@@ -46,6 +46,10 @@ PROBLEMS: Mapping[str, str] = {
     "other-workflow": _("That case is of another kind: give the reference of one that fits here."),
     "itself": _("A case cannot be linked to itself: give the reference of another one."),
     "linked-already": _("These two cases are linked already."),
+    "not-a-ballot-key": _(
+        "This is not the public key of a ballot box. Copy the whole line that was printed when the "
+        "key was made."
+    ),
     "no-such-date": _("There is no such day in the calendar: look at the day and the month."),
 }
 

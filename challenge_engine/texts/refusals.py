@@ -99,6 +99,14 @@ REFUSALS: Mapping[str, Told] = {
         _("Choose one that the case has."),
     ),
     # Votes
+    "vote-not-counted": Told(
+        _("{link}: the votes are not counted."),
+        _("It becomes possible when the count has this among its winners."),
+    ),
+    "vote-lost": Told(
+        _("{link}: this is not among the winners of the vote."),
+        _("The page of the result says why, with the figures."),
+    ),
     "ballot-not-locked": Told(
         _("The vote is not fixed yet: its rule, its choices and its key."),
         _("First: {deeds}."),

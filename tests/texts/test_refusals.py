@@ -73,6 +73,8 @@ SAMPLES = {
     "withheld-record": {"record": "assessment"},
     "withheld-field": {"field": "budget"},
     "ballot-not-locked": {},
+    "vote-not-counted": {"link": "round"},
+    "vote-lost": {"link": "round"},
     "ballot-has-votes": {},
     "ballot-no-choices": {"link": "plans"},
     "ballot-not-closed": {},

@@ -15,6 +15,7 @@ PUBLIC = {
     "pages.contract_calendar", "pages.contract_days",
     "pages.who", "pages.who_csv", "pages.who_json", "pages.who_poster",
     "pages.who_call_centre", "pages.who_embed",
+    "pages.vote", "pages.vote_result", "pages.vote_ballots",
     "pages.counts", "pages.counts_csv", "pages.counts_json",
 }  # fmt: skip
 GUARDED = {
@@ -48,6 +49,9 @@ GUARDED = {
     "pages.audit_table",
     "pages.finding",
     "pages.finding_answered",
+    "pages.voted",
+    "pages.vote_receipt",
+    "pages.vote_proof",
 }
 HOLES = {
     "workflow": "tiny", "name": "tiny", "version": "1", "action": "withdraw",

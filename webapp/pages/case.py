@@ -14,6 +14,7 @@ from challenge_engine.service.reading import viewing
 from challenge_engine.service.reading.directory import answers_for
 from challenge_engine.service.reading.views import ActionView, CaseView, RecordView
 from challenge_engine.service.timing.preview import PenaltyPreview, preview
+from challenge_engine.service.voting import showing
 from challenge_engine.texts import Wording
 from webapp import drawings
 from webapp.languages import language
@@ -78,6 +79,8 @@ def show(
         findings=findings,
         foreseen=foreseen,
         drawing=drawings.of_case(found, language()),
+        has_vote=found.definition.ballot is not None
+        and showing.has_vote(site().engine, site().authority, found.reference),
     )
 
 

@@ -5,7 +5,7 @@ it possible to explain it, prove it and compare two versions of it. A published 
 changes its meaning; what is needed is a new name.
 """
 
-from challenge_engine.core.guards import of_case, of_links, of_moments
+from challenge_engine.core.guards import of_case, of_links, of_moments, of_votes
 from challenge_engine.core.guards.registry import (
     GUARDS,
     NO_NEEDS,
@@ -31,4 +31,5 @@ __all__ = [
     "of_case",
     "of_links",
     "of_moments",
+    "of_votes",
 ]

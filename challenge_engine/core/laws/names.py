@@ -87,6 +87,8 @@ def _of_ballot(workflow: Workflow) -> Iterator[Use]:
     for key in ("voters", "officials", "keyholders"):
         yield Use("role", getattr(box, key), ("ballot", key), workflow.roles)
     yield from _many("state", box.open_in, ("ballot", "open_in"), workflow.states)
+    known = [name for name, link in workflow.links.items() if link.of]
+    yield Use("link", box.choices.link, ("ballot", "choices", "link"), known)
     for key, name in locked_fields(box).items():
         yield Use("field", name, ("ballot", "locks", key), workflow.fields)
     yield Use("deadline", box.objections, ("ballot", "objections"), workflow.deadlines)

@@ -328,4 +328,5 @@ _ASKED: Mapping[str, Callable[[Model, Transition, GuardCall], Iterator[Question]
     "linked_in": _of_links,
     "all_linked_in": _of_links,
     "first_in_line": _of_links,
+    "won": _of_links,
 }

@@ -247,6 +247,7 @@ _NEEDS: Mapping[str, str] = {
     "linked_in": "at least {n} of ‘{link}’ to be {states}",
     "all_linked_in": "all of ‘{link}’ to be {states}",
     "first_in_line": "no other case of the same ‘{link}’ with less in `{by}`",
+    "won": "the vote of ‘{link}’ to be won",
     "at-most": "{actions} not to have been done {times} before",
     "once-per-person": "somebody who has handed in no ‘{records}’ yet",
     "nothing-to-revise": "a ‘{records}’ that can be revised",

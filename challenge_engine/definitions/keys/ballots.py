@@ -41,6 +41,11 @@ CHOICES: Final = Part(
     (
         Key("link", WORD, "a link of this workflow with `of`", YES),
         Key("states", WORDS, "the states of the other cases in which they can be voted for", YES),
+        Key(
+            "withdrawn",
+            WORDS,
+            "the states in which they are out of the vote, whatever was voted for them before",
+        ),
         Key("title", WORD, "the field of theirs that voters read", YES),
         Key("cost", WORD, "the field of theirs that says what it costs: an amount", YES),
     ),
@@ -72,6 +77,11 @@ LOCKED: Final = Part(
         ),
         Key("key", WORD, "a text: the public key, as `challenge fund key` printed it", YES),
         Key("publish", WORD, "a `choice` with the codes `patterns`, `totals`, or one of them", YES),
-        Key("threshold", WORD, "a whole number: the least support with which a choice can win"),
+        Key(
+            "threshold",
+            WORD,
+            "a whole number: the least support with which a choice can win, by a rule other than "
+            "`greedy` and `greedy-no-skip`",
+        ),
     ),
 )

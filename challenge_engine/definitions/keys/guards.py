@@ -114,6 +114,12 @@ HELP: Final[Mapping[str, Help]] = {
         "{all_linked_in: {link: applications, states: [granted, refused]}}",
         ("not-all-linked",),
     ),
+    "won": Help(
+        "the votes of the case at the other end of the `link` are counted, and this case is among "
+        "the winners; an exception is another action, with a reason that is published",
+        "{won: round}",
+        ("vote-not-counted", "vote-lost"),
+    ),
     "first_in_line": Help(
         "no other case of this workflow that points by the `link` at the same case, and is in one "
         "of the `states`, has less in the field `by`",

@@ -19,6 +19,8 @@ from challenge_engine.service.reading import past
 from challenge_engine.service.reading.others import titled
 from challenge_engine.service.reading.reader import sight, told, unseen
 from challenge_engine.service.timing import following, lapsing
+from challenge_engine.service.voting import boxes
+from challenge_engine.service.voting import standing as voting
 from challenge_engine.store import facts, people, streams
 from challenge_engine.store.recording import refuse_no_day, stamp
 from challenge_engine.store.steps import Origin
@@ -90,7 +92,8 @@ def act_in(
     )
     pen = _pen(unit, origin, version, now, who, actor, command)
     first = stream.n + 1
-    linking.write(pen, engine, version.workflow, stream, outcome, given, actor, others)
+    leaf = linking.write(pen, engine, version.workflow, stream, outcome, given, actor, others)
+    _vote(pen, engine, version, stream, outcome, given, leaf, first, today)
     return Done(reference, stream.n, stream.state or "", first)
 
 
@@ -119,8 +122,28 @@ def open_in(
     stream = writing.new_stream(
         unit, engine.authorities[authority], version.published.id, chosen.id, now
     )
-    linking.write(pen, engine, version.workflow, stream, outcome, given, actor, others)
+    leaf = linking.write(pen, engine, version.workflow, stream, outcome, given, actor, others)
+    _vote(pen, engine, version, stream, outcome, given, leaf, 0, today)
     return Done(stream.reference or "", stream.n, stream.state or "", 0)
+
+
+def _vote(
+    pen: writing.Pen,
+    engine: Engine,
+    version: Version,
+    stream: Stream,
+    outcome: Outcome,
+    given: Given,
+    leaf: bytes,
+    n: int,
+    today: str,
+) -> None:
+    """What the action does to the ballot box of the case; ``leaf`` and ``n`` are of its step."""
+    box = version.workflow.ballot
+    if outcome.ballot is None or box is None:
+        return
+    doing = boxes.Doing(pen, engine, version.workflow, box, stream, given, today)
+    boxes.follow(doing, outcome.ballot, leaf, n)
 
 
 def _pen(
@@ -204,6 +227,7 @@ def _decide(
     given, problems = others.taken(given), problems + others.problems
     known = facts.fetch(unit, case_id, actor.number, wanted, today, on, at, zone)
     known = others.within(known, wanted)
+    known = voting.within(unit, engine, workflow, case_id, wanted, known)
     outcome = core.decide(
         version.machine,
         case,

@@ -81,6 +81,8 @@ def lock_in_order(
     named = {name: str(command.data.get(of_link(name), "")) for name in names}
     calls = [call.params for t in asked for call in t.when if "link" in call.params]
     linked = {p["link"] for p in calls} | {t.pot.link for t in asked if t.pot is not None}
+    if workflow.ballot is not None and any(t.takes.ballot == "lock" for t in asked):
+        linked.add(workflow.ballot.choices.link)
     in_line = {p["link"] for p in calls if "by" in p}
     others = Neighbours(unit, engine, workflow, stream.id, _find(unit, authority, named))
     _hold(unit, lambda: others.needed(linked, in_line) | {stream.id})
@@ -142,8 +144,11 @@ def write(
     given: Given,
     actor: Actor,
     others: Others,
-) -> None:
-    """Record an outcome, and in both histories each link that it makes and the money it moves."""
+) -> bytes:
+    """Record an outcome, and in both histories each link that it makes and the money it moves.
+
+    Gives the leaf of its first step.
+    """
     first = stream.n + 1
     touched = (*others.given.values(), *money.touched(outcome, others))
     if touched or outcome.pots:
@@ -153,6 +158,7 @@ def write(
     answer(pen, engine, stream, first, leaf, others)
     if outcome.pots or outcome.drawing:
         money.write(pen, engine, stream, first, leaf, outcome, others)
+    return leaf
 
 
 def refs(log: str, others: Iterable[Stream]) -> tuple[Ref, ...]:

@@ -21,7 +21,7 @@ from challenge_engine.service.proving import signing
 from challenge_engine.service.proving.stored_tree import StoredTree
 from challenge_engine.service.reading import others, past, viewing
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
-from challenge_engine.store import checkpoints, erasing, links, streams
+from challenge_engine.store import ballots, checkpoints, erasing, links, streams
 from challenge_engine.store import receipts as rows
 from challenge_engine.store.reading import EventRow
 from challenge_engine.store.streams import Stream
@@ -29,7 +29,7 @@ from challenge_engine.store.unit import Unit
 
 Paths = frozenset[str]
 # Of the steps that explain another one, only what explains it.
-_GROUND, _KEY = frozenset({"ground"}), frozenset({"vkey"})
+_GROUND, _KEY, _ACTOR = frozenset({"ground"}), frozenset({"vkey"}), frozenset({"actor"})
 
 
 def receipt(
@@ -51,6 +51,20 @@ def receipts(engine: Engine, authority: int, reference: str, viewer: Viewer) -> 
     """
     found = _written(engine, authority, reference, viewer, None, all_=True)
     return {from_bytes(one.entry).n: one.to_bytes() for one in found}
+
+
+def of_vote(engine: Engine, authority: int, reference: str, viewer: Viewer) -> bytes:
+    """The proof that the viewer voted: it says under which terms, and nothing of how."""
+    signing.checkpoint(engine, authority)
+    with engine.store.read() as unit:
+        stream = streams.find(unit, authority, reference)
+        person = viewer.person.id if viewer.person else None
+        own = ballots.own(unit, stream.id, person) if stream is not None and person else None
+        if own is None:
+            raise NotFound("You have not voted in {reference}.", reference=reference)
+        keys = [_Place(*at, _KEY) for at in rows.told_keys(unit, authority)]
+        writer = _Writer(unit, person)
+        return writer.of_step(_Place(own.id, own.n, _ACTOR), keys).to_bytes()
 
 
 def growth(engine: Engine, authority: int, old: int) -> bytes:
@@ -190,6 +204,10 @@ class _Writer:
             may_read = past.readable(kept, workflow, seen, corrected)
             also.append(_Place(stream.id, corrected.n, may_read))
         return self._receipt(_Place(stream.id, event.n, paths), keys, also)
+
+    def of_step(self, place: _Place, keys: Iterable[_Place]) -> Receipt:
+        """The receipt of a step of any history."""
+        return self._receipt(place, keys)
 
     def _erasers(self, case_id: int, n: int) -> list[tuple[int, int]]:
         found = erasing.erased(self._unit, case_id, n)

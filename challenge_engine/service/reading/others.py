@@ -14,6 +14,7 @@ from challenge_engine.core.workflow import Texts, Workflow
 from challenge_engine.service.cases.neighbours import Ids, Neighbours, other_of
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading.reader import sight
+from challenge_engine.service.voting import standing as voting
 from challenge_engine.store import authorities, facts, links, people, pots, streams
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
@@ -37,7 +38,8 @@ def known(others: Neighbours, needs: Needs, actor: int | None, today: str, zone:
     unit = others.unit
     found = facts.fetch(unit, others.case_id, actor, needs, today, at=unit.now(), zone=zone)
     linked, lines = standing(others, needs)
-    return beyond(others, needs, replace(found, linked=linked, lines=lines))
+    found = beyond(others, needs, replace(found, linked=linked, lines=lines))
+    return voting.within(unit, others.engine, others.workflow, others.case_id, needs, found)
 
 
 def beyond(others: Neighbours, needs: Needs, known: Facts) -> Facts:

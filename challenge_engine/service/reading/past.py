@@ -159,7 +159,9 @@ class _Telling:
         place = self._field(event, path)
         if place is not None:
             return place[1]
-        if path.startswith((moved.PATH, "record/ballot/")):
+        if path.startswith(moved.PATH):
+            return True
+        if path.startswith("record/ballot/") and path.rpartition("/")[2] not in _OFFICIALS:
             return True
         if path.startswith(of_links.PATH):
             items = self.past.items.get(event.n, {})
@@ -304,3 +306,6 @@ def _said(items: dict[str, Any], what: str) -> str | None:
 
 _REMARKS = ("note", "takeover", "report")
 """Under these names a reported step says what no form asks for."""
+
+_OFFICIALS = ("other_holder", "official")
+"""Who acted besides, in a step about a vote: the rest of such a step is public."""

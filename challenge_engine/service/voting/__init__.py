@@ -1,0 +1,1 @@
+"""A vote of a round: locked, taken in envelopes, closed, counted, destroyed."""

@@ -1,0 +1,201 @@
+"""What an action does to the ballot box of its case: lock, close, count, destroy.
+
+Each writes a step of its own after that of the action, in the same transaction, and names it. What
+the step says of the box is public; who acted stands in the step of the action.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from challenge_engine.core.ballot_rules import BallotBox, Does
+from challenge_engine.core.case import Given, Problem
+from challenge_engine.core.workflow import Workflow
+from challenge_engine.errors import EngineError, FormatError, InvalidInput, VoteRefused
+from challenge_engine.history import envelope
+from challenge_engine.history.entry import Ref
+from challenge_engine.history.spelling import to_base64
+from challenge_engine.service.cases import noting
+from challenge_engine.service.cases.writing import Pen
+from challenge_engine.service.engine import Engine
+from challenge_engine.service.voting import opening, standing, terms
+from challenge_engine.service.voting.terms import Terms
+from challenge_engine.store import ballots, people
+from challenge_engine.store.ballots import BoxRow
+from challenge_engine.store.streams import Stream
+from challenge_engine.store.unit import Unit
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One action on one box, while it is written."""
+
+    pen: Pen
+    engine: Engine
+    workflow: Workflow
+    box: BallotBox
+    stream: Stream
+    given: Given
+    today: str
+
+    @property
+    def unit(self) -> Unit:
+        """The transaction of the action."""
+        return self.pen.unit
+
+    @property
+    def row(self) -> BoxRow:
+        """The box as it stands; the core has asked before whether there is one."""
+        found = ballots.box(self.unit, self.stream.id)
+        if found is None:
+            raise EngineError("This case has no ballot box yet.")
+        return found
+
+
+def follow(doing: Doing, does: Does, leaf: bytes, n: int) -> None:
+    """Do it, and write the step that says so; ``leaf`` and ``n`` are of the action's own step."""
+    said, keep = _DOES[does](doing)
+    place = f"record/ballot/{doing.stream.n + 1}.0/"
+    items = tuple((place + name, value) for name, value in said.items())
+    refs = (Ref("continues", doing.pen.origin.log, doing.stream.key, n, leaf),)
+    keep(noting.note(doing.pen, doing.engine, doing.stream, items, refs, kind=does))
+
+
+_Done = tuple[dict[str, Any], Callable[[int], None]]
+"""What the step says, and what is kept once its number is known."""
+
+
+def _lock(doing: Doing) -> _Done:
+    unit, case_id = doing.unit, doing.stream.id
+    locked = _terms(doing)
+    row = ballots.box(unit, case_id)
+
+    def keep(n: int) -> None:
+        if row is None:
+            empty = ballots.EMPTY_BOX | {"secret": os.urandom(SECRET_BYTES)}
+            said = {"case_id": case_id, "locked_n": n, "terms": locked.text()}
+            unit.run(ballots.INSERT_BOX, empty | said)
+        else:
+            unit.run(ballots.RELOCK, {"case_id": case_id, "n": n, "said": locked.text()})
+
+    return {"terms": locked.value(), "digest": locked.digest}, keep
+
+
+def _terms(doing: Doing) -> Terms:
+    unit, box = doing.unit, doing.box
+    projects, lacking = standing.projects(unit, doing.engine, doing.workflow, doing.stream.id)
+    if lacking:
+        raise VoteRefused(
+            "Before the vote can be fixed these need a title and a cost: {cases}.", cases=lacking
+        )
+    budget = standing.value(unit, doing.stream.id, box.locks.budget)
+    if budget is None:
+        raise VoteRefused("Before the vote can be fixed it must be known how much can be spent.")
+    voters = _holders(doing, box.voters)
+    values = dict(doing.given.fields)
+    try:
+        locked = terms.make(box, values, budget, projects, len(voters))
+        # A key that cannot seal would be noticed by the first voter only.
+        envelope.seal(locked.key, doing.stream.key, doing.stream.key, b"", locked.length)
+    except (FormatError, ValueError) as error:
+        raise _wrong(doing, Problem(box.locks.key, "not-a-ballot-key")) from error
+    return locked
+
+
+def _holders(doing: Doing, role: str) -> dict[str, str]:
+    """Everybody who holds a role today, not only in a group: key → name."""
+    rows = people.holders(doing.unit, doing.stream.authority, doing.today)
+    return {key: name for key, name, held, group in rows if held == role and group is None}
+
+
+def _close(doing: Doing) -> _Done:
+    unit, case_id = doing.unit, doing.stream.id
+    rows = ballots.listed(unit, case_id)
+    hashes = [(stream, sha256(one).digest()) for stream, one, _ in rows if one is not None]
+    fixed = envelope.list_hash(hashes)
+    said = {
+        "list": to_base64(fixed),
+        "envelopes": len(hashes),
+        "paper": sum(on_paper for *_, on_paper in rows),
+    }
+
+    def keep(n: int) -> None:
+        unit.run(ballots.CLOSE, {"case_id": case_id, "n": n, "hash_": fixed})
+
+    return said, keep
+
+
+def _count(doing: Doing) -> _Done:
+    unit, case_id, row = doing.unit, doing.stream.id, doing.row
+    other = _other_holder(doing)
+    if doing.given.opening is None:
+        raise EngineError("The ballot box opens with both halves of its key.")
+    locked = terms.from_text(row.terms)
+    try:
+        key = envelope.private_key(locked.key, doing.given.opening.halves)
+    except FormatError as error:
+        raise VoteRefused(error.template, **error.params) from error
+    out = standing.withdrawn(unit, doing.engine, doing.workflow, case_id)
+    opened = opening.opened(unit, doing.stream, row, locked, key, out)
+    said = {
+        "result": to_base64(sha256(opened.result.encode()).digest()),
+        "patterns": to_base64(sha256(opened.patterns.encode()).digest()),
+        "ballots": opened.ballots,
+        "refused": opened.refused,
+        "other_holder": other,
+    }
+
+    def keep(n: int) -> None:
+        found = {"all_": opened.patterns, "found": opened.result}
+        unit.run(ballots.COUNT, {"case_id": case_id, "n": n, **found})
+
+    return said, keep
+
+
+def _other_holder(doing: Doing) -> dict[str, str]:
+    """Who brought the other half: another key holder than who acts, by login, key or name."""
+    named = doing.given.opening.other_holder if doing.given.opening else ""
+    account = people.by_login(doing.unit, named)
+    wanted = account.key if account is not None else named
+    others = _holders(doing, doing.box.keyholders)
+    others.pop(doing.pen.author.id, None)
+    for key, name in sorted(others.items()):
+        if wanted in (key, name):
+            return {"id": key, "name": name}
+    names = sorted(others.values())
+    params = {"role": doing.box.keyholders, "names": names}
+    raise _wrong(doing, Problem("other_holder", "not-eligible", params))
+
+
+def _destroy(doing: Doing) -> _Done:
+    unit, case_id = doing.unit, doing.stream.id
+    said = {"destroyed": ["envelopes", "papers", "secret"]}
+
+    def keep(n: int) -> None:
+        unit.run(ballots.DESTROY, {"case_id": case_id, "n": n})
+        unit.run(ballots.EMPTY, {"case_id": case_id})
+        unit.run(ballots.DELETE_BUNDLES, {"case_id": case_id})
+
+    return said, keep
+
+
+_DOES: Mapping[Does, Callable[[Doing], _Done]] = {
+    "lock": _lock,
+    "close": _close,
+    "count": _count,
+    "destroy": _destroy,
+}
+
+
+def _wrong(doing: Doing, problem: Problem) -> InvalidInput:
+    return InvalidInput(
+        "What was handed in cannot be taken; nothing was changed.",
+        (problem,),
+        workflow=doing.workflow,
+    )

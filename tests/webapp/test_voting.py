@@ -1,0 +1,139 @@
+"""Voting in a browser: the ballot of each kind, the receipt, and the result."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from challenge_engine.counting import count as counted
+from challenge_engine.counting import pabulib
+from challenge_engine.service.people import accounts
+from tests.support.site import an_app
+from tests.support.town import Town
+from tests.support.voting import count, make_voting, opened, vote
+
+PASSWORD = "a long password for tests"
+
+
+@pytest.fixture
+def town(tmp_path) -> Town:
+    return make_voting(tmp_path)
+
+
+def browser(town: Town, name: str | None = None):
+    app = an_app(town.engine)
+    client = app.test_client()
+    if name:
+        accounts.set_password(town.engine, name, PASSWORD)
+        token = of(client.get("/sign-in").text)
+        client.post("/sign-in", data={"login": name, "password": PASSWORD, "csrf_token": token})
+    return client
+
+
+def of(html: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def send(client, round_: str, data):
+    token = of(client.get(f"/cases/{round_}/vote").text)
+    return client.post(f"/cases/{round_}/vote", data={"csrf_token": token, **data})
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad", "said"),
+    [
+        ("approval", {"choice": ["1", "2"]}, {"choice": ["1", "2", "3"]}, "2 is the most"),
+        ("choose-1", {"choice": ["1"]}, {}, "nothing yet"),
+        ("cumulative", {"choice-1": "1", "choice-2": "1"}, {"choice-1": "3"}, "2 is the most"),
+        ("ordinal", {"choice-1": "2", "choice-2": "1"}, {"choice-1": "1", "choice-2": "1"}, "same"),
+    ],
+)
+def test_a_ballot_of_each_kind_is_taken_without_javascript(town, kind, good, bad, said):
+    round_, *plans = opened(town, vote_kind=kind)
+
+    def meant(data):
+        named = {str(k): one for k, one in enumerate(plans, 1)}
+        return {
+            key if key == "choice" else f"choice-{named[key[-1]]}": (
+                [named[one] for one in value] if key == "choice" else value
+            )
+            for key, value in data.items()
+        }
+
+    client = browser(town, "resident-1")
+    refused = send(client, round_, meant(bad))
+    assert refused.status_code == 409
+    assert said in refused.text
+    assert "Nobody will see how you voted" in refused.text
+    taken = send(client, round_, meant(good))
+    assert taken.headers["Location"].endswith("/vote/receipt")
+    receipt = client.get(f"/cases/{round_}/vote/receipt").text
+    assert "You have voted" in receipt
+    assert "You can change it as long as the vote is open" in receipt
+    assert not any(plan in receipt for plan in plans)
+
+
+def test_the_proof_of_a_vote_opens_nothing_but_who_voted(town):
+    round_, bench, *_ = opened(town)
+    vote(town, round_, "resident-1", bench)
+    proof = browser(town, "resident-1").get(f"/cases/{round_}/vote/proof").data
+    assert b"resident-1" in __import__("base64").b64decode(proof.split(b"extra ")[1].split()[0])
+    assert browser(town, "resident-1").get(f"/cases/{round_}/vote/proof").status_code == 200
+    town.person("clerk-1")
+    assert browser(town, "clerk-1").get(f"/cases/{round_}/vote/proof").status_code == 404
+
+
+def test_nothing_of_a_result_is_shown_before_the_count(town):
+    round_, bench, *_ = opened(town)
+    vote(town, round_, "resident-1", bench)
+    for step in (None, "close"):
+        if step:
+            town.do(round_, "clerk-1", step)
+        page = browser(town).get(f"/cases/{round_}/vote").text
+        assert "supporter" not in page
+        assert "Funded" not in page
+        assert browser(town).get(f"/cases/{round_}/result.pb").status_code == 404
+
+
+def test_everybody_counts_again_from_what_is_published(town):
+    found = opened(town, residents=12)
+    round_, plans = found[0], found[1:]
+    town.checks = False
+    for n in range(1, 13):
+        vote(town, round_, f"resident-{n}", plans[n % 3], plans[(n // 2) % 3])
+    town.checks = True
+    town.do(round_, "clerk-1", "close")
+    count(town, round_)
+    page = browser(town).get(f"/cases/{round_}/vote").text
+    assert "What is proven" in page
+    assert "What is not proven" in page
+    assert page.count("<li>") > 3
+    file = browser(town).get(f"/cases/{round_}/result.pb")
+    assert file.status_code == 200
+    again = counted(pabulib.read(io.BytesIO(file.data)).election)
+    told = browser(town).get(f"/cases/{round_}/result.json").json
+    assert list(again.winners) == told["winners"]
+    assert again.spent == told["spent"]
+
+
+def test_of_few_ballots_only_totals_are_published_and_keyholders_get_the_list(town):
+    round_, bench, *_ = opened(town)
+    vote(town, round_, "resident-1", bench)
+    town.do(round_, "clerk-1", "close")
+    count(town, round_)
+    assert "Fewer than ten people voted" in browser(town).get(f"/cases/{round_}/vote").text
+    assert browser(town).get(f"/cases/{round_}/result.pb").status_code == 404
+    assert "patterns" not in browser(town).get(f"/cases/{round_}/result.json").json["published"]
+    assert browser(town, "key-holder-1").get(f"/cases/{round_}/result.pb").status_code == 200
+
+
+def test_the_public_reads_what_is_fixed_and_is_asked_to_sign_in(town):
+    round_, *_ = opened(town)
+    page = browser(town).get(f"/cases/{round_}/vote").text
+    assert "Sign in to vote" in page
+    assert "24 08 17" in page
+    assert "To the vote and its result" in browser(town).get(f"/cases/{round_}").text
