@@ -19,9 +19,57 @@ def _count() -> click.Command:
     return count
 
 
-ROOMS: Lazy = {"key": _key, "count": _count}
+def _vote() -> click.Command:
+    from challenge_engine.cli.fund_vote import vote
+
+    return vote
+
+
+def _paper() -> click.Command:
+    from challenge_engine.cli.fund_vote import paper
+
+    return paper
+
+
+def _papers() -> click.Command:
+    from challenge_engine.cli.fund_vote import papers
+
+    return papers
+
+
+def _tally() -> click.Command:
+    from challenge_engine.cli.fund_box import tally
+
+    return tally
+
+
+def _result() -> click.Command:
+    from challenge_engine.cli.fund_box import result
+
+    return result
+
+
+def _export() -> click.Command:
+    from challenge_engine.cli.fund_box import export
+
+    return export
+
+
+ROOMS: Lazy = {
+    "key": _key,
+    "vote": _vote,
+    "paper": _paper,
+    "papers": _papers,
+    "tally": _tally,
+    "result": _result,
+    "export": _export,
+    "count": _count,
+}
 
 
 @click.group(cls=LazyRoom, rooms=ROOMS)
 def fund() -> None:
-    """Votes about money: make the key of a ballot box, vote, close, count, destroy."""
+    """Votes about money: make the key of a ballot box, vote, count, and count again.
+
+    The vote is locked, opened, closed and destroyed by actions of its workflow: `case act`.
+    """

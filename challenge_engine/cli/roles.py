@@ -127,19 +127,23 @@ def _known(desk: Desk, login: str) -> Person:
 
 
 def _require_role(desk: Desk, name: str, group: str | None) -> None:
-    """A role that no workflow has helps nobody; one of the group's side is for one group."""
+    """A role that no workflow has helps nobody; one of the group's side is for one group.
+
+    But for the role that votes: that is for everybody, not for a group.
+    """
     known = knowing.roles(desk.engine, desk.authority)
     if name not in known:
         raise EngineError(
             "No published workflow has this role: {why}.", why=unknown("role", name, list(known))
         )
-    if known[name] == "community" and group is None:
+    votes = name in knowing.voters(desk.engine, desk.authority)
+    if known[name] == "community" and group is None and not votes:
         raise EngineError(
             "{role} is a role on the group's side: say for which group, with --group KEY. Who "
             "opens a case for a new group gets the role by that.",
             role=name,
         )
-    if known[name] != "community" and group is not None:
+    if (known[name] != "community" or votes) and group is not None:
         raise EngineError("{role} is not a role on the group's side; leave --group out.", role=name)
 
 

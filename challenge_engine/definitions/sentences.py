@@ -120,6 +120,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "ballot-office": "the role {role!r} must be one of the authority, and not that of the voters",
     "ballot-not-by-keyholders": "the action {action!r} is done by those who hold the key: "
     "`by: {role}`, and nobody else",
+    "ballot-voters-act": "the action {action!r} is one of {role!r}, who votes: that role is of "
+    "everybody who may vote and can do nothing else",
     "ballot-beside": "the action {action!r} belongs to the main track: a ballot box follows that",
     "ballot-never": "no action says `ballot: {does}` under `takes`",
     "ballot-not-locked": "the action {action!r} locks the vote and must take {field!r}, as a "

@@ -65,7 +65,10 @@ def _odd_codes(key: str, field: Field) -> str | None:
 
 
 def people(workflow: Workflow) -> Iterator[Breach]:
-    """Who votes neither holds the key nor types in papers; the two offices are of the authority."""
+    """Who votes does nothing else in that role; the two offices are of the authority.
+
+    The voters hold their role without any group, so an action of theirs would be one on every case.
+    """
     box = workflow.ballot
     if box is None:
         return
@@ -74,6 +77,9 @@ def people(workflow: Workflow) -> Iterator[Breach]:
         if role is not None and (role.side != "authority" or role.name == box.voters):
             yield Breach("ballot-office", ("ballot", key), {"role": role.name})
     for i, t in enumerate(workflow.transitions):
+        if box.voters in (*t.by, *t.for_others):
+            params = {"action": t.action, "role": box.voters}
+            yield Breach("ballot-voters-act", ("transitions", i, "by"), params)
         opens = t.takes.ballot in ("count", "destroy")
         if opens and t.by != (box.keyholders,):
             params = {"action": t.action, "role": box.keyholders}

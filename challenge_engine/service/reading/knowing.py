@@ -30,6 +30,18 @@ def roles(engine: Engine, authority: int) -> dict[str, str | None]:
     return found
 
 
+def voters(engine: Engine, authority: int) -> frozenset[str]:
+    """The roles that vote: they are for everybody who may, and for no group."""
+    with engine.store.read() as unit:
+        found = [
+            engine.version(unit, p.id)
+            for p in authorities.published(unit)
+            if p.authority == authority
+        ]
+    boxes = (version.workflow.ballot for version in found)
+    return frozenset(box.voters for box in boxes if box is not None)
+
+
 def group(engine: Engine, authority: int, key: str) -> Group:
     """The group with this public id."""
     with engine.store.read() as unit:
