@@ -56,6 +56,8 @@ class Actor:
     """What grants make the person eligible for, here and today."""
     assigned: frozenset[str] = frozenset()
     """Roles to which the person was assigned on this case."""
+    visits: bool = False
+    """Signed in, without a role here, and with no part in the case but what everybody may do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,10 @@ def _possibility(
 
 
 def may(workflow: Workflow, actor: Actor, role: str) -> bool:
-    """Whether somebody may act in a role: some have to be assigned to the case besides."""
+    """Whether somebody may act in a role: some have to be assigned to the case besides, and some
+    are open to everybody who is no party."""
+    if workflow.roles[role].side == "public":
+        return actor.visits
     return role in actor.roles and (not workflow.roles[role].assigned or role in actor.assigned)
 
 

@@ -79,7 +79,7 @@ def shares(workflow: Workflow, steps: Iterable[Transition]) -> Mapping[Party, Sh
 
 def _party(workflow: Workflow, step: Transition) -> Party:
     sides = {workflow.roles[role].side for role in step.by}
-    if len(sides) > 1:
+    if len(sides) > 1 or "public" in sides:
         return "either"
     return "group" if "community" in sides else "office"
 

@@ -22,7 +22,9 @@ NOTHING = "nothing"
 
 PHASES = ("submitted", "assessed", "delegated", "monitored", "ended")
 
-Side = Literal["community", "authority"]
+Side = Literal["community", "authority", "public"]
+"""Whose role it is; ``public``: of everybody who is signed in, on a case that the public reads.
+It makes nobody a party: who acts in it reads what the public reads, and what they wrote."""
 Audience = Literal["public", "parties", "authority"]
 AUDIENCES: tuple[Audience, ...] = ("public", "parties", "authority")
 
@@ -253,6 +255,8 @@ class Workflow:
     waivers: tuple[Waiver, ...] = ()
     ballot: BallotBox | None = None
     links: Mapping[str, Link] = EMPTY
+    open_roles: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The roles in which everybody may act who is no party."""
     _from: Mapping[tuple[str, str], tuple[Transition, ...]] = field(
         init=False, repr=False, compare=False
     )
@@ -266,6 +270,8 @@ class Workflow:
         for t in self.transitions:
             leaving[t.track, t.source] = (*leaving.get((t.track, t.source), ()), t)
             sources[t.action] = (*sources.get(t.action, ()), t.source)
+        everybody = (name for name, role in self.roles.items() if role.side == "public")
+        object.__setattr__(self, "open_roles", frozenset(everybody))
         object.__setattr__(self, "_from", leaving)
         object.__setattr__(self, "_sources", sources)
         object.__setattr__(self, "_track", {t.action: t.track for t in self.transitions})

@@ -68,6 +68,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "guard-lacks": "the guard {guard} needs `{key}`",
     "guard-type": "the guard {guard} asks of a field of type {types}, "
     "and {field!r} is of type {type}",
+    "names-no-other": "the field {field!r} of {record!r} does not name a {asked!r}: it needs "
+    "`type: record` and `of: {asked}`",
+    "answer-changes": "the action {action!r} revises {record!r} or may leave out {field!r}, and "
+    "what was answered must stay answered: {record!r} is only added, with {field!r}",
     "no-edge": "the date window is open at both ends: it needs from, until, from_field "
     "or until_field",
     "no-moment": "the window is open at both ends: it needs from_field or until_field",
@@ -75,6 +79,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "window": "the date window opens on {low} and closes before that, on {high}",
     "two-sides": "the action {action!r} signs, so all its roles must be of one side",
     "signs-for-others": "the action {action!r} signs, which nobody can do for somebody else",
+    "everybody-decides": "everybody may act as {role!r}, so {action!r} can only add something: it "
+    "stays where the case is, signs nothing, assigns nobody and is not for others",
+    "everybody-assigned": "everybody may act as {role!r}, so nobody is assigned to it",
+    "everybody-unseen": "everybody may act as {role!r}, but no case is ever public: `public_from` "
+    "is needed",
+    "everybody-waited-for": "the state {state!r} cannot wait on {role!r}, who is everybody",
+    "everybody-bound": "the deadline {deadline!r} cannot bind {role!r}, who is everybody",
     "not-an-assigned-role": "nobody is assigned to the role {role!r}: it lacks `assigned: yes`",
     "assigned-and-not": "the action {action!r} is for {role!r} itself, and whoever acts in that "
     "role is assigned to it",

@@ -147,6 +147,7 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "amount_up_to": lambda p: f"{p['field']} ≤ {_amount(p['cents'])}",
     "amount_over": lambda p: f"{p['field']} > {_amount(p['cents'])}",
     "at_least": _at_least,
+    "all_answered": lambda p: f"each {p['records']} has its {p['by']}",
     "average_at_least": lambda p: f"average {p['field']} of {p['records']} ≥ {p['x']}",
     "did_none_of": lambda p: f"did not {_listed(p['actions'])}",
     "role_assigned": lambda p: f"{p.get('n', 1)} × {p['role']} assigned",

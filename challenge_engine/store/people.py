@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from challenge_engine.core.case import Actor
+from challenge_engine.store.history_tables import event
 from challenge_engine.store.statements import insert_into
 from challenge_engine.store.steps import Who
 from challenge_engine.store.tables import assignment, community_group, party, person, role_grant
@@ -53,6 +54,15 @@ ACTOR = union_all(
     select(literal_column("'number'"), cast(null(), Text), party.c.number).where(
         party.c.case_id == bindparam("case_id"), party.c.person == bindparam("person")
     ),
+)
+ACTED_AS = (
+    select(event.c.role)
+    .distinct()
+    .where(
+        event.c.case_id == bindparam("case_id"),
+        event.c.actor == bindparam("number"),
+        event.c.role.is_not(None),
+    )
 )
 GRANTS = (
     select(
@@ -202,8 +212,12 @@ def actor(
     group: int | None,
     case_id: int | None,
     today: str,
+    open_roles: frozenset[str] = frozenset(),
 ) -> Actor:
-    """The person as one case knows them today."""
+    """The person as one case knows them today.
+
+    ``open_roles``: those in which everybody may act; whoever acted in no other is no party.
+    """
     rows = unit.run(
         ACTOR,
         {
@@ -215,11 +229,20 @@ def actor(
         },
     ).fetchall()
     number = next((n for what, _, n in rows if what == "number"), None)
+    roles = frozenset(role for what, role, _ in rows if what == "grant")
     return Actor(
         number=number,
-        roles=frozenset(role for what, role, _ in rows if what == "grant"),
+        roles=roles,
         assigned=frozenset(role for what, role, _ in rows if what == "assigned"),
+        visits=bool(open_roles)
+        and not roles
+        and (number is None or _acted_as(unit, case_id, number) <= open_roles),
     )
+
+
+def _acted_as(unit: Unit, case_id: int | None, number: int) -> frozenset[str]:
+    rows = unit.run(ACTED_AS, {"case_id": case_id, "number": number}).fetchall()
+    return frozenset(role for (role,) in rows)
 
 
 def by_key(unit: Unit, key: str) -> Person | None:

@@ -110,6 +110,12 @@ CONDITIONS: Mapping[str, Callable[[Wording, Params], str]] = {
         limit=_amount(w, p),
     ),
     "at_least": _at_least,
+    "all_answered": lambda w, p: say(
+        w.language,
+        _("each {record} is answered by {answer}"),
+        record=w.record(p["records"]),
+        answer=w.record(p["by"]),
+    ),
     "average_at_least": lambda w, p: say(
         w.language,
         _("the average of {field} is at least {least}"),

@@ -52,6 +52,11 @@ def recorders(workflow: Workflow, params: Params) -> list[Transition]:
     return _taking(workflow, lambda takes: takes.record == kind and not takes.revises)
 
 
+def answerers(workflow: Workflow, params: Params) -> list[Transition]:
+    """Those that answer a record of another kind."""
+    return recorders(workflow, {"records": params["by"]})
+
+
 def boxes(does: Does) -> Helpers:
     """Those that do this to the ballot box."""
     return lambda workflow, _params: _taking(workflow, lambda takes: takes.ballot == does)

@@ -154,6 +154,11 @@ REFUSALS: Mapping[str, Told] = {
         _("Still needed: {more}, by {deeds}."),
         helping.recorders,
     ),
+    "not-answered": Told(
+        _("Not answered yet: {there} of {records}."),
+        _("Each needs its answer: {deeds}."),
+        helping.answerers,
+    ),
     "no-scores": Told(
         _("{records}: nobody has given a score for {field} yet."),
         _("Needed: {deeds}."),

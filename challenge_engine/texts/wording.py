@@ -18,7 +18,11 @@ from challenge_engine.core.workflow import (
 from challenge_engine.texts.catalogue import _, say
 from challenge_engine.texts.values import either, listing
 
-SIDES = {"community": _("the group"), "authority": _("the municipality")}
+SIDES = {
+    "community": _("the group"),
+    "authority": _("the municipality"),
+    "public": _("everybody"),
+}
 
 RESERVED = {
     "reason": _("Reason"),

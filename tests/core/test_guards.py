@@ -58,6 +58,33 @@ def assessed(number: int, **given: Any) -> Record:
     return Record("assessment", number, 1, number, number, values=given)
 
 
+# --- all_answered
+
+
+def said(*answered: Any, views: int = 2) -> Facts:
+    asked = tuple(Record("view", n, 1, n, n) for n in range(1, views + 1))
+    answers = (
+        Record("reaction", n, 1, 9, n, values={"to": number})
+        for n, number in enumerate(answered, start=1)
+    )
+    return Facts(TODAY, records={"view": asked, "reaction": tuple(answers)})
+
+
+ANSWERED = {"records": "view", "by": "reaction", "field": "to"}
+
+
+def test_all_is_answered_when_each_record_is_named_by_another():
+    assert answer("all_answered", said(1, 2), **ANSWERED) is None
+    assert answer("all_answered", said(views=0), **ANSWERED) is None
+    code, params = refused("all_answered", said(2, 2), **ANSWERED)
+    assert (code, params) == ("not-answered", {"records": "view", "by": "reaction", "there": 1})
+
+
+def test_an_answer_whose_pointer_was_erased_answered_one():
+    assert answer("all_answered", said(1, ERASED), **ANSWERED) is None
+    assert refused("all_answered", said(ERASED), **ANSWERED)[1]["there"] == 1
+
+
 # --- filled
 
 
@@ -415,6 +442,8 @@ OF_KIND = {
             "deadline",
             "link",
             "moment",
+            "answers",
+            "pointer",
         ],
         NAMES,
     ),

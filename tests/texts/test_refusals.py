@@ -53,6 +53,7 @@ SAMPLES = {
     "nothing-to-name": {"record": "promise"},
     "no-such-record": {"record": "promise", "number": 7},
     "too-few-records": {"records": "assessment", "n": 2, "there": 1},
+    "not-answered": {"records": "assessment", "by": "meeting", "there": 2},
     "no-scores": {"records": "assessment", "field": "rooted", "x": "2.5"},
     "average-too-low": {"records": "assessment", "field": "rooted", "x": "2.5"},
     "not-filled": {"fields": ["title", "budget"]},

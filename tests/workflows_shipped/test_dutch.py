@@ -28,6 +28,7 @@ def test_a_small_town_is_run_by_a_coordinator_an_assessor_and_the_secretary_of_t
         "coordinator": 1,
         "assessor": 1,
         "college-secretary": 1,
+        "neighbour": 1,
     }
 
 

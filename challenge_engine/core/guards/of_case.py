@@ -116,6 +116,28 @@ def _average_at_least(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Re
     return Refusal("average-too-low", wanted)
 
 
+def unanswered(p: Params, facts: Facts) -> int:
+    """How many of the records no other answers; one whose pointer is erased answered one."""
+    named = [r.values.get(p["field"]) for r in facts.records.get(p["by"], ())]
+    open_ones = [r for r in facts.records.get(p["records"], ()) if r.number not in named]
+    return max(0, len(open_ones) - named.count(ERASED))
+
+
+@guard(
+    "all_answered",
+    {
+        "records": Param("records"),
+        "by": Param("answers"),
+        "field": Param("pointer"),
+    },
+    needs=lambda p: Needs(records={p["records"]: frozenset(), p["by"]: frozenset([p["field"]])}),
+)
+def _all_answered(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    left = unanswered(p, facts)
+    said = {"records": p["records"], "by": p["by"], "there": left}
+    return Refusal("not-answered", said) if left else None
+
+
 @guard(
     "did_none_of",
     {"actions": Param("actions")},

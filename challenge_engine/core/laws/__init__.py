@@ -12,6 +12,7 @@ from challenge_engine.core.laws import (
     asks,
     ballots,
     deadlines,
+    everybody,
     forms,
     names,
     pots,
@@ -34,6 +35,7 @@ LAWS: tuple[Callable[[Workflow], Iterator[Breach]], ...] = (
     *pots.LAWS,
     *rights.LAWS,
     *ballots.LAWS,
+    *everybody.LAWS,
 )
 
 

@@ -152,4 +152,23 @@ def of_others(workflow: Workflow) -> Iterator[Breach]:
             yield Breach("assigned-and-not", (*here, "role"), {"role": role, "action": t.action})
 
 
-LAWS = (complete, typed, possible, paired, before_taken, of_assigned, of_others)
+def answered(workflow: Workflow) -> Iterator[Breach]:
+    """What answers names what it answers, and no new version makes it answer something else."""
+    for guard, call, here in _calls(workflow):
+        if guard.name != "all_answered":
+            continue
+        asked, by = workflow.records.get(call.params["records"]), call.params["by"]
+        answers = workflow.records.get(by)
+        field = answers.fields.get(call.params["field"]) if answers is not None else None
+        if asked is None or answers is None or field is None:
+            continue
+        params = {"field": field.name, "record": by, "asked": asked.name}
+        if field.of != asked.name:
+            yield Breach("names-no-other", (*here, "field"), params)
+        for i, t in enumerate(workflow.transitions):
+            if t.takes.record == by and (t.takes.revises or field.name in t.takes.record_optional):
+                place = ("transitions", i, "takes", "record")
+                yield Breach("answer-changes", place, {"action": t.action, **params})
+
+
+LAWS = (complete, typed, possible, paired, before_taken, of_assigned, of_others, answered)

@@ -230,8 +230,9 @@ def _known(
     workflow: Workflow, kind: str, params: Mapping[str, Any]
 ) -> tuple[str, Collection[str]] | None:
     """What a parameter of this kind names, and which names there are."""
-    if kind == "record_field":
-        record = workflow.records.get(params.get("records", ""))
+    if kind in ("record_field", "pointer"):
+        about = "records" if kind == "record_field" else "by"
+        record = workflow.records.get(params.get(about, ""))
         return ("field of the record", record.fields) if record else None
     if kind == "states":
         states = workflow.tracks.get(params.get("track", MAIN))
@@ -244,6 +245,7 @@ def _known(
         "fields": ("field", workflow.fields),
         "field": ("field", workflow.fields),
         "records": ("record", workflow.records),
+        "answers": ("record", workflow.records),
         "actions": ("action", workflow.actions),
         "role": ("role", workflow.roles),
         "assigned_role": ("role", workflow.roles),

@@ -143,6 +143,8 @@ def _wanted(call: GuardCall, facts: Facts) -> Iterator[Thing]:
         yield "field", p["field"]
     elif call.name == "at_least":
         yield ("revised" if p.get("field") else "record"), p["records"]
+    elif call.name == "all_answered":
+        yield "record", p["by"]
     elif call.name == "average_at_least":
         yield "revised", p["records"]
     elif call.name == "role_assigned":

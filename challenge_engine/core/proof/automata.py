@@ -140,6 +140,29 @@ class OutsideFact:
         return 1 - value if live else None
 
 
+class AnswerFact:
+    """Whether records wait for their answer: none, or some."""
+
+    start = 0
+
+    def __init__(self, asked: str, by: str, field: str) -> None:
+        self.asked, self.by, self.field = asked, by, field
+
+    def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
+        """Some wait; or it was the last that is answered, or not the last."""
+        if t.takes.record == self.asked and not t.takes.revises:
+            return {1: None}
+        if t.takes.record == self.by and value:
+            return {0: True, 1: False}
+        return {value: None}
+
+    def kept(self, value: int, live: int) -> int:
+        return value if live else 0
+
+    def later(self, value: int, live: int) -> int | None:
+        return None
+
+
 UNSET, AHEAD, ON_THE_DAY, PAST = range(4)
 FROM, UNTIL = 2, 4
 

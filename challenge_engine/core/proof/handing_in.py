@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from challenge_engine.core.case import Record
-from challenge_engine.core.proof.automata import CLEARED, DateFact
+from challenge_engine.core.proof.automata import CLEARED, AnswerFact, DateFact
 from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.moving import Choice
 from challenge_engine.core.proof.samples import samples
@@ -46,9 +46,22 @@ def handed_in(
         own = workflow.records[takes.record].fields
         asked = {name: one for name, one in own.items() if name not in takes.record_optional}
         found |= {name: _any(scene, one) for name, one in asked.items()} | picked["record"]
+        found |= _answering(x, t, choice, scene)
         if takes.revises:
             found["revises"] = _revised(x, source, takes.record, picked, scene)
     return found | _why(workflow, t)
+
+
+def _answering(x: Explored, t: Transition, choice: Choice, scene: Scene) -> dict[str, Any]:
+    """Which record is answered: the first that waits for it, or one that was answered before."""
+    found = {}
+    for slot, waits in choice.picks.items():
+        fact = x.model.facts[slot]
+        if isinstance(fact, AnswerFact) and fact.by == t.takes.record:
+            named = {r.values.get(fact.field) for r in scene.records(fact.by)}
+            every = [r.number for r in scene.records(fact.asked)]
+            found[fact.field] = next((n for n in every if (n not in named) == waits), every[-1])
+    return found
 
 
 def _why(workflow: Workflow, t: Transition) -> dict[str, Any]:

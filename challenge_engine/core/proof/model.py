@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from challenge_engine.core.pot_rules import PotMove
 from challenge_engine.core.proof.asked import sorts_of
 from challenge_engine.core.proof.automata import (
+    AnswerFact,
     CalendarFact,
     CountFact,
     DateFact,
@@ -169,6 +170,11 @@ class Model:
     def count_slot(self, t: Transition, at_most: int) -> int:
         """The fact how often an action was done."""
         return self.slot(Part("count", t.action), lambda: CountFact(t.action, at_most))
+
+    def answer_slot(self, asked: str, by: str, field: str) -> int:
+        """The fact how many records of a kind wait for one of another that names them."""
+        part = Part("answer", f"{asked} {by} {field}")
+        return self.slot(part, lambda: AnswerFact(asked, by, field))
 
     def calendar_slot(self, opens: str | None, closes: str | None) -> tuple[int, CalendarFact]:
         """The fact of the day on which it is, which all windows share."""

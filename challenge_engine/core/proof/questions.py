@@ -137,6 +137,12 @@ def _enough(
     return Question(name, params, lambda s, _: fact.there(s.values[slot], bit) >= n, {slot: bit})
 
 
+def _all_answered(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
+    params = call.params
+    slot = model.answer_slot(params["records"], params["by"], params["field"])
+    yield Question(call.name, EMPTY, lambda s, _: s.values[slot] == 0, {slot: 1})
+
+
 def _average(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
     kind, x = call.params["records"], call.params["x"]
     sorts = model.sorts[kind]
@@ -315,6 +321,7 @@ _ASKED: Mapping[str, Callable[[Model, Transition, GuardCall], Iterator[Question]
     "amount_up_to": _of_value,
     "amount_over": _of_value,
     "at_least": _at_least,
+    "all_answered": _all_answered,
     "average_at_least": _average,
     "did_none_of": _did_none_of,
     "role_assigned": _role_assigned,

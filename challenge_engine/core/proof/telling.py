@@ -234,6 +234,7 @@ _NEEDS: Mapping[str, str] = {
     "amount_up_to": "`{field}` to be at most {cents}",
     "amount_over": "`{field}` to be more than {cents}",
     "at_least": "at least {n} of ‘{records}’{with}",
+    "all_answered": "each ‘{records}’ to be answered",
     "average_at_least": "an average of at least {x} for `{field}` of ‘{records}’",
     "did_none_of": "somebody who did none of {actions}",
     "role_assigned": "{people} assigned as ‘{role}’",

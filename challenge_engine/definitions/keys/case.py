@@ -21,7 +21,7 @@ from challenge_engine.definitions.keys.shapes import (
     part,
 )
 
-SIDES: Final = ("community", "authority")
+SIDES: Final = ("community", "authority", "public")
 ENDS: Final = ("settled", "closed")
 SAYS: Final = ("public", "waited_on", "community", "authority")
 
@@ -93,7 +93,13 @@ WORKFLOW: Final = Part(
 ROLE: Final = Part(
     "a role",
     (
-        Key("side", one_of(SIDES), "`community` or `authority`", YES),
+        Key(
+            "side",
+            one_of(SIDES),
+            "`community`, `authority`, or `public`: everybody who is signed in, on a case in the "
+            "public register",
+            YES,
+        ),
         Key("title", TEXT, "text", YES),
         Key(
             "assigned",

@@ -49,6 +49,11 @@ HELP: Final[Mapping[str, Help]] = {
         "{at_least: {records: assessment, n: 2, field: advice, value: accept}}",
         ("too-few-records",),
     ),
+    "all_answered": Help(
+        "each of the `records` is named by at least one record `by`, in its `field`",
+        "{all_answered: {records: promise, by: delivery, field: promise}}",
+        ("not-answered",),
+    ),
     "average_at_least": Help(
         "the average of a number or score `field` in the `records` is at least `x`",
         '{average_at_least: {records: assessment, field: rooted, x: "2.5"}}',
@@ -133,6 +138,8 @@ PARAMS: Final[Mapping[str, tuple[str, Shape]]] = {
     "fields": ("names of fields of the case", WORDS),
     "record_field": ("the name of a field of these records", WORD),
     "records": ("the name of a kind of record", WORD),
+    "answers": ("the name of the kind of record that answers", WORD),
+    "pointer": ("the field of it, of type `record`, that names what is answered", WORD),
     "value": ("a value as it stands in the case", WORD),
     "values": ("values as they stand in the case", WORDS),
     "cents": ("a whole number", WHOLE),

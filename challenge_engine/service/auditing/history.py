@@ -94,7 +94,7 @@ def history(
             raise no_such_case(reference)
         workflow = engine.version(unit, stream.workflow).workflow
         today = local_day(unit.now(), zone)
-        seen = sight(workflow, viewing.actor_of(unit, stream, viewer, today))
+        seen = sight(workflow, viewing.actor_of(unit, stream, workflow, viewer, today))
         person = viewer.person.id if viewer.person else None
         read = past.read(unit, stream.id, others.visible(unit, engine, stream.id, person, today))
         group = people.group_by_id(unit, stream.group) if stream.group is not None else None

@@ -79,7 +79,8 @@ def act_in(
     origin = engine.origin(authority)
     now = stamp(clock, stream)
     today = command.today or local_day(now, origin.timezone)
-    actor = people.actor(unit, who.person.id, authority, stream.group, stream.id, today)
+    group, open_roles = stream.group, version.workflow.open_roles
+    actor = people.actor(unit, who.person.id, authority, group, stream.id, today, open_roles)
     if stream.public_n is None and not sight(version.workflow, actor).may_see("parties"):
         raise no_such_case(reference)
     if version.workflow.deadlines:

@@ -79,7 +79,8 @@ def correct_in(
     version, origin = engine.version(unit, stream.workflow), engine.origin(authority)
     now = stamp(clock, stream)
     today = wanted.today or local_day(now, origin.timezone)
-    actor = people.actor(unit, who.person.id, authority, stream.group, stream.id, today)
+    group, open_roles = stream.group, version.workflow.open_roles
+    actor = people.actor(unit, who.person.id, authority, group, stream.id, today, open_roles)
     seen = sight(version.workflow, actor)
     if stream.public_n is None and not seen.may_see("parties"):
         raise no_such_case(reference)

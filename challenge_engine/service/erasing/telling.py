@@ -189,7 +189,7 @@ class _Teller:
         if one.workflow is None:
             return cls(None, None, zone, viewer.language)
         today = local_day(unit.now(), zone)
-        actor = viewing.actor_of(unit, one.stream, viewer, today)
+        actor = viewing.actor_of(unit, one.stream, one.workflow, viewer, today)
         read = past.read(unit, one.stream.id)
         return cls(read, sight(one.workflow, actor), zone, viewer.language)
 

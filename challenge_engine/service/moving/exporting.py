@@ -113,7 +113,7 @@ def _history(
         workflow = engine.version(unit, stream.workflow).workflow
         zone = engine.authorities[authority].timezone
         today = local_day(unit.now(), zone)
-        actor = viewing.actor_of(unit, stream, viewer, today)
+        actor = viewing.actor_of(unit, stream, workflow, viewer, today)
         seen = sight(workflow, actor)
         if stream.public_n is None and not seen.may_see("parties"):
             return None

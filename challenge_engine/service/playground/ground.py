@@ -255,7 +255,9 @@ class Ground:
 
     def _actor(self, unit: Unit, stream: Stream, name: str) -> Actor:
         person, day = self.people[name].id, self.today.isoformat()
-        return people.actor(unit, person, self.authority, stream.group, stream.id, day)
+        return people.actor(
+            unit, person, self.authority, stream.group, stream.id, day, self.workflow.open_roles
+        )
 
     def _next_lapse(self) -> dt.date | None:
         """The next day that is too late for something that still runs."""

@@ -83,6 +83,8 @@ def _populate(
     for name, roles in wanted:
         persons[name] = accounts.add(engine, authority, name)
         for role in roles:
+            if sides[role] == "public":
+                continue
             if sides[role] == "community":
                 represent.append((persons[name], role))
             else:

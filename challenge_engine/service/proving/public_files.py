@@ -49,7 +49,7 @@ def _lines(unit: Unit, engine: Engine, stream: Stream, size: int) -> Iterator[Li
     workflow = engine.version(unit, stream.workflow).workflow
     log = engine.authorities[stream.authority].log
     today = local_day(unit.now(), engine.authorities[stream.authority].timezone)
-    seen = sight(workflow, viewing.actor_of(unit, stream, PUBLIC, today))
+    seen = sight(workflow, viewing.actor_of(unit, stream, workflow, PUBLIC, today))
     for event in kept.events:
         place = checkpoints.place(unit, event.leaf_hash)
         if place is None or place[0] != log or place[1] >= size:

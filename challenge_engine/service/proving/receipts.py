@@ -90,7 +90,7 @@ def _written(
             raise no_such_case(reference)
         workflow = engine.version(unit, stream.workflow).workflow
         today = local_day(unit.now(), engine.authorities[authority].timezone)
-        seen = sight(workflow, viewing.actor_of(unit, stream, viewer, today))
+        seen = sight(workflow, viewing.actor_of(unit, stream, workflow, viewer, today))
         if stream.public_n is None and not seen.may_see("parties"):
             raise no_such_case(reference)
         writer = _Writer(unit, viewer.person.id if viewer.person else None)

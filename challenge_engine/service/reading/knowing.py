@@ -26,7 +26,9 @@ def roles(engine: Engine, authority: int) -> dict[str, str | None]:
         for p in authorities.published(unit):
             if p.authority == authority:
                 defined = engine.version(unit, p.id).workflow.roles
-                found |= {role.name: role.side for role in defined.values()}
+                found |= {
+                    role.name: role.side for role in defined.values() if role.side != "public"
+                }
     return found
 
 

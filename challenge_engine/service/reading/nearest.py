@@ -91,7 +91,8 @@ def _anybody(workflow: Workflow) -> Iterator[Person]:
     """One person a role, as if: the public does not know who there is."""
     for role in workflow.roles.values():
         held = frozenset([role.name])
-        yield Person(Actor(None, held, held if role.assigned else frozenset()))
+        is_open = role.side == "public"
+        yield Person(Actor(None, held, held if role.assigned else frozenset(), is_open))
 
 
 def _records(

@@ -46,8 +46,8 @@ class Sight:
 def sight(workflow: Workflow, actor: Actor) -> Sight:
     """What follows from somebody's roles: parties see more than the public, the office more."""
     audiences = {"public"}
-    sides = {r.side for name, r in workflow.roles.items() if name in actor.roles}
-    is_party = bool(sides) or actor.number is not None
+    sides = {r.side for name, r in workflow.roles.items() if name in actor.roles} - {"public"}
+    is_party = bool(sides) or (actor.number is not None and not actor.visits)
     if is_party or actor.roles & READS_ALL:
         audiences.add("parties")
     if "authority" in sides or actor.roles & READS_ALL:

@@ -37,7 +37,7 @@ def see(engine: Engine, authority: int, reference: str, viewer: Viewer) -> SeenC
         refuse_destroyed(unit, stream, zone)
         workflow = engine.version(unit, stream.workflow).workflow
         today = local_day(unit.now(), zone)
-        actor = viewing.actor_of(unit, stream, viewer, today)
+        actor = viewing.actor_of(unit, stream, workflow, viewer, today)
         seen = sight(workflow, actor)
         if stream.public_n is None and not seen.may_see("parties"):
             raise no_such_case(reference)

@@ -57,18 +57,21 @@ def view(
         refuse_destroyed(unit, stream, engine.authorities[authority].timezone)
         version = engine.version(unit, stream.workflow)
         today = local_day(unit.now(), engine.authorities[authority].timezone)
-        actor = actor_of(unit, stream, viewer, today)
+        actor = actor_of(unit, stream, version.workflow, viewer, today)
         seen = sight(version.workflow, actor)
         if stream.public_n is None and not seen.may_see("parties"):
             raise no_such_case(reference)
         return _view(unit, engine, stream, version, seen, viewer, today, ways=ways)
 
 
-def actor_of(unit: Unit, stream: Stream, viewer: Viewer, today: str) -> Actor:
+def actor_of(unit: Unit, stream: Stream, workflow: Workflow, viewer: Viewer, today: str) -> Actor:
     """The viewer as the case knows them; the public has no role."""
     if viewer.person is None or viewer.person.authority != stream.authority:
         return NOBODY
-    return people.actor(unit, viewer.person.id, stream.authority, stream.group, stream.id, today)
+    person, authority = viewer.person.id, stream.authority
+    return people.actor(
+        unit, person, authority, stream.group, stream.id, today, workflow.open_roles
+    )
 
 
 def _view(

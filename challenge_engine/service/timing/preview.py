@@ -82,7 +82,7 @@ def preview(
         refuse_destroyed(unit, stream, zone)
         version = engine.version(unit, stream.workflow)
         today = local_day(unit.now(), zone)
-        seen = sight(version.workflow, actor_of(unit, stream, viewer, today))
+        seen = sight(version.workflow, actor_of(unit, stream, version.workflow, viewer, today))
         if stream.public_n is None and not seen.may_see("parties"):
             raise no_such_case(reference)
         if not seen.may_see("authority") or stream.basis != "enforced":

@@ -20,7 +20,7 @@ from challenge_engine.definitions import catalogue
 
 from ..builders import a_field, a_workflow, asks, both, by_name, state, step
 from ..proof.making import ROLES, told, workflows
-from ..proof.playing import Play, by_force, play
+from ..proof.playing import NeverOnRealDays, Play, by_force, play
 from .walking import fewest_steps, followed, known, possible_for, walked
 
 END = state("end", "ended", ends="closed")
@@ -94,7 +94,10 @@ def test_advice_holds_in_situations_of_what_we_ship(file):
     for together in groups(workflow):
         x = explore(workflow, one_each(workflow) | {"assessor": 2}, together, FEW)
         for i in range(1, len(x.situations), max(1, len(x.situations) // SAMPLES)):
-            room = play(x, x.way(i))
+            try:
+                room = play(x, x.way(i))
+            except NeverOnRealDays:
+                continue
             for asker in list(room.grants)[:: 1 + i % 3]:
                 _advice_holds(room, asker)
 

@@ -35,7 +35,11 @@ MARKS = (
     a_field("score", "score", minimum=0, maximum=5),
     a_field("advice", "yes_no"),
 )
-RECORDS = (kind_of("note", *MARKS), kind_of("vote", *MARKS, once_per_person=True))
+RECORDS = (
+    kind_of("note", *MARKS),
+    kind_of("vote", *MARKS, once_per_person=True),
+    kind_of("reply", a_field("note", "record", of="note")),
+)
 KINDS = st.sampled_from(["note", "vote"])
 
 
@@ -74,6 +78,7 @@ def _guard(actions: list[str], timed: str) -> st.SearchStrategy[GuardCall]:
         call("role_assigned", role=just("expert"), n=st.integers(1, 2)),
         call("not_assigned", role=just("expert")),
         call("signed_by_both", record=just("note")),
+        call("all_answered", records=just("note"), by=just("reply"), field=just("note")),
         call("track_in", track=just("side"), states=st.sampled_from([("p",), ("nothing", "q")])),
     ]
     if timed == "deadline":
@@ -100,7 +105,8 @@ def _by_expert(roles: tuple[str, ...]) -> bool:
 
 
 def _takes(draw: Any, roles: tuple[str, ...]) -> Takes:
-    what = draw(st.sampled_from(["", "fields", "optional", "add", "revise", "assign", "sign"]))
+    every = ["", "fields", "optional", "add", "revise", "assign", "sign", "answer"]
+    what = draw(st.sampled_from(every))
     names = ("colour",), ("price",), ("colour", "price"), ("day",), ("about",)
     if what == "fields":
         return Takes(fields=draw(st.sampled_from(names)))
@@ -109,6 +115,8 @@ def _takes(draw: Any, roles: tuple[str, ...]) -> Takes:
     if what in ("add", "revise"):
         left = draw(st.sampled_from([(), ("advice",)]))
         return Takes(record=draw(KINDS), revises=what == "revise", record_optional=left)
+    if what == "answer":
+        return Takes(record="reply")
     if what == "assign":
         return Takes(assigns="expert", replaces=draw(st.booleans()))
     if what == "sign" and len(roles) == 1:

@@ -11,7 +11,7 @@ from typing import Any
 
 from challenge_engine.core import decide as deciding
 from challenge_engine.core import intake, timing
-from challenge_engine.core.case import Case, Facts, Given, Needs, Outcome, Refusal
+from challenge_engine.core.case import Case, Facts, Given, Needs, Outcome, Record, Refusal
 from challenge_engine.core.deadlines import Rule
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.machine import Machine
@@ -56,6 +56,10 @@ class Play(Room):
         room.records = {kind: dict(found) for kind, found in self.records.items()}
         room.done, room.signatures = set(self.done), list(self.signatures)
         return room
+
+    def kept(self, kind: str) -> list[Record]:
+        """The newest versions of a kind."""
+        return list(self.records.get(kind, {}).values())
 
     def facts(self, person: str, needs: Needs) -> Facts:
         known = super().facts(person, needs)
@@ -177,16 +181,16 @@ def _do(
     choice, t = x.choice(source, label, target), x.model.steps[label.step].t
     doer, named = names.follow(label, choice)
     person = f"{label.role}-{doer or 0}"
-    scene = Scene(room.today, room.numbers.get(person), lambda kind: room.records[kind].values())
-    data = handed_in(x, source, t, choice, scene)
-    if t.takes.assigns:
-        data["assignee"] = f"{t.takes.assigns}-{named or 0}"
-    given, problems = intake.read(x.model.workflow, t.takes, data)
-    assert not problems, (t.action, problems)
-    said = room.act(person, t.action, given, role=label.role, on_behalf=label.on_behalf)
-    assert isinstance(said, Outcome), (t.action, [r.code for r in said])
-    for _ in range(more if _only_adds(x, label) else 0):
-        room.act(person, t.action, given, role=label.role, on_behalf=label.on_behalf)
+    for k in range(1 + (more if _only_adds(x, label) else 0)):
+        # Anew each time: what was answered is not answered again.
+        scene = Scene(room.today, room.numbers.get(person), room.kept)
+        data = handed_in(x, source, t, choice, scene)
+        if t.takes.assigns:
+            data["assignee"] = f"{t.takes.assigns}-{named or 0}"
+        given, problems = intake.read(x.model.workflow, t.takes, data)
+        assert not problems, (t.action, problems)
+        said = room.act(person, t.action, given, role=label.role, on_behalf=label.on_behalf)
+        assert k or isinstance(said, Outcome), (t.action, [r.code for r in said])
 
 
 def _pass_time(room: Play, x: Explored, label: Label, target: int) -> None:
