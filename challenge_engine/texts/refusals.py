@@ -343,6 +343,7 @@ REFUSALS: Mapping[str, Told] = {
 }
 
 _NOT_BEGUN = _("This is not possible as long as {track} has not begun.")
+_NOT_TICKED = _("This is possible only if {values} is ticked: {field}.")
 _OPENING = _("It is possible only as the first step of a new case.")
 _NOBODY = _("Ask whoever handles the case.")
 _NEW_CASE = _("If there is something new, begin a new case.")
@@ -354,8 +355,7 @@ def refusal(refused: Refusal, workflow: Workflow, language: str) -> Sentence:
     wording = Wording(workflow, language)
     holes = words(wording, params)
     holes["deeds"] = wording.deeds(told.helpers(workflow, params))
-    has_begun = params.get("state") != NOTHING
-    no = say(language, told.no if has_begun else _NOT_BEGUN, **holes)
+    no = say(language, _no(refused, told, workflow), **holes)
     return Sentence(
         no=no[:1].upper() + no[1:], help=say(language, _help(refused, told, holes), **holes)
     )
@@ -370,6 +370,14 @@ def not_possible(action: str, workflow: Workflow, language: str) -> str:
     """The heading over the reasons why an action is not possible."""
     title = Wording(workflow, language).action(action)
     return say(language, _("{action} is not possible now."), action=title)
+
+
+def _no(refused: Refusal, told: Told, workflow: Workflow) -> str:
+    if refused.params.get("state") == NOTHING:
+        return _NOT_BEGUN
+    if refused.code == "not-one-of" and workflow.fields[refused.params["field"]].type == "choices":
+        return _NOT_TICKED
+    return told.no
 
 
 def _help(refused: Refusal, told: Told, holes: Mapping[str, Any]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from challenge_engine.service import publishing
 from tests.support.town import ROTTERDAM
-from tests.webapp.conftest import Town
+from tests.webapp.conftest import PLAN, Town
 
 WISH = "We want to run something that the municipality does now, because we can do it better."
 
@@ -31,3 +33,16 @@ def test_officials_and_everybody_else_see_them_side_by_side(town: Town) -> None:
     assert body.count('scope="row"') == 2
     assert 'href="/workflows/rotterdam-right-to-challenge"' in body
     assert "/workflows/side-by-side" in town.browser().get("/workflows").text
+
+
+def test_a_list_of_several_schemes_says_of_each_case_which_it_is(town: Town, tmp_path: Path) -> None:
+    town.file()
+    assert "A tiny challenge" not in listed(town)
+    town.publish_like_tiny(tmp_path, "other", ("A tiny challenge", "A tiny grant"))
+    town.open("initiator", PLAN, "Friends of the bench", workflow="other")
+    assert "A tiny challenge" in listed(town)
+    assert "A tiny grant" in listed(town)
+
+
+def listed(town: Town) -> str:
+    return town.browser("coordinator").get("/cases").text.split('<ul class="case-list">')[1]
