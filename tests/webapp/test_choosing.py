@@ -35,7 +35,7 @@ def test_officials_and_everybody_else_see_them_side_by_side(town: Town) -> None:
     assert "/workflows/side-by-side" in town.browser().get("/workflows").text
 
 
-def test_a_list_of_several_schemes_says_of_each_case_which_it_is(town: Town, tmp_path: Path) -> None:
+def test_a_list_of_several_schemes_says_which_each_case_is_of(town: Town, tmp_path: Path) -> None:
     town.file()
     assert "A tiny challenge" not in listed(town)
     town.publish_like_tiny(tmp_path, "other", ("A tiny challenge", "A tiny grant"))
