@@ -247,6 +247,8 @@ class Workflow:
     sources: tuple[str, ...] = ()
     track_titles: Mapping[str, Texts] = EMPTY
     """Track → what people call it; the main track is the case itself and has none."""
+    open_tracks: tuple[str, ...] = ()
+    """Tracks that may stay unfinished: they keep no ended case from being destroyed."""
     deadlines: Mapping[str, Deadline] = EMPTY
     pots: Mapping[str, Pot] = EMPTY
     rights: Mapping[str, tuple[str, ...]] = EMPTY

@@ -45,7 +45,7 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
     fields = grammar_fields.fields(page, found.get("fields"), lists, see="parties")
     records = grammar_fields.records(page, found.get("records"), lists)
     before = len(page.problems)
-    tracks, track_titles = _tracks(page, found)
+    tracks, track_titles, open_tracks = _tracks(page, found)
     reader = Transitions(page, tracks, fields, records)
     transitions = reader.read(found.get("transitions"))
     deadlines = grammar_deadlines.deadlines(page, found.get("deadlines"))
@@ -70,6 +70,7 @@ def read(page: Page, digest: bytes) -> tuple[Workflow, list[int]]:
         public_lines=page.strings(found.get("public_lines"), "a field"),
         sources=page.strings(found.get("sources"), "a source"),
         track_titles=track_titles,
+        open_tracks=open_tracks,
         deadlines=deadlines,
         pots=grammar_pots.pots(page, found.get("pots")),
         rights=grammar_rights.rights(page, found.get("rights")),
@@ -134,8 +135,8 @@ def _told(page: Page, node: Node) -> Mapping[str, Texts]:
 
 def _tracks(
     page: Page, found: Found
-) -> tuple[Mapping[str, Mapping[str, State]], Mapping[str, Texts]]:
-    tracks, titles = {MAIN: _states(page, found.get("states"))}, {}
+) -> tuple[Mapping[str, Mapping[str, State]], Mapping[str, Texts], tuple[str, ...]]:
+    tracks, titles, open_ = {MAIN: _states(page, found.get("states"))}, {}, []
     for name, node in page.named(found.get("tracks"), "tracks"):
         inside = page.part(node, keys.TRACK)
         if name == MAIN:
@@ -143,9 +144,10 @@ def _tracks(
             continue
         titles[name] = page.texts(inside.get("title"))
         tracks[name] = _states(page, inside.get("states"))
+        open_ += [name] if page.is_yes(inside.get("may_stay_open")) else []
         if any(state.keep for state in tracks[name].values()):
             page.say(node, "how long a case is kept is said by the ends of its main track")
-    return MappingProxyType(tracks), MappingProxyType(titles)
+    return MappingProxyType(tracks), MappingProxyType(titles), tuple(open_)
 
 
 def _states(page: Page, node: Node | None) -> Mapping[str, State]:

@@ -197,3 +197,24 @@ def _restore(town: Town, folder, before: bytes) -> None:
         path.unlink()
     (folder / "town.db").write_bytes(before)
     town.engine = open_engine(f"sqlite:///{folder}/town.db")
+
+
+@pytest.mark.parametrize(("key", "is_due"), [("", False), ("    may_stay_open: yes\n", True)])
+def test_what_runs_beside_keeps_a_case_unless_it_may_stay_open(
+    tmp_path, key: str, is_due: bool
+) -> None:
+    text = (ROOT / "tests/workflows/tiny.v1.yaml").read_text()
+    text = text.replace(
+        "rejected: {phase: ended, ends: settled", f"rejected: {{phase: ended, {KEEP}"
+    )
+    text = text.replace("ends: closed, keep", "ends: settled, keep")
+    title = "    title: {en: Objection}\n"
+    assert title in text
+    file = tmp_path / "tiny.v1.yaml"
+    file.write_text(text.replace(title, title + key))
+    town = with_officers(make_town(tmp_path, file, since=ENDED))
+    reference = town.lived("close-panel")
+    town.do(reference, "decider-1", "reject", grounds=["too-dear"], reason="Too dear.")
+    town.do(reference, "initiator-1", "object", reason="We do not agree.")
+    town.on(DUE)
+    assert (reference in due(town)) is is_due

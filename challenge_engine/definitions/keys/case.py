@@ -309,5 +309,11 @@ TRACK: Final = Part(
     (
         Key("title", TEXT, "text: what people call it", YES),
         Key("states", _STATES, "its states, with the same grammar as those of the main track", YES),
+        Key(
+            "may_stay_open",
+            YES_NO,
+            "`yes`: it may stay unfinished, and then keeps no case that ended from being "
+            "[destroyed](erasure.md)",
+        ),
     ),
 )

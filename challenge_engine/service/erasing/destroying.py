@@ -184,7 +184,11 @@ def _due(unit: Unit, engine: Engine, stream: Stream, language: str) -> Due | Non
         until=owed.until,
         source=owed.source,
         is_held=is_over and holds.is_held(unit, stream.id),
-        runs_beside=any(not workflow.tracks[t][s].is_end for t, (s, _n) in beside.items()),
+        runs_beside=any(
+            not workflow.tracks[t][s].is_end
+            for t, (s, _n) in beside.items()
+            if t not in workflow.open_tracks
+        ),
         is_over=is_over,
     )
 

@@ -21,6 +21,8 @@ SENTENCES: Mapping[str, str] = {
     "state.phase~": _("{state} now belongs to the phase {after}, no longer to {before}."),
     "track+": _("Something new can run beside the case: {track}."),
     "track-": _("{track} can no longer run beside the case."),
+    "workflow.open_tracks+": _("{item} may now stay unfinished when the case has ended."),
+    "workflow.open_tracks-": _("{item} may no longer stay unfinished when the case has ended."),
     "role+": _("There is a new role: {role}, for {side}."),
     "role-": _("The role {role} is removed."),
     "role.side~": _("The role {role} now belongs to {after}, no longer to {before}."),

@@ -261,6 +261,7 @@ _VALUES: Mapping[str, Callable[[Wording, Change, Any], str]] = {
     "deadline.pauses": _pause,
     "deadline.extension": _extension,
     "deadline.extension.times": lambda w, _c, one: number(one, w.language),
+    "workflow.open_tracks": lambda w, _c, one: w.track(one),
     "deadline.track": lambda w, _c, one: w.track(one),
     "deadline.first_day": _words(_FIRST_DAYS),
     "deadline.roll": _words(_ROLLS),

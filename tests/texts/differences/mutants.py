@@ -83,7 +83,13 @@ def mutants(workflow: Workflow) -> list[tuple[Place, Any]]:
 def filled(workflow: Workflow) -> Workflow:
     """The workflow with something in every place that may stay empty."""
     promised = {"can_withdraw": ("withdraw",), "adverse_has_reason": ()}
-    top = replace(workflow, rights=promised, waivers=(ITEMS["waivers"],), public_lines=("title",))
+    top = replace(
+        workflow,
+        rights=promised,
+        waivers=(ITEMS["waivers"],),
+        public_lines=("title",),
+        open_tracks=("objection",),
+    )
     objecting = Route("objecting", "objection", TEXT, "found", "a law", "objection")
     found = {place: _filled(one) for place, one in parts(workflow).items()}
     there = {("route", "objecting"): objecting, ("pot", "purse"): Pot("purse", "budget", "budget")}
