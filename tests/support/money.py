@@ -13,8 +13,8 @@ from challenge_engine.service.people import accounts
 from challenge_engine.store import pots, streams
 from tests.support.town import ROOT, Town, make_town
 
-PURSE = ROOT / "tests" / "workflows" / "purse.v1.yaml"
-CLAIM = ROOT / "tests" / "workflows" / "claim.v1.yaml"
+PURSE = ROOT / "tests" / "workflows" / "linked" / "purse.v1.yaml"
+CLAIM = ROOT / "tests" / "workflows" / "linked" / "claim.v1.yaml"
 
 
 def make_moneyed(folder: Path, url: str = "") -> Town:

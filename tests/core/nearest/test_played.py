@@ -29,6 +29,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 SAMPLES = 200 if os.environ.get("CHALLENGE_PROOF") else 8
 FEW = 20_000 if os.environ.get("CHALLENGE_PROOF") else 1_500
+ALONE = [file for file in catalogue.shipped() if catalogue.read(file).is_alone]
 EXAMPLES = 1000 if os.environ.get("CHALLENGE_PROOF") else 15
 
 
@@ -88,7 +89,7 @@ def test_what_cannot_become_possible_any_more_is_never_done(workflow, cast, rng,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", catalogue.shipped(), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", ALONE, ids=lambda file: file.stem)
 def test_advice_holds_in_situations_of_what_we_ship(file):
     workflow = catalogue.read(file)
     for together in groups(workflow):

@@ -22,10 +22,11 @@ from challenge_engine.definitions import catalogue
 from .making import ROLES, told, workflows
 from .playing import NeverOnRealDays, Play, by_force, ends, play
 
+ALONE = [file for file in catalogue.shipped() if catalogue.read(file).is_alone]
 MADE = catalogue.in_folder(Path(__file__).parents[2] / "workflows")
 FILES = [
     # In every run the real service walks each transition of these (tests/workflows_shipped).
-    *(pytest.param(file, marks=pytest.mark.slow) for file in catalogue.shipped()),
+    *(pytest.param(file, marks=pytest.mark.slow) for file in ALONE),
     *MADE,
 ]
 CASTS = st.fixed_dictionaries({role: st.integers(1, 3) for role in ROLES})
