@@ -178,6 +178,8 @@ def _is_about(step: Transition, kind: str, names: list[str]) -> bool:
     if kind == "field":
         taken = (*step.takes.fields, *step.takes.optional)
         return step.takes.record == names[0] if names[0] else names[1] in taken
+    if kind == "link":
+        return names[0] in (*step.takes.links, *step.takes.links_optional)
     return kind == "track" and step.track == names[0] and step.source == NOTHING
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, Literal
 
 from challenge_engine.core.deadline_rules import ClockMove, Standstill
+from challenge_engine.core.link_rules import Copy
 from challenge_engine.core.pot_rules import PotMove
 from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import (
@@ -36,14 +37,14 @@ ORDER: Final = ".order"
 
 _NAMES: Final = ("name", "version", "digest")
 _PARTS: Final = ("roles", "fields", "records", "lists", "actions", "tracks", "track_titles",
-                 "transitions", "deadlines", "routes", "pots")  # fmt: skip
+                 "transitions", "deadlines", "routes", "pots", "links")  # fmt: skip
 _VALUES: Final = (Term, ClockMove, Promise, Keep, GuardCall, PotMove)
 """What is one value, though it has parts: these mean nothing alone."""
 
-_IDENTITY: Final = {ListItem: "code", Also: "track", Standstill: "state"}
+_IDENTITY: Final = {ListItem: "code", Also: "track", Standstill: "state", Copy: "field"}
 """By which of its attributes an item of a list is the same in both versions."""
 
-_ABOUT: Final = ("field", "records", "record", "role", "deadline", "track")
+_ABOUT: Final = ("field", "records", "record", "role", "deadline", "track", "link")
 """The parameters that say what a guard is about."""
 
 _SPLIT: Final = {"did_none_of": "actions", "filled": "fields"}
@@ -103,6 +104,7 @@ def parts(workflow: Workflow) -> dict[Place, Any]:
     found |= {("deadline", name): one for name, one in workflow.deadlines.items()}
     found |= {("route", name): one for name, one in workflow.routes.items()}
     found |= {("pot", name): one for name, one in workflow.pots.items()}
+    found |= {("link", name): one for name, one in workflow.links.items()}
     return found
 
 

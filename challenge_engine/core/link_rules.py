@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from challenge_engine.core.empty import EMPTY
-
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd:
@@ -15,6 +13,14 @@ class LinkEnd:
 
     workflow: str
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A field that is filled in from one of the other case, when a case is opened from it."""
+
+    field: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,7 @@ class Link:
     of: tuple[LinkEnd, ...] = ()
     see: Literal["public", "parties", "authority"] = "parties"
     """Who may know of it; of the other case each sees what they may see there."""
-    copies: Mapping[str, str] = EMPTY
-    """Field here → field there, from which it is filled in when a case is opened."""
+    copies: tuple[Copy, ...] = ()
 
     @property
     def workflows(self) -> tuple[str, ...]:

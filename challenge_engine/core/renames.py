@@ -19,6 +19,7 @@ from challenge_engine.core.deadline_rules import (
 )
 from challenge_engine.core.differences import Change
 from challenge_engine.core.guards import GUARDS
+from challenge_engine.core.link_rules import Copy
 from challenge_engine.core.pot_rules import Pot, PotMove
 from challenge_engine.core.workflow import (
     Also,
@@ -50,6 +51,7 @@ _REFERENCES: Final[Mapping[type, Mapping[str, tuple[str, ...]]]] = {
         "field": ("until",),
         "deadline": ("grace_of", "penalty_of"),
     },
+    Copy: {"field": ("field",)},
     Standstill: {"state": ("state",), "field": ("until",)},
     Extending: {"action": ("action",), "field": ("given_in",)},
     Lapsing: {"role": ("tells",)},
@@ -62,6 +64,7 @@ _REFERENCES: Final[Mapping[type, Mapping[str, tuple[str, ...]]]] = {
 _PARAMS: Final = {
     "role": "role", "assigned_role": "role", "field": "field", "fields": "field",
     "actions": "action", "deadline": "deadline", "states": "state",
+    "own_states": "state",
 }  # fmt: skip
 """Kind of a guard's parameter → kind of what it names."""
 

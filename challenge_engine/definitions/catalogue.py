@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from challenge_engine.core.laws import laws
+from challenge_engine.core.laws import laws, links
 from challenge_engine.core.proof.cast import Proof, proof
-from challenge_engine.core.workflow import Workflow
+from challenge_engine.core.workflow import EMPTY, Workflow
 from challenge_engine.definitions import grammar, paths, places, plain
 from challenge_engine.definitions.folder import workflow_folder
 from challenge_engine.definitions.nodes import compose
@@ -80,19 +80,39 @@ def parse(data: bytes, name: str) -> Workflow:
     return _CACHE[digest]
 
 
-def proven(path: Path) -> tuple[Proof, tuple[Problem, ...]]:
+def proven(
+    path: Path, published: Mapping[str, list[Workflow]] = EMPTY
+) -> tuple[Proof, tuple[Problem, ...]]:
     """What is proven of the workflow in a file, and every story that breaks it, with its place.
 
-    Raises ``DefinitionError``.
+    What it says of another workflow is compared with what of that one is ``published``, else with
+    the file beside it. Raises ``DefinitionError``.
     """
     workflow = read(path)
     found = proof(workflow)
-    if not found.breaches:
+    breaches = [
+        *links.together(workflow, _others(workflow, path.parent, published)),
+        *found.breaches,
+    ]
+    if not breaches:
         return found, ()
     # The file was read already; its places are looked for only where something is to be told.
     page = Page(str(path), compose(path.read_bytes(), str(path)))
     _, origins = grammar.read(page, workflow.digest)
-    return found, tuple(places.located(page, origins, found.breaches))
+    return found, tuple(places.located(page, origins, breaches))
+
+
+def _others(
+    workflow: Workflow, folder: Path, published: Mapping[str, list[Workflow]]
+) -> dict[str, list[Workflow]]:
+    """The other workflows that a file speaks of, as far as they are known."""
+    names = {name for link in workflow.links.values() for name in link.workflows}
+    files = {name: newest(name, folder) for name in names - published.keys()}
+    found = {name: [read(file)] for name, file in files.items() if file is not None}
+    found |= {name: published[name] for name in names & published.keys()}
+    if workflow.name in names:
+        found[workflow.name] = [*found.get(workflow.name, ()), workflow]
+    return found
 
 
 def smallest_cast(workflow: Workflow) -> Mapping[str, int]:
@@ -101,9 +121,9 @@ def smallest_cast(workflow: Workflow) -> Mapping[str, int]:
     return found.cast if found.holds else {}
 
 
-def refuse_unproven(path: Path) -> None:
+def refuse_unproven(path: Path, published: Mapping[str, list[Workflow]] = EMPTY) -> None:
     """Raises ``DefinitionError`` with every story of how a case of this workflow goes wrong."""
-    _, stories = proven(path)
+    _, stories = proven(path, published)
     if stories:
         raise refusal(stories)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from challenge_engine.core.link_rules import Link, LinkEnd
+from challenge_engine.core.link_rules import Copy, Link, LinkEnd
 from challenge_engine.core.workflow import AUDIENCES
 from challenge_engine.definitions import nodes
 from challenge_engine.definitions.keys import links as keys
-from challenge_engine.definitions.nodes import Node, Scalar
+from challenge_engine.definitions.nodes import Node
 from challenge_engine.definitions.page import Page
 
 
@@ -42,14 +42,9 @@ def _end(page: Page, node: Node) -> LinkEnd:
     )
 
 
-def _copies(page: Page, node: Node | None) -> Mapping[str, str]:
+def _copies(page: Page, node: Node | None) -> tuple[Copy, ...]:
     if node is not None and not isinstance(node, nodes.Mapping):
         page.say(node, "`copies` is a mapping from a field here to a field there")
-        return MappingProxyType({})
+        return ()
     entries = node.entries.items() if node is not None else ()
-    return MappingProxyType(
-        {
-            name: page.string(value, "a field") if isinstance(value, Scalar) else ""
-            for name, (_, value) in entries
-        }
-    )
+    return tuple(Copy(name, page.string(value, "a field")) for name, (_, value) in entries)

@@ -13,6 +13,18 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unused-field": "no action takes the field {name!r}",
     "unused-record": "no action takes the record {name!r}",
     "unused-list": "nothing uses the list {name!r}",
+    "unused-link": "no action takes the link {name!r}",
+    "link-points-here": "no action makes the link {link!r}: it says `of` which cases point here, "
+    "and those make it",
+    "link-taken-twice": "the link {link!r} is taken already, as a required one",
+    "copy-not-taken": "the field {field!r} is copied by the link {link!r}, and no opening that "
+    "takes this link takes the field",
+    "copy-type": "the field {field!r} is of type {type} and cannot be filled in from {other!r}, "
+    "which is of type {other_type} there",
+    "no-line": "there is a line only of cases that point at the same one: {link!r} says `of`, not "
+    "`to`",
+    "link-points-elsewhere": "the link {link!r} of {workflow} does not point at cases of this "
+    "workflow",
     "reserved": "{name!r} is a word of the language; choose another name",
     "not-a-language": "{name!r} is not a language like en or pt_PT",
     "no-languages": "a workflow speaks at least one language",
@@ -205,6 +217,7 @@ ABSENCES: Final = frozenset(
         "unused-field",
         "unused-record",
         "unused-list",
+        "unused-link",
         "unused-route",
         "no-adverse-end",
         "no-opening",

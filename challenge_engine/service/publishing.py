@@ -35,7 +35,7 @@ def publish(engine: Engine, authority: int, path: Path, by: Person | None = None
     Raises ``DefinitionError``.
     """
     workflow = catalogue.read(path)
-    catalogue.refuse_unproven(path)
+    catalogue.refuse_unproven(path, _in_use(engine, authority))
     return keep(engine, authority, workflow, path.read_bytes(), by)
 
 
@@ -70,6 +70,16 @@ def keep(
         unit.commit()
     engine.after_commit(authority)
     return workflow
+
+
+def _in_use(engine: Engine, authority: int) -> dict[str, list[Workflow]]:
+    """The versions in which cases can begin, by name: what a new file says of them must hold."""
+    with engine.store.read() as unit:
+        found: dict[str, list[Workflow]] = {}
+        for p in authorities.published(unit):
+            if p.authority == authority and p.retired_at is None:
+                found.setdefault(p.name, []).append(engine.version(unit, p.id).workflow)
+    return found
 
 
 def _still_in_use(p: Published, known: list[Published], workflow: Workflow) -> Workflow:

@@ -14,6 +14,7 @@ from challenge_engine.core.laws import (
     deadlines,
     everybody,
     forms,
+    links,
     names,
     pots,
     rights,
@@ -34,6 +35,7 @@ LAWS: tuple[Callable[[Workflow], Iterator[Breach]], ...] = (
     *deadlines.LAWS,
     *pots.LAWS,
     *rights.LAWS,
+    *links.LAWS,
     *ballots.LAWS,
     *everybody.LAWS,
 )

@@ -19,6 +19,7 @@ _WANTS: Mapping[str, tuple[str, ...]] = {
     "average_at_least": ("integer", "score"),
     "date_window": ("date",),
     "moment_window": ("moment",),
+    "first_in_line": ("integer", "score", "decimal", "money", "date"),
 }
 """Guard → the types of the fields that it can compare."""
 

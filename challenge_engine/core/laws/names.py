@@ -55,8 +55,9 @@ def uses(workflow: Workflow) -> Iterator[Use]:
 
 def _of_others(workflow: Workflow) -> Iterator[Use]:
     for link in workflow.links.values():
-        for name in link.copies:
-            yield Use("field", name, ("links", link.name, "copies", name), workflow.fields)
+        for one in link.copies:
+            place = ("links", link.name, "copies", one.field)
+            yield Use("field", one.field, place, workflow.fields)
     for pot in workflow.pots.values():
         yield Use("field", pot.size, ("pots", pot.name, "size"), workflow.fields)
         if pot.cap is not None:
@@ -286,6 +287,8 @@ def _used(workflow: Workflow) -> Iterator[tuple[str, str, set[str]]]:
     ends = [state for states in workflow.tracks.values() for state in states.values()]
     yield "route", "routes", {name for state in ends for name in state.routes}
     yield "list", "lists", {one.grounds for one in takes if one.grounds} | _chosen_from(workflow)
+    shown = {link.name for link in workflow.links.values() if link.of}
+    yield "link", "links", shown.union(*((*one.links, *one.links_optional) for one in takes))
 
 
 def _chosen_from(workflow: Workflow) -> set[str]:

@@ -28,6 +28,8 @@ def texts(workflow: Workflow) -> Iterator[tuple[Texts, Place]]:
         yield deadline.title, ("deadlines", deadline.name, "title")
     for route in workflow.routes.values():
         yield route.says, ("routes", route.name, "says")
+    for link in workflow.links.values():
+        yield link.title, ("links", link.name, "title")
     for k, waiver in enumerate(workflow.waivers):
         yield waiver.reason, ("waivers", k, "reason")
     for track, states in workflow.tracks.items():

@@ -104,5 +104,5 @@ def _fits(t: Transition, link: Link, stream: Stream, today: str) -> bool:
 
 def copied(link: Link, values: Mapping[str, Any]) -> dict[str, Any]:
     """Field → what is filled in from the other case, of which the reader may see these values."""
-    pairs = ((here, values.get(there)) for here, there in link.copies.items())
+    pairs = ((one.field, values.get(one.source)) for one in link.copies)
     return {here: value for here, value in pairs if value is not None}

@@ -11,7 +11,7 @@ from challenge_engine.core.right_rules import RIGHTS
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.texts import burden_change
 from challenge_engine.texts.catalogue import _, say
-from challenge_engine.texts.changes import deadlines, parts, pots, rights, steps, words
+from challenge_engine.texts.changes import deadlines, links, parts, pots, rights, steps, words
 from challenge_engine.texts.values import either
 from challenge_engine.texts.wording import Wording
 
@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     **rights.SENTENCES,
     **parts.SENTENCES,
     **steps.SENTENCES,
+    **links.SENTENCES,
     **deadlines.SENTENCES,
     **pots.SENTENCES,
 }
@@ -265,6 +266,7 @@ _SUBJECTS: Mapping[str, Callable[..., dict[str, str]]] = {
     "field": _field,
     "record": lambda w, _change, kind: {"record": w.record(kind)},
     "code": _code,
+    "link": lambda w, _change, name: {"link": w.link(name)},
     "action": _action,
     "track": lambda w, _change, name: {"track": w.track(name)},
     "state": _state,

@@ -9,6 +9,7 @@ from typing import Any
 from challenge_engine.core.deadline_rules import ClockMove, Extending, Standstill
 from challenge_engine.core.differences import Place, parts
 from challenge_engine.core.fields import CURRENCIES, TYPES
+from challenge_engine.core.link_rules import Copy, Link, LinkEnd
 from challenge_engine.core.pot_rules import DOES, Pot, PotMove
 from challenge_engine.core.right_rules import Route, Waiver
 from challenge_engine.core.terms import Term
@@ -68,6 +69,11 @@ ITEMS: Mapping[str, Any] = {
     "waivers": Waiver("stuck", "intake", TEXT),
     "routes": "objecting",
     "grounds": "grounds",
+    "links": "parent",
+    "links_optional": "parent",
+    "to": "another",
+    "of": LinkEnd("another", "parent"),
+    "copies": Copy("until", "name"),
 }
 TOLD = {"public": {"en": "It was told.", "nl": "Het werd verteld."}}
 """What may be put where nothing stands, or into a list."""
@@ -91,7 +97,10 @@ def filled(workflow: Workflow) -> Workflow:
         open_tracks=("objection",),
     )
     objecting = Route("objecting", "objection", TEXT, "found", "a law", "objection")
-    found = {place: _filled(one) for place, one in parts(workflow).items()}
+    parent = Link("parent", TEXT, to=("round",), copies=(Copy("title", "name"),))
+    child = Link("child", TEXT, of=(LinkEnd("round", "parent"),))
+    top = replace(top, links={"parent": parent, "child": child})
+    found = {place: _filled(one) for place, one in parts(top).items()}
     there = {("route", "objecting"): objecting, ("pot", "purse"): Pot("purse", "budget", "budget")}
     return rebuilt(top, {**found, ("workflow",): top, **there})
 
@@ -145,6 +154,7 @@ def rebuilt(workflow: Workflow, changed: Mapping[Place, Any]) -> Workflow:
         deadlines=under("deadline"),
         routes=under("route"),
         pots=under("pot"),
+        links=under("link"),
     )
 
 
@@ -157,8 +167,8 @@ def _part(place: Place, part: Any) -> Iterator[Any]:
     apart = ("name", "version", "digest", "action", "track", "source", "code")
     if isinstance(part, Workflow | RecordKind):
         apart += ("roles", "fields", "records", "lists", "actions", "tracks", "track_titles",
-                  "transitions", "deadlines", "routes", "pots")  # fmt: skip
-    if place[0] in ("deadline", "route", "pot"):
+                  "transitions", "deadlines", "routes", "pots", "links")  # fmt: skip
+    if place[0] in ("deadline", "route", "pot", "link"):
         apart = ("name",)
     yield from _attributes(part, apart)
 
