@@ -117,7 +117,10 @@ def with_guard(example: str) -> str:
         '  ends_on: {type: date, ask: {en: "Until when?"}}\n'
         '  place: {type: integer, ask: {en: "Which place?"}}\n\nrecords:\n',
     )
-    text = text.replace("optional: [contact_email]", "optional: [contact_email, ends_on, place]")
+    text = text.replace(
+        "optional: [contact_email]",
+        "optional: [contact_email, ends_on, place], link_optional: round",
+    )
     deadline = (
         "  decision: {title: {en: Decision}, by: [decider], starts: submit, met_by: [accept], "
         "profile: nl-awb, mark: house, term: 8 weeks}\n"
