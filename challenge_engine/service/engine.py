@@ -120,6 +120,10 @@ class Engine:
         one = self.authorities[authority_id]
         return Origin(one.origin, one.code, one.timezone)
 
+    def known(self) -> tuple[Version, ...]:
+        """Every version that was read so far."""
+        return tuple(self._versions.values())
+
     def version(self, unit: Unit, workflow_id: int) -> Version:
         """A published version never changes, so it is read once."""
         known = self._versions.get(workflow_id)

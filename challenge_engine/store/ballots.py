@@ -93,6 +93,24 @@ VOTERS = (
     .where(roll.c.case_id == _CASE)
     .order_by(person.c.name)
 )
+POLLED = (
+    select(cases.c.id, cases.c.authority, cases.c.reference)
+    .join_from(ballot_box, cases, ballot_box.c.case_id == cases.c.id)
+    .order_by(cases.c.id)
+)
+ROLL = (
+    select(person.c.key, roll.c.stream, roll.c.envelope, roll.c.on_paper, cases.c.id, cases.c.n)
+    .join_from(roll, person, roll.c.person == person.c.id)
+    .outerjoin(cases, cases.c.key == roll.c.stream)
+    .where(roll.c.case_id == _CASE)
+    .order_by(roll.c.stream)
+)
+STRAYS = (
+    select(cases.c.authority, cases.c.key)
+    .outerjoin(roll, roll.c.stream == cases.c.key)
+    .where(cases.c.stream == "ballot", roll.c.stream.is_(None))
+    .order_by(cases.c.id)
+)
 COUNTS = select(func.count(), func.coalesce(func.sum(roll.c.on_paper), 0)).where(
     roll.c.case_id == _CASE
 )
@@ -126,6 +144,27 @@ class BoxRow:
     patterns: str | None
     result: str | None
     destroyed_n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A case that has a ballot box."""
+
+    case_id: int
+    authority: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    """A line of a roll, with the history of the voter as far as there is one."""
+
+    person: str
+    stream: bytes
+    envelope: bytes | None
+    on_paper: bool
+    case_id: int | None
+    n: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +237,24 @@ def listed(unit: Unit, case_id: int) -> list[tuple[bytes, bytes | None, bool]]:
     """Stream, envelope and whether on paper, of everybody in the roll."""
     rows = unit.run(LISTED, {"case_id": case_id}).fetchall()
     return [(bytes(s), bytes(e) if e is not None else None, bool(p)) for s, e, p in rows]
+
+
+def polled(unit: Unit) -> list[Polled]:
+    """Every case with a ballot box."""
+    return [Polled(*row) for row in unit.run(POLLED).fetchall()]
+
+
+def whole_roll(unit: Unit, case_id: int) -> list[RollRow]:
+    """The roll of a vote, in the order of its random ids."""
+    return [
+        RollRow(person, bytes(key), bytes(sealed) if sealed is not None else None, bool(p), id_, n)
+        for person, key, sealed, p, id_, n in unit.run(ROLL, {"case_id": case_id}).fetchall()
+    ]
+
+
+def strays(unit: Unit) -> list[tuple[int, bytes]]:
+    """Histories of voters that stand in no roll: authority and key."""
+    return [(owner, bytes(key)) for owner, key in unit.run(STRAYS).fetchall()]
 
 
 def bundles(unit: Unit, case_id: int) -> list[Bundle]:

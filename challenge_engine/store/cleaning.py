@@ -32,6 +32,9 @@ _TABLES = (
     "finding",
     "erasure_order",
     "cases",
+    "ballot_box",
+    "roll",
+    "paper_bundle",
 )
 _BUSY_SECONDS = 5.0
 

@@ -41,6 +41,7 @@ def act(engine: Engine, authority: int, reference: str, who: Acting, command: Co
         attempts.note(engine, authority, reference, who.person.id, who.via, command, refused)
         raise
     engine.after_commit(authority)
+    boxes.clean_after(engine, command.action)
     return done
 
 

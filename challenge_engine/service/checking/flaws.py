@@ -96,6 +96,16 @@ NO_ANSWER = _(
 NO_POINTER = _(
     "The case {other} answers this step at step {said} there, but the step does not name that case."
 )
+VOTE_TERMS = _("The terms of the vote are not those that this step fixed.")
+VOTE_ROLL = _(
+    "A line of the roll (history {key}) is not what the voter's own history says: the envelope was "
+    "replaced, or the line added."
+)
+VOTE_STRAY = _("The history {key} says that somebody voted, and no roll has a line of it.")
+VOTE_LIST = _("The envelopes in the roll are not the list that this step fixed.")
+VOTE_RESULT = _("The result of the vote is not the one whose hash this step has.")
+VOTE_COUNT = _("The winners do not follow from the ballots by the rule that was locked.")
+VOTE_DESTROYED = _("The key of the vote is noted as destroyed, of which this step does not tell.")
 STRAY = _("The table {table} has a row of a step that does not exist.")
 NO_CASE = _("The table {table} has a row of a history that does not exist.")
 LEFT_OVER = _("It was destroyed, but the table {table} still has a row of it.")

@@ -17,6 +17,7 @@ from challenge_engine.service.checking import (
     links,
     pots,
     strangers,
+    votes,
     working,
 )
 from challenge_engine.service.checking import plan as plans
@@ -61,6 +62,7 @@ def check(
         engine.after_commit(one)
     with engine.store.read() as unit:
         logs = plans.logs(unit, authority)
+        polled = list(votes.compare(unit, authority))
         own = _own(unit, engine)
         sizes = {log.id: log.size for log in logs}
         known = Known.read(unit, engine, Order(authority, {}, sizes, draw()))
@@ -88,6 +90,8 @@ def check(
             for flaw in directory.compare(unit, known.codes, authority):
                 gathered.histories.note(flaw)
             for flaw in links.answers(unit, known.order):
+                gathered.histories.note(flaw)
+            for flaw in polled:
                 gathered.histories.note(flaw)
             return _report(logs, gathered.histories)
 

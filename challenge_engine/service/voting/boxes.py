@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from challenge_engine.core.ballot_rules import BallotBox, Does
 from challenge_engine.core.case import Given, Problem
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.errors import EngineError, FormatError, InvalidInput, VoteRefused
+from challenge_engine.errors import EngineError, FormatError, InvalidInput, StoreError, VoteRefused
 from challenge_engine.history import envelope
 from challenge_engine.history.entry import Ref
 from challenge_engine.history.spelling import to_base64
@@ -24,7 +25,7 @@ from challenge_engine.service.cases.writing import Pen
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.voting import opening, standing, terms
 from challenge_engine.service.voting.terms import Terms
-from challenge_engine.store import ballots, people
+from challenge_engine.store import ballots, cleaning, people
 from challenge_engine.store.ballots import BoxRow
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
@@ -65,6 +66,18 @@ def follow(doing: Doing, does: Does, leaf: bytes, n: int) -> None:
     items = tuple((place + name, value) for name, value in said.items())
     refs = (Ref("continues", doing.pen.origin.log, doing.stream.key, n, leaf),)
     keep(noting.note(doing.pen, doing.engine, doing.stream, items, refs, kind=does))
+
+
+def clean_after(engine: Engine, action: str) -> None:
+    """What was destroyed leaves the files of the database too, as far as nobody reads in them now.
+
+    An older backup still has the envelopes, and nobody the key.
+    """
+    steps = (t for version in engine.known() for t in version.workflow.transitions)
+    if any(t.action == action and t.takes.ballot == "destroy" for t in steps):
+        with suppress(StoreError):
+            cleaning.empty_wal(engine.store)
+            cleaning.rewrite(engine.store)
 
 
 _Done = tuple[dict[str, Any], Callable[[int], None]]

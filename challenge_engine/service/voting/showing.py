@@ -147,12 +147,12 @@ def pabulib(engine: Engine, authority: int, reference: str, viewer: Viewer) -> I
                 "few people voted. Who is sworn for a recount gets the whole list.",
                 reference=reference,
             )
-        election = _election(locked, row)
+        election = counted(locked, row)
         result = outcome.result if outcome is not None else None
     return write(election, {"description": reference}, result)
 
 
-def _election(locked: Terms, row: BoxRow) -> Election:
+def counted(locked: Terms, row: BoxRow) -> Election:
     """What was counted; a choice that was withdrawn is in no pattern and stands in no list."""
     said = json.loads(row.patterns or "{}")
     gone = {

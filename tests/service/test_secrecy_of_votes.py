@@ -1,0 +1,164 @@
+"""Who can know what: before the count nobody how, after the key is gone nobody ever."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+
+from challenge_engine.counting import Ballot
+from challenge_engine.errors import Refused
+from challenge_engine.service import demo_clock
+from challenge_engine.service.cases.commands import Acting, Command
+from challenge_engine.service.checking.log_check import check
+from challenge_engine.service.voting import ballots as packing
+from challenge_engine.service.voting import casting
+from challenge_engine.store import ballots, connect, streams
+from tests.support.town import Town
+from tests.support.voting import HALVES, count, make_voting, on_paper, opened, type_in, vote
+
+ROUNDS, COPIES = (100, 50) if os.environ.get("CHALLENGE_PROOF") else (2, 16)
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def box(town: Town, round_: str):
+    with town.engine.store.read() as unit:
+        stream = streams.find(unit, town.authority, round_)
+        return ballots.box(unit, stream.id), ballots.listed(unit, stream.id)
+
+
+def held(folder: Path) -> bytes:
+    """Every byte of every file of the installation."""
+    return b"".join(one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file())
+
+
+def test_no_file_holds_a_vote_or_a_half_of_the_key_before_and_after_the_count(tmp_path):
+    town = make_voting(tmp_path, since="2025-01-06")
+    round_, bench, trees, _ = opened(town)
+    vote(town, round_, "resident-1", trees, bench)
+    vote(town, round_, "resident-2", bench)
+    on_paper(town, round_, "resident-3")
+    town.do(round_, "clerk-1", "close")
+    for clerk in ("clerk-1", "clerk-2"):
+        type_in(town, round_, clerk, {trees: "yes"})
+    plain = [
+        packing.pack(Ballot(tuple(sorted(choices))))
+        for choices in ([bench, trees], [bench], [trees])
+    ]
+    assert not [one for one in plain if one in held(tmp_path)]
+    count(town, round_)
+    assert not [half for half in HALVES if half.split()[-1].encode() in held(tmp_path)]
+
+
+def test_once_the_key_is_destroyed_nothing_links_a_voter_to_a_ballot(tmp_path):
+    town = make_voting(tmp_path, since="2025-01-06")
+    round_, bench, trees, _ = opened(town)
+    vote(town, round_, "resident-1", trees)
+    vote(town, round_, "resident-2", bench)
+    town.do(round_, "clerk-1", "close")
+    count(town, round_)
+    before, roll = box(town, round_)
+    secrets = [before.secret, *(sealed for _, sealed, _ in roll)]
+    early = Command("destroy", {"reason": "Both halves and spares were burnt on 3 March."})
+    with pytest.raises(Refused) as refused:
+        town.act(round_, "key-holder-1", early)
+    assert [one.code for one in refused.value.refusals] == ["ballot-objections-open"]
+    demo_clock.move(town.engine, 5)
+    town.act(round_, "key-holder-1", early)
+    after, roll = box(town, round_)
+    assert (after.secret, [sealed for _, sealed, _ in roll]) == (None, [None, None])
+    assert not [one for one in secrets if one in held(tmp_path)]
+    told = json.loads(after.patterns)["patterns"]
+    assert told == sorted(told, key=lambda one: one["choices"])
+    names = [town.people[f"resident-{n}"].key for n in (1, 2)]
+    assert not [name for name in names if name in after.patterns + after.result]
+    town.check()
+
+
+@pytest.mark.parametrize("where", BOTH)
+def test_of_many_copies_of_one_ballot_at_once_one_is_counted(where, tmp_path, request):
+    url = ""
+    if where == "postgresql":
+        url = request.getfixturevalue("postgresql_url")
+        engine = connect.writer(connect.parse(url))
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        engine.dispose()
+    town = make_voting(tmp_path, url)
+    town.checks = False
+    for _ in range(ROUNDS):
+        round_, bench, *_ = opened(town, residents=2)
+        who = Acting(town.person("resident-1"))
+        answers = at_once(
+            COPIES,
+            lambda: casting.cast(town.engine, town.authority, round_, who, {bench: "yes"}),  # noqa: B023
+        )
+        assert sorted(done.n for done in answers) == list(range(COPIES))
+        town.do(round_, "clerk-1", "close")
+        count(town, round_)
+        row, roll = box(town, round_)
+        assert (len(roll), json.loads(row.result)["ballots"]) == (1, 1)
+    assert check(town.engine).is_sound
+
+
+def at_once(n: int, task) -> list:
+    barrier, answers = Barrier(n), [None] * n
+
+    def run(place: int) -> None:
+        barrier.wait(timeout=60)
+        answers[place] = task()
+
+    threads = [Thread(target=run, args=(i,)) for i in range(n)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    return answers
+
+
+SWAPPED = """
+UPDATE roll SET envelope = CASE person
+  WHEN (SELECT min(person) FROM roll) THEN (SELECT envelope FROM roll ORDER BY person DESC LIMIT 1)
+  ELSE (SELECT envelope FROM roll ORDER BY person LIMIT 1)
+END
+"""
+TAMPERED = {
+    "two envelopes change places": (
+        SWAPPED,
+        "is not what the voter's own history says",
+    ),
+    "a line is taken out of the roll": (
+        "DELETE FROM roll WHERE person = (SELECT min(person) FROM roll)",
+        "no roll has a line of it",
+    ),
+    "the terms are changed": (
+        "UPDATE ballot_box SET terms = replace(terms, '10000', '90000')",
+        "not those that this step fixed",
+    ),
+    "the result is changed": (
+        "UPDATE ballot_box SET result = replace(result, 'Bench', 'Wench')",
+        "not the one whose hash this step has",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_the_check_of_the_log_names_what_was_changed_past_the_program(name, tmp_path):
+    statement, said = TAMPERED[name]
+    town = make_voting(tmp_path)
+    round_, bench, trees, _ = opened(town)
+    vote(town, round_, "resident-1", trees)
+    vote(town, round_, "resident-2", bench)
+    town.do(round_, "clerk-1", "close")
+    count(town, round_)
+    with sqlite3.connect(tmp_path / "town.db") as db:
+        for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            db.execute(f"DROP TRIGGER {trigger}")
+        db.execute(statement)
+    found = check(town.engine)
+    assert any(said in flaw.template for flaw in found.flaws), found.flaws
