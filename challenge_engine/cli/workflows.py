@@ -33,6 +33,12 @@ from challenge_engine.definitions.problems import Problem
 from challenge_engine.errors import DefinitionError
 
 FILE = click.Path(path_type=Path)
+_OFFERED = {
+    "off": "not offered",
+    "on": "in use",
+    "older": "an older version is in use",
+    "retired": "retired: no new cases",
+}
 
 
 @click.group(cls=Room)
@@ -83,12 +89,16 @@ def check(ctx: click.Context, files: tuple[Path, ...], strict: bool, as_json: bo
 @json_option
 @click.pass_obj
 def publish(desk: Desk, file: Path, as_json: bool) -> None:
-    """Publish a workflow file: from now on new cases begin in it, and it never changes.
+    """Publish a workflow: from now on new cases begin in it, and it never changes.
+
+    FILE is a file, or the name of a workflow that comes with the program.
 
     JSON: workflow, version, digest.
     """
-    from challenge_engine.service import publishing
+    from challenge_engine.service import offering, publishing
 
+    if not file.exists() and not file.suffix:
+        file = offering.shipped_file(str(file))
     catalogue.read(file)
     done = publishing.publish(desk.engine, desk.authority, file)
     facts = {"workflow": done.name, "version": done.version, "digest": done.digest.hex()}
@@ -111,6 +121,24 @@ def retire(desk: Desk, name: str, version: int | None, as_json: bool) -> None:
     told = ", ".join(map(str, versions))
     line = f"Retired: {name} version {told}. Running cases go on."
     emit(as_json, {"workflow": name, "versions": versions}, [line])
+
+
+@workflow.command()
+@json_option
+@click.pass_obj
+def offer(desk: Desk, as_json: bool) -> None:
+    """List what comes with the program, and which of it this authority offers.
+
+    `publish NAME` switches one on, `retire NAME` lets no new case begin in it.
+
+    JSON: a list of name, version, title, standing (off, on, older, retired), in_use.
+    """
+    from challenge_engine.service import offering
+
+    found = offering.shipped(desk.engine, desk.authority, desk.language)
+    rows = [(one.name, str(one.version), one.title, _OFFERED[one.standing]) for one in found]
+    lines = columns([("workflow", "version", "title", ""), *rows])
+    emit(as_json, [dataclasses.asdict(one) for one in found], lines)
 
 
 @workflow.command("list")

@@ -29,18 +29,25 @@ class Listed:
     retired_at: str | None
 
 
-def publish(engine: Engine, authority: int, path: Path, by: Person | None = None) -> Workflow:
+def publish(
+    engine: Engine, authority: int, path: Path, by: Person | None = None, via: str = "cli"
+) -> Workflow:
     """Publish a file as it is, if no case of it goes wrong; the same bytes again are nothing new.
 
     Raises ``DefinitionError``.
     """
     workflow = catalogue.read(path)
     catalogue.refuse_unproven(path, _in_use(engine, authority))
-    return keep(engine, authority, workflow, path.read_bytes(), by)
+    return keep(engine, authority, workflow, path.read_bytes(), by, via)
 
 
 def keep(
-    engine: Engine, authority: int, workflow: Workflow, source: bytes, by: Person | None = None
+    engine: Engine,
+    authority: int,
+    workflow: Workflow,
+    source: bytes,
+    by: Person | None = None,
+    via: str = "cli",
 ) -> Workflow:
     """Keep a workflow with the bytes from which it was read; whether it is proven was asked."""
     with engine.store.write() as unit:
@@ -66,7 +73,7 @@ def keep(
             "published_at": now,
         }
         unit.run(authorities.INSERT_WORKFLOW, row).fetchone()
-        _note(unit, engine, authority, by, "publish", workflow)
+        _note(unit, engine, authority, by, via, "publish", workflow)
         unit.commit()
     engine.after_commit(authority)
     return workflow
@@ -95,7 +102,12 @@ def _still_in_use(p: Published, known: list[Published], workflow: Workflow) -> W
 
 
 def retire(
-    engine: Engine, authority: int, name: str, version: int | None, by: Person | None = None
+    engine: Engine,
+    authority: int,
+    name: str,
+    version: int | None,
+    by: Person | None = None,
+    via: str = "cli",
 ) -> list[int]:
     """No new case begins in the version (or in any of that name); running cases go on."""
     with engine.store.write() as unit:
@@ -106,7 +118,7 @@ def retire(
             raise NotFound("There is no version of {name} in use that could be retired.", name=name)
         for p in chosen:
             unit.run(authorities.RETIRE, {"id_": p.id, "at": now})
-            _note(unit, engine, authority, by, "retire", engine.version(unit, p.id).workflow)
+            _note(unit, engine, authority, by, via, "retire", engine.version(unit, p.id).workflow)
         unit.commit()
     engine.after_commit(authority)
     return [p.version for p in chosen]
@@ -137,11 +149,17 @@ def _named(unit: Unit, authority: int, name: str) -> list[Published]:
 
 
 def _note(
-    unit: Unit, engine: Engine, authority: int, by: Person | None, kind: str, workflow: Workflow
+    unit: Unit,
+    engine: Engine,
+    authority: int,
+    by: Person | None,
+    via: str,
+    kind: str,
+    workflow: Workflow,
 ) -> None:
     values = {
         "name": workflow.name,
         "version": workflow.version,
         "digest": b64encode(workflow.digest).decode(),
     }
-    own_history.note(unit, engine, authority, by, "cli", kind, "workflow", values)
+    own_history.note(unit, engine, authority, by, via, kind, "workflow", values)

@@ -163,3 +163,16 @@ def test_checking_a_file_needs_no_database_and_loads_none(shell: Shell) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT)
     assert done.returncode == 0
+
+
+def test_a_shipped_workflow_is_published_by_its_name_and_the_list_says_how_it_stands(
+    town: Shell,
+) -> None:
+    assert "published-elsewhere" in town.ok("workflow", "offer").out
+    town.ok("workflow", "publish", "published-elsewhere")
+    told = {one["name"]: one for one in town.ok("workflow", "offer", "--json").json}
+    assert told["published-elsewhere"]["standing"] == "on"
+    assert told["partnership"]["standing"] == "off"
+    assert "No workflow nothing comes with this program" in town.refused(
+        "workflow", "publish", "nothing"
+    )

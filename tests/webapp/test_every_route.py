@@ -19,6 +19,8 @@ PUBLIC = {
     "pages.counts", "pages.counts_csv", "pages.counts_json",
 }  # fmt: skip
 GUARDED = {
+    "pages.offers",
+    "pages.offers_changed",
     "pages.my_work",
     "pages.my_deadlines",
     "pages.begin",
