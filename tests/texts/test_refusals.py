@@ -210,6 +210,15 @@ def test_it_names_things_as_the_workflow_does(code, sentence):
     assert said(code) == sentence
 
 
+def test_what_can_be_ticked_is_not_told_as_if_there_were_one_answer():
+    route = replace(WORKFLOW.fields["route"], type="choices")
+    workflow = replace(WORKFLOW, fields={**WORKFLOW.fields, "route": route})
+    refused = Refusal("not-one-of", {"field": "route", "values": ["tender"]})
+    assert refusal(refused, workflow, "en").no == (
+        "This is possible only if “Tender” is ticked: “Route”."
+    )
+
+
 def test_it_speaks_dutch_to_who_reads_dutch():
     assert said("average-too-low", "nl") == (
         "“Assessment (nl)”: het gemiddelde van “Rooted (nl)” is lager dan 2,5. "

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
+from challenge_engine.core.case import Given
 from challenge_engine.core.deadline_rules import Deadline, Extending
+from challenge_engine.core.machine import Machine
 from challenge_engine.core.nearest import MOST_STEPS, nearest
 from challenge_engine.core.proof.cast import one_each
 from challenge_engine.core.proof.explore import explore
@@ -139,6 +141,29 @@ def test_what_takes_more_than_six_steps_is_too_far():
     room.does("initiator-0", "on-0")
     way = nearest(workflow, known(room, "decider-0"))["go"]
     assert (way.ends, len(way.steps), way.is_asker) == ("possible", 6, True)
+
+
+def test_who_is_assigned_and_must_not_be_is_told_that_somebody_else_can_do_it():
+    """Each holds both roles, and only who is assigned to one is shut out of the other."""
+    steps = (
+        step("open", NOTHING, "s", "initiator"),
+        step("name", "s", "t", "initiator", takes=Takes(assigns="assessor")),
+        step("go", "t", "end", "decider", when=[asks("not_assigned", role="assessor")]),
+    )
+    workflow = a_workflow(
+        transitions=steps,
+        tracks={MAIN: by_name([state(n, "submitted", "initiator") for n in ("s", "t")] + [END])},
+        actions={t.action: Action(t.action, both(t.action)) for t in steps},
+        public_from=None,
+    )
+    grants = {"a": ("initiator",), "b": ("decider", "assessor"), "c": ("decider", "assessor")}
+    room = Play(grants, machine=Machine(workflow))
+    room.does("a", "open")
+    room.does("a", "name", Given(assignee="b"))
+    assert room.codes("b", "go") == ["assigned-as"]
+    way = nearest(workflow, known(room, "b"))["go"]
+    assert (way.ends, way.steps, way.is_asker) == ("possible", (), False)
+    assert "go" not in nearest(workflow, known(room, "c"))
 
 
 def _of_two_deadlines(*steps, extending=None):
