@@ -16,26 +16,24 @@ import hashlib
 import json
 import os
 import random
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.progress import track
 
 from benchmarks.mutating import Mutant, mutants
-from challenge_engine.cli import scenario_facts
 from challenge_engine.core.laws import laws
 from challenge_engine.core.proof.cast import proof
-from challenge_engine.core.workflow import Workflow
-from challenge_engine.definitions import catalogue, grammar, scenarios
+from challenge_engine.definitions import catalogue, grammar, paths, scenarios
 from challenge_engine.definitions.nodes import compose
 from challenge_engine.definitions.page import Page
 from challenge_engine.errors import DefinitionError
+from challenge_engine.service.playground import scenes
 
 NOTICES = ("reader", "laws", "proof", "rights", "scenarios", "crash", "nothing")
 _OF_RIGHTS = ("can_", "adverse_", "no_end", "always_", "personal_", "right", "route", "waives")
@@ -71,28 +69,32 @@ def _first_no(file: Path, data: bytes) -> str:
         return _which("laws", {breach.code for breach in found})
     if found := proof(workflow).breaches:
         return _which("proof", {breach.code for breach in found})
-    return "nothing" if _holds(file, workflow, data) else "scenarios"
+    return "nothing" if _holds(file, data) else "scenarios"
 
 
 def _which(what: str, codes: set[str]) -> str:
     return "rights" if all(code.startswith(_OF_RIGHTS) for code in codes) else what
 
 
-def _holds(file: Path, workflow: Workflow, data: bytes) -> bool:
-    beside = scenarios.beside(file)
+def _holds(file: Path, data: bytes) -> bool:
+    beside = paths.beside(file)
     if not beside.is_file():
         return True
-    with tempfile.TemporaryDirectory(prefix="challenge-mutant-") as name:
-        copy = Path(name) / file.name
-        copy.write_bytes(data)
-        shutil.copy(beside, name)
-        found = scenario_facts.facts(copy, workflow)
-    return found is not None and not found["failures"]
+    # The catalogue's is the very object that the engine will use: two that are only equal are
+    # compared field by field at every look at what was worked out before.
+    workflow = catalogue.parse(data, file.name)
+    try:
+        read = scenarios.read(beside, workflow)
+    except DefinitionError:
+        return False
+    with closing(scenes.failing(workflow, data, read)) as failing:
+        return next(failing, None) is None
 
 
 def all_noticed(file: Path, found: Sequence[Mutant], processes: int) -> Iterator[Seen]:
     """Every mutant of a file, on several processors."""
-    with ProcessPoolExecutor(processes) as pool:
+    # What was worked out of a workflow is kept for good, so that a process is not.
+    with ProcessPoolExecutor(processes, max_tasks_per_child=100) as pool:
         done = pool.map(noticed, [file] * len(found), found, chunksize=4)
         yield from track(done, file.stem, len(found), disable=not sys.stderr.isatty())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -30,19 +30,22 @@ class Failure:
 
 def run(workflow: Workflow, source: bytes, scenarios: Sequence[Scenario]) -> tuple[Failure, ...]:
     """Play each scenario for real; what fails, in the order of the file."""
-    failures = []
+    return tuple(failing(workflow, source, scenarios))
+
+
+def failing(workflow: Workflow, source: bytes, scenarios: Sequence[Scenario]) -> Generator[Failure]:
+    """The same one by one, for whom the first that fails is enough."""
     people = _everybody(scenarios)
     with _kept() as played:
         for one in scenarios:
             if one.continues is not None and one.continues not in played:
                 said = f"`{one.continues}`, from which this goes on, does not hold"
-                failures.append(Failure(one.name, one.place, said, is_played=False))
+                yield Failure(one.name, one.place, said, is_played=False)
                 continue
             try:
                 played[one.name] = _played(workflow, source, one, played, people)
             except NotSo as no:
-                failures.append(Failure(one.name, no.place, no.message))
-    return tuple(failures)
+                yield Failure(one.name, no.place, no.message)
 
 
 @contextmanager
