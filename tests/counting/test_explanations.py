@@ -97,6 +97,17 @@ def test_a_project_that_cost_what_its_supporters_had_left_would_have_been_funded
             assert project in count(cheaper(one, project, short)).winners
 
 
+def test_the_count_ended_at_the_first_project_that_did_not_fit_and_all_after_it_say_so():
+    by = rule("greedy-no-skip", "a b c d")
+    votes = ((4, "a"), (3, "b"), (2, "c"), (1, "d"))
+    one = election(10, {"a": 5, "b": 9, "c": 8, "d": 1}, *votes, by=by)
+    _, second, *after = count(one).verdicts
+    assert (second.code, second.left, second.short) == ("does-not-fit", 500, 400)
+    assert [(v.code, v.stopped_by, v.left, v.short) for v in after] == [
+        ("after-the-stop", "b", 500, None)
+    ] * 2
+
+
 def test_what_was_withdrawn_is_told_and_what_costs_too_much_is_never_promised():
     one = election(10, {"a": 20, "b": 5}, (3, "a"), (1, "b"))
     first, second = count(one).verdicts

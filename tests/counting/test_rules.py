@@ -53,6 +53,14 @@ def test_add1_raises_the_shares_until_nothing_more_fits():
     assert raised.raised == 2
 
 
+def test_a_tie_of_equal_shares_goes_by_the_list_though_one_has_more_supporters():
+    # After c one supporter of b has nothing left: two pay for b as two do for a.
+    votes = ((3, "c"), (1, "c b"), (2, "b"), (2, "a"))
+    for order, winners in (("a b c", ("c", "a", "b")), ("b a c", ("c", "b", "a"))):
+        by = rule("equalshares", order)
+        assert count(election(8, {"a": 2, "b": 2, "c": 4}, *votes, by=by)).winners == winners
+
+
 def test_what_add1_leaves_may_be_filled_by_support():
     costs, votes = {"a": 50, "b": 50, "c": 10}, ((6, "a"), (4, "b"), (1, "c"))
     by = {name: rule(name, "a b c") for name in ("equalshares/add1", "equalshares/add1u")}
