@@ -70,6 +70,11 @@ class Deadline:
     profile: str
     mark: RuleMark
     term: Term | None = None
+    term_field: str | None = None
+    """The whole number by which the term goes, in the unit of ``term``, which is then the longest:
+    an answer of the case as it is when the deadline starts."""
+    term_times: int = 1
+    """So often the answer is taken."""
     until: str | None = None
     """A date that the starting action hands in: a field of its record, or of the case."""
     at_most: Term | None = None

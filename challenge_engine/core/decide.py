@@ -286,5 +286,6 @@ def _needs_of(workflow: Workflow, track: str, source: str, action: str) -> Needs
     if (of_pots := pots.needs_of(workflow, transition)) is not None:
         wanted.append(of_pots)
     if deadlines := timing.touched(workflow, transition):
-        wanted.append(Needs(deadlines=deadlines))
+        terms = timing.term_needs(workflow, action) - set(takes.fields)
+        wanted.append(Needs(deadlines=deadlines, fields=terms))
     return guards.all_of(wanted)

@@ -48,7 +48,7 @@ _REFERENCES: Final[Mapping[type, Mapping[str, tuple[str, ...]]]] = {
     Deadline: {
         "role": ("by",),
         "action": ("starts", "met_by", "stopped_by"),
-        "field": ("until",),
+        "field": ("until", "term_field"),
         "deadline": ("grace_of", "penalty_of"),
     },
     Copy: {"field": ("field",)},

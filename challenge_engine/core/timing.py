@@ -92,7 +92,8 @@ def follow(
         for i, move in enumerate(outcome.moves):
             now = _paused(deadline, countings[name], now, move, given, At(first + i, on))
         if action in deadline.starts and not is_ended:
-            now = _started(deadline, countings[name], outcome.moves, given, at)
+            term = _term(deadline, facts, given)
+            now = _started(deadline, countings[name], term, outcome.moves, given, at)
         if now is not None and now != before:
             now = worked_out(deadline, countings[name], now, {**facts.deadlines, **found})
             found[name] = reopened(now, today) if today is not None else now
@@ -141,6 +142,8 @@ def with_values(
     if deadline.until is not None and deadline.until in values and ledger.start.n == n:
         ledger = replace(ledger, until=_as_day(values[deadline.until]))
         refuse_beyond(deadline, deadline.until, ledger.start.day, ledger.until)
+    if deadline.term_field in values and ledger.start.n == n:
+        ledger = replace(ledger, term=_as_long(deadline, values[deadline.term_field or ""]))
     for one in deadline.pauses:
         if one.until is not None and one.until in values:
             until = _as_day(values[one.until])
@@ -192,8 +195,36 @@ def next_wake(deadline: Deadline, ledger: Ledger, today: dt.date) -> dt.date | N
     return min((one for one in (*days, lapse) if one > today), default=lapse)
 
 
+def term_needs(workflow: Workflow, action: str) -> frozenset[str]:
+    """The answers by which the terms go that an action starts."""
+    return frozenset(
+        deadline.term_field
+        for deadline in workflow.deadlines.values()
+        if deadline.term_field is not None and action in deadline.starts
+    )
+
+
+def _term(deadline: Deadline, facts: Facts, given: Given) -> Term | None:
+    """How long it is; nothing where that is an answer that is not known: it is never guessed."""
+    name = deadline.term_field
+    if name is None:
+        return deadline.term
+    return _as_long(deadline, given.fields.get(name, facts.values.get(name)))
+
+
+def _as_long(deadline: Deadline, answer: Any) -> Term | None:
+    if deadline.term is None or not isinstance(answer, int):
+        return None
+    return Term(answer * deadline.term_times, deadline.term.unit)
+
+
 def _started(
-    deadline: Deadline, counting: Counting, moves: Sequence[Move], given: Given, at: At
+    deadline: Deadline,
+    counting: Counting,
+    term: Term | None,
+    moves: Sequence[Move],
+    given: Given,
+    at: At,
 ) -> Ledger:
     until = _date(given, deadline.until) if deadline.until else None
     ledger = Ledger(
@@ -205,7 +236,7 @@ def _started(
         profile=deadline.profile,
         calendar=counting.calendar.name,
         version=counting.calendar.version,
-        term=deadline.term,
+        term=term,
         until=until,
     )
     for i, move in enumerate(moves):

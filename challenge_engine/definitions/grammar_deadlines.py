@@ -111,7 +111,23 @@ def _end(page: Page, node: Node, found: Found, profile: Profile | None) -> dict[
         if key in _COSTLY and profile is not None and profile.penalty is None:
             page.say(found[key], f"the profile {profile.name} knows no penalty to count by")
     end: dict[str, Any] = {key: page.string(found[key]) for key in given if key != "term"}
-    return {"term": _term(page, found.get("term")), "at_most": _ahead(page, found), **end}
+    term = _term(page, found.get("term"))
+    return {"term": term, "at_most": _ahead(page, found), **end, **_answered(page, found, term)}
+
+
+def _answered(page: Page, found: Found, term: Term | None) -> dict[str, Any]:
+    """A term that is as long as an answer says."""
+    if "term_times" in found and "term_field" not in found:
+        page.say(found["term_times"], "`term_times` goes with `term_field`: so often the answer")
+    if "term_field" not in found:
+        return {}
+    if "term" not in found:
+        sentence = "`term_field` goes with `term`: the longest that the answer may come to"
+        page.say(found["term_field"], sentence)
+    elif term is not None and term.unit == "date":
+        page.say(found["term"], "a term that is an answer is so many days, weeks or months")
+    times = page.whole(found.get("term_times"), 1, 100) or 1
+    return {"term_field": page.string(found["term_field"], "a field"), "term_times": times}
 
 
 def _counting(page: Page, found: Found, profile: Profile | None) -> dict[str, Any]:

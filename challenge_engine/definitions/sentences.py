@@ -118,9 +118,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "`reason: required` is needed",
     "length-not-taken": "the action {action!r} must take {field!r}, and not as an optional one: "
     "it says by how much the term grows",
-    "no-length": "it is a whole number by how much a term grows: {field!r} is of type {type}, "
+    "no-length": "how long a term is or grows is a whole number: {field!r} is of type {type}, "
     "not integer",
-    "length-limits": "the field {field!r} says by how much a term grows: it needs a `min` of at "
+    "term-unknown": "the action {action!r} starts a term that is as long as {field!r} says: it "
+    "must take that, and not as an optional one, or ask for it with `filled`",
+    "length-limits": "the field {field!r} says how long a term is or grows: it needs a `min` of at "
     "least 1 and a `max` of at most {most}",
     "clock-decides": "the clock moves another track and never `main`: a lapse neither accepts "
     "nor rejects",

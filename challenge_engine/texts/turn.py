@@ -20,6 +20,7 @@ _NOW = {
 _THEN = _("Then: {then}.")
 
 TERM = _("“{title}”: {term} after “{action}”")
+AS_ANSWERED = _("as long as {field} says, times {times}, at the most {most},")
 LONGER = _("longer by {more} at the most")
 ON_A_DAY = _("“{title}”: on the day that “{action}” names")
 STANDS_STILL = _("“{title}” stands still")

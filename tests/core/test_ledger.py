@@ -194,3 +194,19 @@ def test_without_rates_a_penalty_is_not_known_and_not_nothing():
     found = out(NOTICE, counting, COSTLY, decision=out(begun()))
     assert found.cents is None
     assert found.steps[-1].code == "rates-unknown"
+
+
+ANSWERED = replace(RULE, term=Term(52, "weeks"), term_field="cadence", term_times=2)
+
+
+def test_a_corrected_answer_moves_the_term_that_began_with_it_and_no_other():
+    ledger = begun(Term(12, "weeks"))
+    right = timing.with_values(ANSWERED, COUNTING, ledger, 0, {"cadence": 4})
+    assert right.term == EIGHT_WEEKS
+    assert timing.with_values(ANSWERED, COUNTING, ledger, 1, {"cadence": 4}) == ledger
+
+
+def test_a_term_whose_length_nobody_knows_has_no_last_day():
+    ledger = timing.with_values(ANSWERED, COUNTING, begun(Term(12, "weeks")), 0, {"cadence": None})
+    assert ledger.term is None
+    assert out(ledger, rule=ANSWERED).due is None

@@ -125,6 +125,25 @@ def _dates(
             yield Breach("bound-not-taken", (*place[:-1], "at_most"), params)
 
 
+def answered(workflow: Workflow) -> Iterator[Breach]:
+    """A term that is an answer has bounds, and whatever starts it knows the answer."""
+    for deadline in workflow.deadlines.values():
+        field = workflow.fields.get(deadline.term_field or "")
+        if field is None or deadline.term is None:
+            continue
+        here: Place = ("deadlines", deadline.name, "term_field")
+        most = deadline.term.count // deadline.term_times
+        params = {"field": field.name, "type": field.type, "most": most}
+        if field.type != "integer":
+            yield Breach("no-length", here, params)
+        elif (field.minimum or 0) < 1 or field.maximum is None or field.maximum > most:
+            yield Breach("length-limits", here, params)
+        for _, t in _doing(workflow, deadline.starts):
+            asked = (g.params["fields"] for g in t.when if g.name == "filled")
+            if field.name not in (*t.takes.fields, *(name for names in asked for name in names)):
+                yield Breach("term-unknown", here, params | {"action": t.action})
+
+
 def _handed_in(workflow: Workflow, t: Transition, name: str) -> Field | None:
     """The field of this name that an action takes, of its record or of the case."""
     kind = workflow.records.get(t.takes.record or "")
@@ -194,4 +213,4 @@ def clocked(workflow: Workflow) -> Iterator[Breach]:
             yield Breach("clock-stays", (*here, "to"), {"state": source.name})
 
 
-LAWS = (alive, one_thing, costly, fixed, dated, still, extended, clocked)
+LAWS = (alive, one_thing, costly, fixed, dated, answered, still, extended, clocked)

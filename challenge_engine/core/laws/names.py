@@ -173,6 +173,8 @@ def _of_deadline(workflow: Workflow, deadline: Deadline, here: Place) -> Iterato
             yield Use("deadline", other, (*here, key), workflow.deadlines)
     if deadline.until is not None:
         yield Use("field", deadline.until, (*here, "until"), _handed_in(workflow))
+    if deadline.term_field is not None:
+        yield Use("field", deadline.term_field, (*here, "term_field"), workflow.fields)
     yield from _many("role", deadline.by, (*here, "by"), workflow.roles)
     yield from _of_standing_still(workflow, deadline, here)
     if (extension := deadline.extension) is not None:

@@ -32,7 +32,13 @@ def ends_first(first: Deadline, later: Deadline) -> bool:
     if first.grace_of is not None:
         # The days that cost begin when those of grace are over.
         return first.grace_of == later.penalty_of
-    if first.term is None or later.term is None or _counting(first) != _counting(later):
+    # How long one is that an answer says is known only at most.
+    if (
+        first.term is None
+        or later.term is None
+        or later.term_field
+        or _counting(first) != _counting(later)
+    ):
         return False
     is_moved = any(map(_moves, (first, later)))
     return not is_moved and _is_less(first.term, later.term, rolls=first.roll is not False)

@@ -70,6 +70,13 @@ DEADLINE: Final = Part(
             WORD,
             "with `until`: so many days, weeks, months or years ahead the date may lie at most",
         ),
+        Key(
+            "term_field",
+            WORD,
+            "with `term`: the whole number of the case that says how long it is, in the unit of "
+            "`term`, which is then the longest; as it is when the deadline starts",
+        ),
+        Key("term_times", WHOLE, "with `term_field`: so many times the answer; once unless said"),
         Key("calendar", WORD, "one of the profile's; without it its first"),
         Key(
             "first_day",

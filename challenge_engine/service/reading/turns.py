@@ -109,6 +109,9 @@ def _term(wording: Wording, one: Deadline, title: str) -> str:
     if one.term is None:
         return say(language, turn.ON_A_DAY, title=title, action=action)
     length = term(one.term.count, one.term.unit, language)
+    if one.term_field is not None:
+        field = wording.quoted(wording.label(one.term_field))
+        length = say(language, turn.AS_ANSWERED, field=field, times=one.term_times, most=length)
     said = say(language, turn.TERM, title=title, term=length, action=action)
     if one.extension is None:
         return said

@@ -14,6 +14,16 @@ SENTENCES: Mapping[str, str] = {
     "deadline.term~": _("The deadline {deadline} is now {after}; until now {before}."),
     "deadline.term+": _("The deadline {deadline} now has a fixed term: {after}."),
     "deadline.term-": _("The deadline {deadline} no longer has a fixed term; until now: {before}."),
+    "deadline.term_field+": _("How long {deadline} is, is now said by the answer to {after}."),
+    "deadline.term_field-": _(
+        "How long {deadline} is, is no longer said by the answer to {before}: it has a fixed term."
+    ),
+    "deadline.term_field~": _(
+        "How long {deadline} is, is now said by the answer to {after}, no longer to {before}."
+    ),
+    "deadline.term_times~": _(
+        "The term of {deadline} is now so many times the answer: {after}; until now {before}."
+    ),
     "deadline.until+": _("The deadline {deadline} now ends on a date that is given: {after}."),
     "deadline.until-": _(
         "The deadline {deadline} no longer ends on the date that is given for {before}."

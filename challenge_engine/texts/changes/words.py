@@ -115,6 +115,8 @@ def route(w: Wording, name: str) -> str:
 
 def ends(w: Wording, deadline: Any) -> str:
     """When a deadline ends."""
+    if deadline.term_field is not None:
+        return w.quoted(_label(w, deadline.term_field))
     if deadline.term is not None:
         return term(w, deadline.term)
     if deadline.until is not None:
@@ -235,7 +237,7 @@ _VALUES: Mapping[str, Callable[[Wording, Change, Any], str]] = {
     **dict.fromkeys(
         (
             *("filled", "fields", "optional", "required"),
-            *("named_by", "public_lines", "until", "given_in"),
+            *("named_by", "public_lines", "until", "given_in", "term_field"),
         ),
         _field,
     ),

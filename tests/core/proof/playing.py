@@ -69,7 +69,7 @@ class Play(Room):
         )
 
     def _keep(self, person: str, action: str, given: Given, outcome: Outcome) -> None:
-        known = Facts(today=self.today.isoformat(), deadlines=self.deadlines)
+        known = Facts(today=self.today.isoformat(), values=self.values, deadlines=self.deadlines)
         countings = dict.fromkeys(self.workflow.deadlines, COUNTING)
         self.deadlines |= timing.follow(self.workflow, countings, outcome, known, given, self.today)
         super()._keep(person, action, given, outcome)
