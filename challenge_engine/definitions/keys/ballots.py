@@ -81,7 +81,7 @@ LOCKED: Final = Part(
             "threshold",
             WORD,
             "a whole number: the least support with which a choice can win, by a rule other than "
-            "`greedy` and `greedy-no-skip`",
+            "`greedy`",
         ),
     ),
 )

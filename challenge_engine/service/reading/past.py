@@ -17,6 +17,7 @@ from challenge_engine.service.reading import (
     of_audit,
     of_law,
     of_links,
+    of_votes,
     wordings,
 )
 from challenge_engine.service.reading.kept import Past, read
@@ -159,9 +160,7 @@ class _Telling:
         place = self._field(event, path)
         if place is not None:
             return place[1]
-        if path.startswith(moved.PATH):
-            return True
-        if path.startswith("record/ballot/") and path.rpartition("/")[2] not in _OFFICIALS:
+        if path.startswith(moved.PATH) or of_votes.is_public(path):
             return True
         if path.startswith(of_links.PATH):
             items = self.past.items.get(event.n, {})
@@ -177,6 +176,9 @@ class _Telling:
         wording = Wording(self.workflow, self.language)
         if event.kind == of_links.KIND:
             return say(self.language, _("by a step of that case"))
+        if event.kind in of_votes.KINDS:
+            items = self.past.items.get(event.n, {})
+            return of_votes.by(items, self.language, may_see=self.sight.may_see("parties"))
         if event.actor == 0:
             return say(self.language, "the clock")
         role = self.workflow.roles.get(event.role or "")
@@ -306,6 +308,3 @@ def _said(items: dict[str, Any], what: str) -> str | None:
 
 _REMARKS = ("note", "takeover", "report")
 """Under these names a reported step says what no form asks for."""
-
-_OFFICIALS = ("other_holder", "official")
-"""Who acted besides, in a step about a vote: the rest of such a step is public."""

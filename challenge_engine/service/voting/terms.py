@@ -103,9 +103,8 @@ def make(
     most = values[locks.most]
     if kind in ("approval", "ordinal"):
         most = min(most, len(projects))
-    # The two rules without a threshold have none, whatever the form holds.
-    has_none = rule_name in ("greedy", "greedy-no-skip")
-    threshold = 0 if has_none else values.get(locks.threshold or "") or 0
+    # Greedy with a threshold is a rule of its own: it has none, whatever the form holds.
+    threshold = 0 if rule_name == "greedy" else values.get(locks.threshold or "") or 0
     return Terms(
         form=form(kind, most),
         rule=rule(rule_name, kind, most, threshold, values[locks.draw]),
