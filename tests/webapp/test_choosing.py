@@ -46,3 +46,11 @@ def test_a_list_of_several_schemes_says_which_each_case_is_of(town: Town, tmp_pa
 
 def listed(town: Town) -> str:
     return town.browser("coordinator").get("/cases").text.split('<ul class="case-list">')[1]
+
+
+def test_what_only_the_office_begins_is_not_offered_to_a_group(town: Town) -> None:
+    fund = ROTTERDAM.parent / "cascais-adapt-fund.v1.yaml"
+    publishing.publish(town.engine, town.authority, fund)
+    assert "Adaptation fund: a round" not in town.browser().get("/new").text
+    page = town.browser("coordinator").get("/new").text
+    assert "Adaptation fund: a round" in page.split("What the office begins</h2>")[1]

@@ -31,6 +31,8 @@ class Offer:
     burden: str
     decides: str
     """Who takes the decision; empty where there is none to take."""
+    is_for_groups: bool
+    """Otherwise only the office begins it: a round of a fund."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def _offer(workflow: Workflow, language: str) -> Offer:
         tuple(titles.items()),
         before_filing(workflow, language),
         deciders(workflow, language),
+        any(workflow.roles[one].side == "community" for t in workflow.openings for one in t.by),
     )
 
 
