@@ -1,10 +1,16 @@
-"""`challenge fund`: rounds in which people vote about money."""
+"""`challenge fund`: rounds with money, and votes about it."""
 
 from __future__ import annotations
 
 import click
 
 from challenge_engine.cli.group import Lazy, LazyRoom
+
+
+def _show() -> click.Command:
+    from challenge_engine.cli.fund_show import show
+
+    return show
 
 
 def _key() -> click.Command:
@@ -56,6 +62,7 @@ def _export() -> click.Command:
 
 
 ROOMS: Lazy = {
+    "show": _show,
     "key": _key,
     "vote": _vote,
     "paper": _paper,

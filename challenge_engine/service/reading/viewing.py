@@ -17,6 +17,7 @@ from challenge_engine.service.reading import (
     nearest,
     others,
     past,
+    pots,
     tracker,
     wordings,
 )
@@ -146,6 +147,7 @@ def _view(
         definition=workflow,
         links=linked.linked(beside, seen, viewer, today),
         openings=linked.openings(unit, engine, stream, workflow, viewer, today),
+        pots=pots.shown(beside, seen, viewer, today),
     )
 
 

@@ -9,6 +9,7 @@ from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.service.reading.deadline_views import DeadlineView, DueLine
 from challenge_engine.service.reading.link_views import LinkView, OpenFrom
+from challenge_engine.service.reading.pot_views import PotView
 from challenge_engine.service.reading.reason_views import ReasonView, WayView
 from challenge_engine.texts.rights import RouteSaid
 
@@ -245,6 +246,8 @@ class CaseView:
     """The cases that it is linked with, as far as this reader may see them."""
     openings: tuple[OpenFrom, ...] = ()
     """What this reader can open from it."""
+    pots: tuple[PotView, ...] = ()
+    """Its money on which linked cases draw."""
 
     @property
     def next_deadline(self) -> DeadlineView | None:
