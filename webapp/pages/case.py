@@ -9,6 +9,7 @@ from flask import render_template
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.service.auditing import asked
 from challenge_engine.service.auditing.asked import FindingView
+from challenge_engine.service.reading import briefing as briefed
 from challenge_engine.service.reading import letter as told
 from challenge_engine.service.reading import viewing
 from challenge_engine.service.reading.directory import answers_for
@@ -48,6 +49,18 @@ def letter(reference: str) -> str:
         "letter.html",
         case=found,
         letter=told.letter(found, language()),
+        service=answers_for(site().engine, site().authority, found, language()),
+    )
+
+
+@blueprint.get("/cases/<reference>/briefing")
+def briefing(reference: str) -> str:
+    """Two pages for whoever is new, to print: after an election, or when a contact changes."""
+    found = viewing.view(site().engine, site().authority, reference, viewer())
+    return render_template(
+        "briefing.html",
+        case=found,
+        briefing=briefed.briefing(found),
         service=answers_for(site().engine, site().authority, found, language()),
     )
 
