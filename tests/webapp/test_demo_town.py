@@ -65,12 +65,26 @@ def test_one_decision_costs_money_one_stands_still_and_one_is_near(engine: Engin
         ("Seeds for balconies", "lessons-drafted"),
         ("The talking bench", "not-ready"),
         ("A repair shed that rides to people", "challenge"),
+        ("Money for a cooler town", "awarding"),
+        ("Trees that shade a whole street", "under-way"),
+        ("Two hundred rain barrels", "contract-offered"),
+        ("A schoolyard without tiles", "handed-back"),
+        ("Ponds behind the gardens", "reserve"),
+        ("A concert for cool heads", "not-admitted"),
     ],
 )
 def test_the_further_schemes_have_cases_where_it_matters(
     engine: Engine, title: str, state: str
 ) -> None:
     assert seen(engine, title).state == state
+
+
+def test_the_round_of_the_town_has_money_for_the_first_on_its_reserve_list(engine: Engine) -> None:
+    (pot,) = seen(engine, "Money for a cooler town").pots
+    assert (pot.ledger.awarded, pot.ledger.paid) == (780_000, 200_000)
+    waiting = [one for one in pot.cases if one.title == "Ponds behind the gardens"]
+    assert [one.place for one in waiting] == [4]
+    assert pot.ledger.left >= 300_000
 
 
 def test_what_was_only_asked_or_was_helped_elsewhere_is_in_no_register(engine: Engine) -> None:

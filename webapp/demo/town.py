@@ -14,6 +14,7 @@ import yaml
 from challenge_engine.service.installing import NewAuthority
 
 _RELATIVE = re.compile(r"([+-][0-9]+)d")
+_MOMENT = re.compile(f"({_RELATIVE.pattern})(T[0-9]{{2}}:[0-9]{{2}})?")
 _FIRST_HOUR, _LAST_HOUR = 8, 17
 
 
@@ -163,9 +164,10 @@ def dated_text(text: str, now: dt.datetime | None = None) -> str:
 
 
 def _dated(data: Mapping[str, Any], now: dt.datetime) -> dict[str, Any]:
-    return {
-        name: _day(value, now).isoformat()
-        if isinstance(value, str) and _RELATIVE.fullmatch(value)
-        else value
-        for name, value in data.items()
-    }
+    return {name: _date(value, now) for name, value in data.items()}
+
+
+def _date(value: Any, now: dt.datetime) -> Any:
+    """A number of days as the day that it comes to, perhaps with a time of day."""
+    found = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    return _day(found[1], now).isoformat() + (found[3] or "") if found else value
