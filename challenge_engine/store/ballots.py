@@ -99,7 +99,15 @@ POLLED = (
     .order_by(cases.c.id)
 )
 ROLL = (
-    select(person.c.key, roll.c.stream, roll.c.envelope, roll.c.on_paper, cases.c.id, cases.c.n)
+    select(
+        person.c.key,
+        person.c.closed_at.is_(None),
+        roll.c.stream,
+        roll.c.envelope,
+        roll.c.on_paper,
+        cases.c.id,
+        cases.c.n,
+    )
     .join_from(roll, person, roll.c.person == person.c.id)
     .outerjoin(cases, cases.c.key == roll.c.stream)
     .where(roll.c.case_id == _CASE)
@@ -159,7 +167,8 @@ class Polled:
 class RollRow:
     """A line of a roll, with the history of the voter as far as there is one."""
 
-    person: str
+    person: str | None
+    """The account; ``None`` where it was closed, and perhaps erased with its id."""
     stream: bytes
     envelope: bytes | None
     on_paper: bool
@@ -247,8 +256,17 @@ def polled(unit: Unit) -> list[Polled]:
 def whole_roll(unit: Unit, case_id: int) -> list[RollRow]:
     """The roll of a vote, in the order of its random ids."""
     return [
-        RollRow(person, bytes(key), bytes(sealed) if sealed is not None else None, bool(p), id_, n)
-        for person, key, sealed, p, id_, n in unit.run(ROLL, {"case_id": case_id}).fetchall()
+        RollRow(
+            person if is_open else None,
+            bytes(key),
+            bytes(sealed) if sealed is not None else None,
+            bool(p),
+            id_,
+            n,
+        )
+        for person, is_open, key, sealed, p, id_, n in unit.run(
+            ROLL, {"case_id": case_id}
+        ).fetchall()
     ]
 
 

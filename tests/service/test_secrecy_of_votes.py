@@ -15,9 +15,11 @@ from challenge_engine.errors import Refused
 from challenge_engine.service import demo_clock
 from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.checking.log_check import check
+from challenge_engine.service.erasing.targets import Target
 from challenge_engine.service.voting import ballots as packing
 from challenge_engine.service.voting import casting
 from challenge_engine.store import ballots, connect, streams
+from tests.support import erasing
 from tests.support.town import Town
 from tests.support.voting import HALVES, count, make_voting, on_paper, opened, type_in, vote
 
@@ -162,3 +164,16 @@ def test_the_check_of_the_log_names_what_was_changed_past_the_program(name, tmp_
         db.execute(statement)
     found = check(town.engine)
     assert any(said in flaw.template for flaw in found.flaws), found.flaws
+
+
+def test_the_name_of_a_voter_and_of_a_holder_can_be_erased_and_every_history_still_holds(tmp_path):
+    town = erasing.with_officers(make_voting(tmp_path, since="2025-01-06"))
+    round_, bench, *_ = opened(town)
+    vote(town, round_, "resident-1", bench)
+    town.do(round_, "clerk-1", "close")
+    count(town, round_)
+    found = erasing.look(town, Target(person="key-holder-2"))
+    # Who counted stays known as long as the round is open, as in every case.
+    assert "A vote (other_holder)" in [one.label for one in (*found.going, *found.staying)]
+    erasing.erase(town, Target(person="resident-1"))
+    assert check(town.engine).is_sound

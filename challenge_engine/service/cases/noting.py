@@ -7,6 +7,7 @@ in which role, stands in the step that it names.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from challenge_engine.errors import ProofError
@@ -28,6 +29,7 @@ def note(
     items: tuple[tuple[str, Any], ...],
     refs: tuple[Ref, ...],
     kind: str = "link",
+    personal: Mapping[str, tuple[int, ...]] | None = None,
 ) -> int:
     """Write one step on a case that was locked before; its number."""
     unit, before = pen.unit, stream.n
@@ -50,6 +52,7 @@ def note(
         basis=pen.basis,
         refs=refs,
         items=items,
+        personal=personal,
     )
     origin = engine.origin(stream.authority)
     recording.append(unit, stream, origin, definition, step, stamp(pen.now, stream))

@@ -71,7 +71,8 @@ def _of_roll(vote: _Vote, roll: list[RollRow]) -> Iterator[Flaw]:
 
 def _is_told(vote: _Vote, line: RollRow) -> bool:
     secret = vote.row.secret
-    if secret is not None and envelope.stream_of(secret, line.person) != line.stream:
+    is_known = secret is not None and line.person is not None
+    if is_known and envelope.stream_of(secret or b"", line.person or "") != line.stream:
         return False
     if line.on_paper:
         paper: str | None = _said(vote.unit, line.case_id or 0, line.n or 0, "paper")

@@ -75,6 +75,7 @@ _RECORDED = {
     "given": _("A role that was given"),
     "ended": _("A role that was ended"),
     "closed": _("An account that was closed"),
+    "ballot": _("A vote"),
 }
 _NOT_REACHED = (
     _("Receipts that were handed out: what stands in them stays with whoever holds them."),

@@ -65,7 +65,10 @@ def follow(doing: Doing, does: Does, leaf: bytes, n: int) -> None:
     place = f"record/ballot/{doing.stream.n + 1}.0/"
     items = tuple((place + name, value) for name, value in said.items())
     refs = (Ref("continues", doing.pen.origin.log, doing.stream.key, n, leaf),)
-    keep(noting.note(doing.pen, doing.engine, doing.stream, items, refs, kind=does))
+    holder = said.get("other_holder")
+    named = people.by_key(doing.unit, holder["id"]) if holder is not None else None
+    personal = {f"{place}other_holder": (named.id,)} if named is not None else None
+    keep(noting.note(doing.pen, doing.engine, doing.stream, items, refs, does, personal))
 
 
 def clean_after(engine: Engine, action: str) -> None:

@@ -115,4 +115,5 @@ def _note(polling: Polling, who: Acting, papers: int) -> int:
     place = f"record/ballot/{round_.n + 1}.0/"
     official = {"id": who.person.key, "name": who.person.name}
     items = ((place + "papers", papers), (place + "official", official))
-    return noting.note(pen, polling.engine, round_, items, (), kind="batch")
+    personal = {place + "official": (who.person.id,)}
+    return noting.note(pen, polling.engine, round_, items, (), "batch", personal)
