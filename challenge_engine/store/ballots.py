@@ -76,11 +76,6 @@ LINE = (
     .with_for_update()
 )
 SEEN = select(roll.c.on_paper).where(roll.c.case_id == _CASE, roll.c.person == bindparam("person"))
-OWN = (
-    select(*COLUMNS)
-    .join_from(roll, cases, roll.c.stream == cases.c.key)
-    .where(roll.c.case_id == _CASE, roll.c.person == bindparam("person"))
-)
 PUT = (
     update(roll)
     .where(roll.c.case_id == _CASE, roll.c.person == bindparam("who"))
@@ -98,6 +93,17 @@ POLLED = (
     .join_from(ballot_box, cases, ballot_box.c.case_id == cases.c.id)
     .order_by(cases.c.id)
 )
+# An erasure may be the newest step of a voter's history; what counts is the newest vote.
+_LAST_CAST = (
+    select(func.max(event.c.n))
+    .where(event.c.case_id == cases.c.id, event.c.kind == "cast")
+    .scalar_subquery()
+)
+_CASTS = (
+    select(func.count())
+    .where(event.c.case_id == cases.c.id, event.c.kind == "cast")
+    .scalar_subquery()
+)
 ROLL = (
     select(
         person.c.key,
@@ -106,12 +112,17 @@ ROLL = (
         roll.c.envelope,
         roll.c.on_paper,
         cases.c.id,
-        cases.c.n,
+        _LAST_CAST,
     )
     .join_from(roll, person, roll.c.person == person.c.id)
     .outerjoin(cases, cases.c.key == roll.c.stream)
     .where(roll.c.case_id == _CASE)
     .order_by(roll.c.stream)
+)
+OWN = (
+    select(cases.c.id, _LAST_CAST, _CASTS, cases.c.last_recorded_at)
+    .join_from(roll, cases, roll.c.stream == cases.c.key)
+    .where(roll.c.case_id == _CASE, roll.c.person == bindparam("person"))
 )
 STRAYS = (
     select(cases.c.authority, cases.c.key)
@@ -152,6 +163,16 @@ class BoxRow:
     patterns: str | None
     result: str | None
     destroyed_n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVote:
+    """The history of one voter: its row, the newest vote in it, how many there are, and when."""
+
+    id: int
+    n: int
+    times: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +251,10 @@ def seen_in_roll(unit: Unit, case_id: int, person_id: int) -> bool | None:
     return bool(row[0]) if row else None
 
 
-def own(unit: Unit, case_id: int, person_id: int) -> Stream | None:
-    """The history of a person in the vote of a round. For reading."""
+def own(unit: Unit, case_id: int, person_id: int) -> OwnVote | None:
+    """What the history of a person in the vote of a round says. For reading."""
     row = unit.run(OWN, {"case_id": case_id, "person": person_id}).fetchone()
-    return Stream(*row) if row else None
+    return OwnVote(*row) if row else None
 
 
 def put(unit: Unit, case_id: int, person_id: int, envelope: bytes | None) -> None:
