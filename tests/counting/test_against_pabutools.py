@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -115,4 +116,7 @@ def test_real_elections_have_the_same_winners_by_equal_shares(oracle: Oracle, pa
     for name in RULES if IS_PROOF and voters <= SOME else RULES[:2]:
         with path.open("rb") as file:
             one = read(file, AskedRule(name, 0)).election
+        # A step of a twentieth of the share: by single units the other would take hours.
+        step = max(1, one.budget // voters // 20)
+        one = replace(one, rule=replace(one.rule, step=step))
         assert count(one).winners == oracle.winners(one)

@@ -112,6 +112,7 @@ def test_everybody_counts_again_from_what_is_published(town):
     assert "What is proven" in page
     assert "What is not proven" in page
     assert page.count("<li>") > 3
+    assert "Here the money ended" in page, "the result is drawn too"
     file = browser(town).get(f"/cases/{round_}/result.pb")
     assert file.status_code == 200
     again = counted(pabulib.read(io.BytesIO(file.data)).election)

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Response, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
 from challenge_engine import texts
 from challenge_engine.counting.result import Result, Verdict
+from challenge_engine.drawings import winners
 from challenge_engine.errors import NotAllowed, VoteRefused
 from challenge_engine.service.cases.commands import Acting
 from challenge_engine.service.proving import receipts
@@ -124,10 +126,13 @@ def _told(result: Result) -> Mapping[str, object]:
         }
 
     return {
+        "title": counting.title(here),
         "rule": counting.rule(result, here),
         "ballots": counting.ballots(result, here),
         "balance": counting.balance(result, here),
-        "projects": [line(one) for one in result.verdicts],
+        "projects": [line(one) for one in counting.in_order(result)],
+        # Safe: every text in it went through an XML writer.
+        "image": Markup(winners.svg(result, here)),  # noqa: S704
     }
 
 
