@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
+from challenge_engine.core.pot_ledger import is_drawn
+from challenge_engine.core.pots import Replayed
 from challenge_engine.errors import FormatError, ReplayError
 from challenge_engine.history import commitments
 from challenge_engine.history.canonical import Json, parse
@@ -19,6 +21,7 @@ class Erased(Enum):
 
 
 ERASED: Final = Erased.ERASED
+_POT: Final = "pot/"
 Value = Json | Erased
 RecordKey = tuple[str, int, int]
 """Kind of the record, n of the step that added it, k within that step."""
@@ -48,6 +51,8 @@ class ReplayedCase:
     states: dict[str, str] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     records: dict[RecordKey, dict[str, Value]] = field(default_factory=dict)
+    pots: dict[str, Replayed] = field(default_factory=dict)
+    """The pots of the case, with what each other case, by its id, has of them."""
     _given: dict[str, int] = field(default_factory=dict, repr=False)
     _roots: dict[int, int] = field(default_factory=dict, repr=False)
 
@@ -144,7 +149,20 @@ def _give(case: ReplayedCase, entry: Entry, step: Step) -> None:
         if since < case._given.get(path, 0):
             continue
         case._given[path] = since
+        if path.startswith(_POT) and isinstance(value, Mapping):
+            _pour(case.pots.setdefault(path.removeprefix(_POT), Replayed()), entry, value)
         _set(case, entry.n, path, value)
+
+
+def _pour(pot: Replayed, entry: Entry, value: Mapping[str, Any]) -> None:
+    """Go one step of a pot: it is filled, or the case that the entry points back at draws on it."""
+    if is_drawn(value):
+        (by,) = (ref.case for ref in entry.refs if ref.rel == "links")
+        refused = pot.draw(by, value["does"], value["cents"])
+    else:
+        refused = pot.fill(value["size"], value.get("cap"), value["currency"])
+    if refused:
+        _refuse(entry.n, "it moves more money of a pot than could be moved then")
 
 
 def _since(case: ReplayedCase, entry: Entry) -> int:
