@@ -13,6 +13,9 @@ from tests.support.story import History, Story
 REASON = "Who lives near the pool was not asked, and the lifeguards are missing."
 
 
+ELSEWHERE = ("mark-as-duplicate", "transfer")
+
+
 def test_a_rejection_says_why_and_nothing_leaves_it(begin):
     story = begin("2025-03-01")
     an_idea_that_is_admitted(story)
@@ -49,7 +52,9 @@ def an_idea_that_is_admitted(story: Story) -> None:
     story.cannot("coordinator-1", "admit", "only where the answer to", "The answer is given by")
     free = {"existing_task": "yes", "reserved_task": "no", "budget_known": "no"}
     story.does("2025-03-12", "coordinator-1", "check-intake", **free)
-    story.can("coordinator-1", "admit", "check-intake", "find-not-eligible", "plan-talk")
+    story.can(
+        "coordinator-1", "admit", "check-intake", "find-not-eligible", "plan-talk", *ELSEWHERE
+    )
     story.does("2025-03-12", "coordinator-1", "admit", legal_character="decision-other")
     story.stands("elaboration", "initiator")
     assert story.is_unknown_to_the_public()

@@ -25,6 +25,9 @@ TALKS = (
 )
 
 
+ELSEWHERE = ("mark-as-duplicate", "transfer")
+
+
 def test_a_street_makes_its_own_plan(begin):
     the_whole_life(begin("2014-09-17"))
 
@@ -62,8 +65,8 @@ def an_idea(story: Story) -> None:
         reach="street@example.org",
     )
     story.stands("idea", "coordinator")
-    story.can("initiator-1", "resolve-otherwise", "withdraw")
-    story.can("coordinator-1", "plan-talk")
+    story.can("initiator-1", "join", "resolve-otherwise", "withdraw")
+    story.can("coordinator-1", "plan-talk", *ELSEWHERE)
     story.cannot("initiator-1", "submit", "stands at “Idea shared”", "“Working out the plan")
     story.cannot("alderman-1", "plan-talk", "Only Process manager", "Ask somebody who holds")
     assert story.is_unknown_to_the_public()
@@ -72,7 +75,7 @@ def an_idea(story: Story) -> None:
 def a_talk_and_the_intake(story: Story) -> None:
     story.does("2014-09-30", "coordinator-1", "plan-talk", talk_on="2014-10-09")
     story.stands("talk-planned", "coordinator")
-    story.can("coordinator-1", "hold-talk", "plan-talk")
+    story.can("coordinator-1", "hold-talk", "plan-talk", *ELSEWHERE)
 
     story.does(
         "2014-10-09",
@@ -95,7 +98,9 @@ def a_talk_and_the_intake(story: Story) -> None:
     )
     answers = {"existing_task": "yes", "reserved_task": "no", "budget_known": "yes"}
     story.does("2014-10-14", "coordinator-1", "check-intake", **answers)
-    story.can("coordinator-1", "admit", "check-intake", "find-not-eligible", "plan-talk")
+    story.can(
+        "coordinator-1", "admit", "check-intake", "find-not-eligible", "plan-talk", *ELSEWHERE
+    )
     story.does("2014-10-20", "coordinator-1", "admit", legal_character="decision-other")
     story.stands("elaboration", "initiator")
 
@@ -117,7 +122,7 @@ def a_plan_worked_out_together(story: Story) -> None:
         due="2015-09-22",
     )
     story.stands("town-asked", "service-owner", "coordinator")
-    story.can("initiator-1", "go-on-without", "resolve-otherwise", "withdraw")
+    story.can("initiator-1", "join", "go-on-without", "resolve-otherwise", "withdraw")
     story.cannot("initiator-1", "submit", "Question to the town", "Working out the plan")
     story.does(
         "2015-09-21",
@@ -127,7 +132,9 @@ def a_plan_worked_out_together(story: Story) -> None:
         answer="The list of trees and cables is in the document room.",
     )
     story.stands("elaboration", "initiator")
-    story.can("initiator-1", "ask-town", "log-meeting", "resolve-otherwise", "submit", "withdraw")
+    story.can(
+        "initiator-1", "join", "ask-town", "log-meeting", "resolve-otherwise", "submit", "withdraw"
+    )
 
     story.does(
         "2015-09-28",
