@@ -349,7 +349,8 @@ class Room:
 
     def actor(self, person: str) -> Actor:
         roles = {role for role, people in self.assigned.items() if person in people}
-        return Actor(self.numbers.get(person), frozenset(self.grants[person]), frozenset(roles))
+        held = frozenset(self.grants[person])
+        return Actor(self.numbers.get(person), held, frozenset(roles), visits=not held)
 
     def facts(self, person: str, needs: Needs) -> Facts:
         known = Facts(

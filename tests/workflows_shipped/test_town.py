@@ -102,7 +102,9 @@ def rooms() -> dict[str, Dated]:
 
 @pytest.mark.parametrize("key", CASES)
 def test_every_step_is_legal_where_it_stands(key: str):
-    assert played(CASES[key]).case.n == len(CASES[key]["steps"]) - 1
+    announced = [one for one in CASES[key]["steps"] if one["action"] == "announce-election"]
+    # What moves another track too writes two entries.
+    assert played(CASES[key]).case.n == len(CASES[key]["steps"]) + len(announced) - 1
 
 
 @pytest.mark.parametrize("key", CASES)

@@ -64,6 +64,9 @@ class Player:
             password = secrets.token_urlsafe(9)
             person = accounts.add(self.engine, self._authority, account.name, password=password)
             self._people[account.name] = person
+            # Whoever holds no role is a neighbour: what everybody may do they may do too.
+            if not account.roles:
+                ready[account.name] = {"name": account.name, "password": password}
             for role in account.roles:
                 if not self._is_for_groups(account.name, role):
                     granting.grant(self.engine, self._authority, None, person, role)
