@@ -35,7 +35,9 @@ class Covering:
         self._left = set(wanted)
         """The steps that no way has taken yet."""
         self._takers = self._edges_by_step()
-        self._ahead = {k: self._distances(k) for k in self._ending(wanted)}
+        found = {k: self._distances(k) for k in self._ending(wanted)}
+        # Without some edges a step may be left to which no way leads from the beginning.
+        self._ahead = {k: ahead for k, ahead in found.items() if ahead[0] < _NEVER}
         self.last = self._apart()
         """The steps of which no two are on one way."""
         self._ahead = {k: self._ahead[k] for k in self.last}

@@ -131,6 +131,10 @@ class Ground:
     def _act(self, who: Acting, command: Command) -> Done:
         if self.reference:
             return acting.act(self.engine, self.authority, self.reference, who, command)
+        return self.opened_beside(who, command)
+
+    def opened_beside(self, who: Acting, command: Command) -> Done:
+        """Open a case of the workflow; it is not about this one unless it is the first."""
         return acting.open_case(
             self.engine,
             self.authority,
@@ -267,15 +271,11 @@ class Ground:
 
     def _all_ledgers(self) -> list[Ledger]:
         """Those of all cases: the clock looks at each of them."""
-        named = {self.reference, *(reference for reference, _ in self._kept.values())}
+        named = {self.reference, *(reference for reference, _ in self._kept.values())} - {""}
         with self.engine.store.read() as unit:
-            found = [streams.find(unit, self.authority, one) for one in sorted(named) if one]
-            return [
-                ledger
-                for stream in found
-                if stream is not None
-                for ledger in deadlines.all_ledgers(unit, stream.id).values()
-            ]
+            found = [streams.find(unit, self.authority, one) for one in sorted(named)]
+            ids = [one.id for one in found if one is not None]
+            return [one for id_ in ids for one in deadlines.all_ledgers(unit, id_).values()]
 
     def _be_on(self, day: dt.date) -> None:
         if day > self.today:

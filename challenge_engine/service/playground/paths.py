@@ -18,6 +18,7 @@ from challenge_engine.core.proof.moving import CLOCK
 from challenge_engine.core.proof.telling import told
 from challenge_engine.core.proof.ties import groups
 from challenge_engine.core.workflow import MAIN, Transition, Workflow
+from challenge_engine.service.playground import stand_ins
 from challenge_engine.service.playground.ground import open_ground
 from challenge_engine.service.playground.ready import members
 from challenge_engine.service.playground.walking import Astray, walk
@@ -120,8 +121,10 @@ class _Search:
             self.untaken[steps[k].index] = "no path to it was found that the service takes"
 
     def _walked(self, x: Explored, ways: list[Way]) -> Iterator[tuple[Way, int, Astray | None]]:
-        with open_ground(self.workflow, self.source, members(self.cast)) as ground:
-            for way, taken, error in walk(ground, x, ways):
+        others = stand_ins.others(self.workflow)
+        people = {**members(self.cast), **(stand_ins.people() if others else {})}
+        with open_ground(self.workflow, self.source, people, others) as ground:
+            for way, taken, error in walk(ground, x, ways, others):
                 yield way, taken, error
                 self.progress(len(self.found_paths), None)
 

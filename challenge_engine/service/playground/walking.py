@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from challenge_engine.core.proof.automata import PAST
@@ -13,11 +13,17 @@ from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.handing_in import Scene, handed_in
 from challenge_engine.core.proof.moving import CLOCK, Label
 from challenge_engine.core.proof.telling import Names
+from challenge_engine.core.workflow import EMPTY
+from challenge_engine.definitions.scenario import Other
 from challenge_engine.errors import EngineError, InvalidInput, Refused
+from challenge_engine.service.cases.commands import Acting
 from challenge_engine.service.playground.ground import Ground
+from challenge_engine.service.playground.stand_ins import StandIns
 from challenge_engine.texts import why
 
 BEGINS = dt.date(2026, 1, 5)
+LINKED = ("linked_in", "all_linked_in", "first_in_line")
+"""Guards about other cases, for which others stand in; who is alone is first in line."""
 
 
 class Astray(EngineError):
@@ -27,16 +33,24 @@ class Astray(EngineError):
 class Walk:
     """Where one walk stands: the case, and who is who in the eyes of the explorer."""
 
-    def __init__(self, ground: Ground, x: Explored, names: Names | None = None) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        x: Explored,
+        names: Names | None = None,
+        beside: StandIns | None = None,
+    ) -> None:
         self.ground = ground
         self.x = x
         self.names = names or Names(x)
+        self.beside = beside or StandIns(ground, {})
 
     def copied(self) -> Walk:
         """The same once more, for a way that forks here."""
         names = copy.copy(self.names)
         names.people = {role: list(group) for role, group in self.names.people.items()}
-        return Walk(self.ground.copied(), self.x, names)
+        ground = self.ground.copied()
+        return Walk(ground, self.x, names, self.beside.copied(ground))
 
     def take(self, source: int, label: Label, target: int) -> None:
         """One step; afterwards every track must stand where the explorer says.
@@ -62,6 +76,11 @@ class Walk:
         data = handed_in(self.x, source, t, choice, scene)
         if t.takes.assigns:
             data["assignee"] = f"{t.takes.assigns}-{(named or 0) + 1}"
+        acting = Acting(self.ground.people[who], role=label.role, on_behalf=label.on_behalf)
+        if not self.ground.reference:
+            self.beside.opened = acting, t, data
+        data = data | self.beside.named(t)
+        self.beside.arrange(t)
         try:
             self.ground.act(who, t.action, data, role=label.role, on_behalf=label.on_behalf)
         except (Refused, InvalidInput) as error:
@@ -80,7 +99,9 @@ class Walk:
             days: Any = fact
             day = dt.date.fromisoformat(days.days[value - 1])
         elif part.kind == "outside":
-            raise Astray("It hangs on other cases, or on a minute of the day: scenarios play that.")
+            if not part.name.startswith(LINKED):
+                raise Astray("It hangs on a minute of the day: scenarios play that.")
+            return  # other cases are moved once a step needs it
         else:
             given = dt.date.fromisoformat(self.ground.value(part.name))
             day = given + dt.timedelta(days=1 if value == PAST else 0)
@@ -88,14 +109,15 @@ class Walk:
 
 
 def walk(
-    ground: Ground, x: Explored, ways: Sequence[Way]
+    ground: Ground, x: Explored, ways: Sequence[Way], others: Mapping[str, Other] = EMPTY
 ) -> Iterator[tuple[Way, int, Astray | None]]:
     """Walk every way; how many of its steps were taken, and why no more.
 
     What ways have in common is walked once.
     """
     ground.move_to(BEGINS)
-    yield from _fork(Walk(ground, x), list(ways), 0)
+    walked = Walk(ground, x, beside=StandIns(ground, others))
+    yield from _fork(walked, list(ways), 0)
 
 
 def _fork(here: Walk, ways: list[Way], at: int) -> Iterator[tuple[Way, int, Astray | None]]:
