@@ -138,6 +138,7 @@ def _lines(
     order = listing(read.election.rule.tie_break.order, language) if ties else ""
     yield say(language, _TIES[by], order=order, seed=seed)
     yield texts.ballots(result, language)
+    yield plain(texts.winners(result, language))
     yield texts.balance(result, language)
     for one in result.verdicts:
         project = one.project

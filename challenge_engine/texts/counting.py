@@ -69,6 +69,7 @@ _NOT_COUNTED = _("Not counted: {n}, namely {reasons}.")
 _TITLE = _("Result of the vote")
 _SIDES = (_("funded"), _("not funded"))
 _MONEY_ENDED = _("Here the money ended: {left} of {budget} was left.")
+_WINNERS, _NO_WINNERS = _("Funded, in this order: {names}."), _("Nothing is funded.")
 _MONEY = _("Of {budget}, {spent} is spent and {left} is left.")
 
 
@@ -88,6 +89,14 @@ def ballots(result: Result, language: str) -> str:
     reasons = [say(language, _REFUSED[why], n=number(n, language)) for why, n in result.refused]
     n = number(sum(n for _why, n in result.refused), language)
     return f"{told} {say(language, _NOT_COUNTED, n=n, reasons=listing(reasons, language))}"
+
+
+def winners(result: Result, language: str) -> str:
+    """Who won, in the order of funding."""
+    won = [name(one.project) for one in in_order(result) if one.is_funded]
+    if not won:
+        return say(language, _NO_WINNERS)
+    return say(language, _WINNERS, names=listing(won, language))
 
 
 def balance(result: Result, language: str) -> str:

@@ -54,6 +54,7 @@ is left is skipped.
 Ties: the project that comes first in the file goes first.
 Ballots counted: 4. Not counted: 2, namely 1 with the same project twice and 1 for a project that \
 is not on the list.
+Funded, in this order: Park and swing.
 Of €100.50, €100.50 is spent and €0.00 is left.
 
   1. Park (park): 2 supporters, €60.00
@@ -96,6 +97,8 @@ def test_rule_and_ties_may_be_asked_for(tmp_path: Path, file: Path) -> None:
     assert winners("--ties", "pond,park,swing,wall") == ["pond", "swing"]
     assert winners("--rule", "greedy-threshold", "--threshold", "2") == ["park"]
     assert winners("--rule", "equalshares/add1u") == ["park", "swing"]
+    nothing = shell.ok("fund", "count", file, "--rule", "greedy-threshold", "--threshold", "9").out
+    assert "Nothing is funded." in nothing
     # `printf i:pond | sha256sum` begins with 3, and that of i:park with a later digit.
     assert winners("--seed", "i") == ["pond", "swing"]
     assert "the seed i gives" in shell.ok("fund", "count", file, "--seed", "i").out
