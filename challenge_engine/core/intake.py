@@ -14,6 +14,8 @@ from challenge_engine.core.workflow import EMPTY, Field, ListItem, Takes, Workfl
 HALVES = ("half_1", "half_2")
 RESERVED = ("reason", "grounds", "assignee", "revises", *HALVES, "other_holder")
 """Names in the data of an action that no field may have."""
+NAMING = ("assignee", "other_holder")
+"""Of these, those that name a person."""
 
 _REASON = Field(name="reason", type="long_text", ask=EMPTY, maximum=10_000)
 

@@ -11,8 +11,9 @@ from threading import Barrier, Thread
 import pytest
 
 from challenge_engine.counting import Ballot
-from challenge_engine.errors import Refused
+from challenge_engine.errors import EngineError, Refused, VoteRefused
 from challenge_engine.service import demo_clock
+from challenge_engine.service.cases import acting
 from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.checking.log_check import check
 from challenge_engine.service.erasing.targets import Target
@@ -83,15 +84,7 @@ def test_once_the_key_is_destroyed_nothing_links_a_voter_to_a_ballot(tmp_path):
 
 @pytest.mark.parametrize("where", BOTH)
 def test_of_many_copies_of_one_ballot_at_once_one_is_counted(where, tmp_path, request):
-    url = ""
-    if where == "postgresql":
-        url = request.getfixturevalue("postgresql_url")
-        engine = connect.writer(connect.parse(url))
-        with engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-        engine.dispose()
-    town = make_voting(tmp_path, url)
+    town = a_town(where, tmp_path, request)
     town.checks = False
     for _ in range(ROUNDS):
         round_, bench, *_ = opened(town, residents=2)
@@ -108,12 +101,58 @@ def test_of_many_copies_of_one_ballot_at_once_one_is_counted(where, tmp_path, re
     assert check(town.engine).is_sound
 
 
+@pytest.mark.parametrize("where", BOTH)
+def test_who_votes_while_it_is_closed_is_counted_or_told_and_never_neither(
+    where, tmp_path, request
+):
+    town = a_town(where, tmp_path, request)
+    town.checks = False
+    round_, bench, *_ = opened(town, residents=12)
+    voters = [Acting(town.person(f"resident-{n}")) for n in range(1, 13)]
+    clerk = Acting(town.person("clerk-1"))
+
+    def close():
+        return acting.act(town.engine, town.authority, round_, clerk, Command("close"))
+
+    def voting(who):
+        return lambda: casting.cast(town.engine, town.authority, round_, who, {bench: "yes"})
+
+    answers = together([*map(voting, voters[:6]), close, *map(voting, voters[6:])])
+    taken = [one for one in answers if isinstance(one, casting.Cast)]
+    told = [one for one in answers if isinstance(one, VoteRefused)]
+    assert len(taken) + len(told) == len(voters)
+    count(town, round_)
+    row, roll = box(town, round_)
+    assert len(roll) == json.loads(row.result)["ballots"] == len(taken)
+    assert check(town.engine).is_sound
+
+
+def a_town(where: str, folder: Path, request) -> Town:
+    url = ""
+    if where == "postgresql":
+        url = request.getfixturevalue("postgresql_url")
+        engine = connect.writer(connect.parse(url))
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        engine.dispose()
+    return make_voting(folder, url)
+
+
 def at_once(n: int, task) -> list:
+    return together([task] * n)
+
+
+def together(tasks: list) -> list:
+    n = len(tasks)
     barrier, answers = Barrier(n), [None] * n
 
     def run(place: int) -> None:
         barrier.wait(timeout=60)
-        answers[place] = task()
+        try:
+            answers[place] = tasks[place]()
+        except EngineError as error:
+            answers[place] = error
 
     threads = [Thread(target=run, args=(i,)) for i in range(n)]
     for thread in threads:
