@@ -62,7 +62,9 @@ class FundTown:
         """Set the clock to a moment, as the clocks in Lisbon show it in winter (UTC)."""
         demo_clock.set_to(self.town.engine, dt.datetime.fromisoformat(f"{moment}+00:00"))
 
-    def open_call(self, budget: str, most: str, opens_at: str, closes_at: str) -> None:
+    def open_call(
+        self, budget: str, most: str, opens_at: str, closes_at: str, selection: str = "commission"
+    ) -> None:
         self.round = self.town.open(
             "fund-manager-1",
             {
@@ -72,6 +74,7 @@ class FundTown:
                 "most": most,
                 "opens_at": opens_at,
                 "closes_at": closes_at,
+                "selection": selection,
             },
         )
         self.does(self.round, "council-secretary", "publish-call", notice="Aviso")
