@@ -89,8 +89,13 @@ def judgement(
 
 
 def hidden(workflow: Workflow, language: str, things: Things, *, has_steps: bool) -> str:
-    """What it depends on that the reader may not read."""
+    """What it depends on that the reader may not read, or that no step of this case changes."""
     wording = Wording(workflow, language)
+    if all(what == "link" for what, _name in things):
+        links = listing([wording.link(name) for _what, name in things], language)
+        then = _("Then it depends on another case: {things}.")
+        now = _("This depends on another case: {things}.")
+        return say(language, then if has_steps else now, things=links)
     titles = listing([_thing(wording, what, name) for what, name in things], language)
     then = _("Then it depends on what you may not read: {things}.")
     now = _("This depends on what you may not read: {things}.")

@@ -8,6 +8,8 @@ import pytest
 from challenge_engine.errors import InvalidInput, Refused
 from challenge_engine.service.checking import log_check
 from challenge_engine.service.checking.flaws import said
+from challenge_engine.service.reading import viewing
+from challenge_engine.service.reading.reader import Viewer
 from tests.support.linked import a_bid, a_round, make_linked
 
 
@@ -139,6 +141,20 @@ def test_who_may_not_see_the_other_cases_hears_that_it_depends_on_them_and_no_mo
     town.do(first, "officer-1", "rank", place=1)
     assert heard(second, "neighbour-2") == alone == ("wrong-role", "withheld-link")
     assert heard(second, "officer-1") == ("not-first-in-line",)
+
+
+def test_the_nearest_way_says_that_it_depends_on_another_case_and_no_more(town):
+    round_ = a_round(town)
+
+    def way(name: str, language: str = "en") -> str:
+        viewer = Viewer(town.person(name), language)
+        seen = viewing.view(town.engine, town.authority, round_, viewer, ways=True)
+        return next(one.way.says for one in seen.actions if one.action == "close")
+
+    assert way("officer-1") == "This depends on another case: “Bids”."
+    assert way("officer-1", "nl") == "Dit hangt af van een andere zaak: “Plannen”."
+    a_bid(town, round_)
+    assert "1" not in way("neighbour-1")
 
 
 # --- what `log check` says

@@ -135,7 +135,8 @@ def _naming_others(
     """The steps whose entry has the secret id of a case that this reader may not see."""
     linked = {other_of(row, stream.id) for row in links.of_case(unit, stream.id)}
     found = streams.by_ids(unit, linked).values()
-    hidden = {one.key for one in found if not others.may_see(unit, engine, one, person, today)}
+    seen = {one.id for one in others.seen_of(unit, engine, found, person, today)}
+    hidden = {one.key for one in found if one.id not in seen}
     if not hidden:
         return set()
     return {

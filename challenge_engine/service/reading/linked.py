@@ -12,7 +12,7 @@ from challenge_engine.core.workflow import Transition, Workflow
 from challenge_engine.service.cases.neighbours import Neighbours
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading.link_views import LinkedCase, LinkView, OpenFrom
-from challenge_engine.service.reading.others import may_see
+from challenge_engine.service.reading.others import seen_of
 from challenge_engine.service.reading.reader import Sight, Viewer
 from challenge_engine.store import facts, people, streams
 from challenge_engine.store.streams import Stream
@@ -45,7 +45,7 @@ def _view(
 ) -> LinkView:
     unit, engine = others.unit, others.engine
     person = viewer.person.id if viewer.person else None
-    seen = [one for one in cases if may_see(unit, engine, one, person, today)]
+    seen = seen_of(unit, engine, cases, person, today)
     lines = tuple(_case(unit, engine, one, viewer.language) for one in seen[-MOST:])
     return LinkView(name, title, lines, len(cases) - len(seen), len(seen) - len(lines))
 

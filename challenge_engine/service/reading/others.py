@@ -70,14 +70,11 @@ def hidden(others: Neighbours, needs: Needs, person: int | None, today: str) -> 
         parents = others.at(name, rows)
         return others.beside(name, parents) if name in in_line else parents
 
-    return frozenset(
-        name
-        for name in names
-        if not all(
-            may_see(others.unit, others.engine, one, person, today)
-            for one in streams.by_ids(others.unit, asked(name)).values()
-        )
-    )
+    def is_hidden(name: str) -> bool:
+        found = streams.by_ids(others.unit, asked(name)).values()
+        return len(seen_of(others.unit, others.engine, found, person, today)) < len(found)
+
+    return frozenset(name for name in names if is_hidden(name))
 
 
 def visible(
@@ -86,9 +83,29 @@ def visible(
     """The references of those linked cases that a person, or the public, may know of."""
     ids = {other_of(row, case_id) for row in links.of_case(unit, case_id)}
     found = streams.by_ids(unit, ids).values()
-    return frozenset(
-        one.reference or "" for one in found if may_see(unit, engine, one, person, today)
-    )
+    return frozenset(one.reference or "" for one in seen_of(unit, engine, found, person, today))
+
+
+def seen_of(
+    unit: Unit, engine: Engine, found: Iterable[Stream], person: int | None, today: str
+) -> list[Stream]:
+    """Those of some cases that a person, or the public, may know of.
+
+    A round may have a thousand: who may see every case of a workflow is asked once.
+    """
+    wide: dict[tuple[int, int], bool] = {}
+
+    def sees(one: Stream) -> bool:
+        key = (one.authority, one.workflow or 0)
+        if person is None or one.public_n is not None or one.workflow is None or not one.state:
+            return may_see(unit, engine, one, person, today)
+        if key not in wide:
+            workflow = engine.version(unit, one.workflow).workflow
+            anywhere = people.actor(unit, person, one.authority, None, None, today)
+            wide[key] = sight(workflow, anywhere).may_see("parties")
+        return wide[key] or may_see(unit, engine, one, person, today)
+
+    return [one for one in found if sees(one)]
 
 
 def may_see(unit: Unit, engine: Engine, stream: Stream, person: int | None, today: str) -> bool:
@@ -98,7 +115,8 @@ def may_see(unit: Unit, engine: Engine, stream: Stream, person: int | None, toda
     if person is None or stream.workflow is None or not stream.state:
         return False
     workflow = engine.version(unit, stream.workflow).workflow
-    actor = people.actor(unit, person, stream.authority, stream.group, stream.id, today)
+    group, open_roles = stream.group, workflow.open_roles
+    actor = people.actor(unit, person, stream.authority, group, stream.id, today, open_roles)
     return sight(workflow, actor).may_see("parties")
 
 
