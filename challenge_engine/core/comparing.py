@@ -146,6 +146,8 @@ class _By:
             return "rights"
         if kind == "deadline":
             return "deadlines"
+        if attribute.partition(".")[0] == "ballot":
+            return "office"
         if kind == "code" or attribute in _GROUNDS:
             return "grounds"
         if kind == "workflow" or attribute in _READING:
