@@ -100,6 +100,8 @@ class RecordKind:
     """The action that opens these records to everybody who may see them; until then only
     their author reads them."""
     promise: Promise | None = None
+    beside: str | None = None
+    """Another kind: the page of a case shows the two in two columns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ def _record(page: Page, name: str, node: Node, known: Lists) -> RecordKind:
         see=see,
         once_per_person=page.one_of(found.get("once_per"), ("person",), "", "once_per") != "",
         sealed_until=page.string(found["sealed_until"]) if "sealed_until" in found else None,
+        beside=page.string(found["beside"], "a record") if "beside" in found else None,
         promise=_promise(page, found["promise"]) if "promise" in found else None,
     )
 

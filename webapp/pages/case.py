@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import render_template
@@ -80,10 +81,13 @@ def show(
 ) -> str:
     """The page of a case, here with the auditors' questions or, without any, from elsewhere."""
     promised = {n for n, kind in found.definition.records.items() if kind.promise}
+    columns = list(beside(found))
+    shown = promised | {column.kind for pair in columns for column in pair}
     return render_template(
         "case.html",
         case=found,
-        records=[r for r in found.records if r.kind not in promised],
+        records=[r for r in found.records if r.kind not in shown],
+        columns=columns,
         known=None if found.basis == "enforced" else phases_told(found),
         signings=signings(found),
         doers={(a.action, a.on_behalf): doers(found, a) for a in found.for_others},
@@ -95,6 +99,29 @@ def show(
         has_vote=found.definition.ballot is not None
         and showing.has_vote(site().engine, site().authority, found.reference),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """All records of one kind, beside those of another."""
+
+    kind: str
+    title: str
+    records: tuple[RecordView, ...]
+
+
+def beside(found: CaseView) -> Iterator[tuple[Column, Column]]:
+    """The kinds that the workflow wants in two columns, where there is something to show."""
+    for kind in found.definition.records.values():
+        if kind.beside is not None:
+            pair = _column(found, kind.name), _column(found, kind.beside)
+            if pair[0].records or pair[1].records:
+                yield pair
+
+
+def _column(found: CaseView, kind: str) -> Column:
+    title = Wording(found.definition, language()).own(found.definition.records[kind].title)
+    return Column(kind, title, tuple(one for one in found.records if one.kind == kind))
 
 
 def phases_told(found: CaseView) -> set[str]:

@@ -110,6 +110,9 @@ def _of_records(workflow: Workflow) -> Iterator[Use]:
         here: Place = ("records", kind.name)
         if kind.sealed_until is not None:
             yield Use("action", kind.sealed_until, (*here, "sealed_until"), workflow.actions)
+        if kind.beside is not None:
+            others = [name for name in workflow.records if name != kind.name]
+            yield Use("record", kind.beside, (*here, "beside"), others)
         for field in kind.fields.values():
             if field.of is not None:
                 place = (*here, "fields", field.name, "of")

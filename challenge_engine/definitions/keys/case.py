@@ -211,6 +211,7 @@ RECORD: Final = Part(
         Key("once_per", one_of(("person",)), "`person`: everybody hands in one at most"),
         Key("sealed_until", WORD, "an action: until it is done only the author reads the record"),
         Key("promise", part("promise"), "makes it a promise of one side"),
+        Key("beside", WORD, "another kind: the page of a case shows the two in two columns"),
     ),
 )
 PROMISE: Final = Part(

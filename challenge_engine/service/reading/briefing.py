@@ -58,7 +58,9 @@ def _agreed(case: CaseView) -> Iterator[RecordView]:
 
 def _last(case: CaseView, track: str) -> RecordView | None:
     steps = {step.n for step in case.steps if step.track == track != MAIN}
-    found = [one for one in case.records if one.n in steps and one.values]
+    kinds = case.definition.records
+    # What is sealed is not handed on by a print of whoever wrote it.
+    found = [r for r in case.records if r.n in steps and kinds[r.kind].sealed_until is None]
     return _short(max(found, key=lambda one: one.n)) if found else None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
-from challenge_engine.core.workflow import Promise, Workflow
+from challenge_engine.core.workflow import Promise, RecordKind, Workflow
 from challenge_engine.service.reading import records
 from challenge_engine.service.reading.past import Past
 from challenge_engine.service.reading.reader import Sight
-from challenge_engine.service.reading.views import PromiseView
+from challenge_engine.service.reading.views import PromiseView, Value
 from challenge_engine.store.reading import RecordRow
 from challenge_engine.texts import Wording
 
@@ -36,7 +37,7 @@ def promises(
                 owner_title=wording.choice(kind.promise.owner, owner, row.kind),
                 due=due,
                 values=tuple(
-                    v
+                    _told(v, workflow, kind, wording)
                     for v in records.read_values(
                         workflow, kind, values, sight, row.actor, language, zone
                     )
@@ -47,6 +48,14 @@ def promises(
             )
         )
     return tuple(sorted(found, key=lambda p: (p.due, p.number)))
+
+
+def _told(value: Value, workflow: Workflow, kind: RecordKind, wording: Wording) -> Value:
+    """A record that it points at is said with what it is: a number alone says nothing."""
+    pointed = workflow.records.get(kind.fields[value.name].of or "")
+    if pointed is None:
+        return value
+    return replace(value, text=f"{wording.own(pointed.title)} {value.text}")
 
 
 def _kept_at(past: Past, workflow: Workflow, promise: Promise, row: RecordRow) -> str | None:

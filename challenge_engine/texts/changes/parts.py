@@ -80,6 +80,9 @@ SENTENCES: Mapping[str, str] = {
     "record.sealed_until+": _(
         "{record} now stays sealed until {after}: only who handed it in reads it."
     ),
+    "record.beside+": _("{record} is now shown in two columns with {after}."),
+    "record.beside-": _("{record} is no longer shown in two columns with {before}."),
+    "record.beside~": _("{record} is now shown in two columns with {after}, no longer {before}."),
     "record.sealed_until-": _("{record} is no longer sealed until {before}."),
     "record.sealed_until~": _("{record} now stays sealed until {after}; until now until {before}."),
     "state.keep+": _("It is now said how long a case is kept that ends at {state}: {after}."),

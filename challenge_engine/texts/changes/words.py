@@ -242,7 +242,7 @@ _VALUES: Mapping[str, Callable[[Wording, Change, Any], str]] = {
         _field,
     ),
     "step.takes.record_optional": _record_field,
-    **dict.fromkeys(("step.takes.record", "signs", "field.of"), _record),
+    **dict.fromkeys(("step.takes.record", "signs", "field.of", "record.beside"), _record),
     **dict.fromkeys(("grace_of", "penalty_of"), _deadline),
     **dict.fromkeys(("title", "ask", "hint", "wish", "notes", "choices"), _text),
     **dict.fromkeys(("public", "waited_on", "community", "authority"), _text),
