@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, delete, or_, select
 
 from challenge_engine.store.statements import in_list, insert_into
 from challenge_engine.store.tables import cases, link
@@ -36,6 +36,10 @@ TO = _LINKS.where(in_list(link.c.other_id, "others"), link.c.name == bindparam("
     link.c.case_id
 )
 INSERT = insert_into(link)
+FORGET = delete(link).where(
+    link.c.case_id == _CASE, link.c.name == bindparam("name_"), link.c.other_id == bindparam("to")
+)
+BY_KEY = select(cases.c.id).where(cases.c.key == bindparam("key"))
 
 
 def of_case(unit: Unit, case_id: int) -> list[LinkRow]:
@@ -55,3 +59,22 @@ def add(unit: Unit, case_id: int, name: str, other_id: int, n: int, other_n: int
         INSERT,
         {"case_id": case_id, "name": name, "other_id": other_id, "n": n, "other_n": other_n},
     )
+
+
+def restore(
+    unit: Unit, keys: tuple[bytes, bytes], name: str, n: int, other_n: int, *, surely: bool
+) -> None:
+    """Note a link again: from whose secret id to whose, and in which step of each.
+
+    Where only one of the two steps is back, the other's number is what it must have been; it is
+    noted ``surely`` once the step that answers is there.
+    """
+    found = [unit.run(BY_KEY, {"key": key}).fetchone() for key in keys]
+    if None in found:
+        return
+    case_id, other_id = (row[0] for row in found if row is not None)
+    rows = [row for row in of_case(unit, case_id) if (row.name, row.other_id) == (name, other_id)]
+    if rows and not surely:
+        return
+    unit.run(FORGET, {"case_id": case_id, "name_": name, "to": other_id})
+    add(unit, case_id, name, other_id, n, other_n)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
 from challenge_engine.errors import InvalidInput, NotFound
 from challenge_engine.exports import jsonl
@@ -10,11 +11,16 @@ from challenge_engine.history.entry import from_bytes
 from challenge_engine.service.erasing import deciding, destroying
 from challenge_engine.service.moving import exporting
 from challenge_engine.service.moving.importing import import_file
-from challenge_engine.service.proving import public_files, receipts, signing
+from challenge_engine.service.proving import public_files, receipts, signing, tiling
+from challenge_engine.service.proving.healing import heal
+from challenge_engine.service.proving.taking_back import take_back
 from challenge_engine.service.reading.reader import PUBLIC, Viewer
 from challenge_engine.store import reading, streams
+from challenge_engine.store.tables import link
+from tests.support.copies import keep, put_back, reopened, unchecked
 from tests.support.erasing import BACKUPS, with_officers
 from tests.support.linked import a_bid, a_round, make_linked
+from tests.support.town import Town
 
 
 @pytest.fixture
@@ -133,3 +139,31 @@ def test_a_reported_past_has_its_links_too(town, tmp_path):
     town.check()
     step = town.view(done.references["r"], "officer-1").steps[1]
     assert (step.kind, step.basis) == ("link", "reported")
+
+
+def test_a_link_that_was_lost_comes_back_from_the_proofs_of_both_sides(tmp_path):
+    town = make_linked(tmp_path)
+    round_ = a_round(town)
+    one, two = a_bid(town, round_), a_bid(town, round_, "neighbour-2")
+    town.engine.close()
+    keep(tmp_path)
+    later = Town(reopened(tmp_path), town.workflow, dict(town.people))
+    later.do(one, "officer-1", "mark-duplicate", **{"link-twin": two})
+    officer = Viewer(later.person("officer-1"), "en")
+    proofs = [
+        receipts.receipt(later.engine, later.authority, bid, officer, 1) for bid in (one, two)
+    ]
+    tiling.publish(later.engine, later.authority, tmp_path / "tiles")
+    later.engine.close()
+    put_back(tmp_path)
+    engine = unchecked(tmp_path)
+    heal(engine, later.authority, tmp_path / "tiles")
+    engine.close()
+    again = Town(reopened(tmp_path), town.workflow, dict(town.people))
+    for proof in proofs:
+        take_back(again.engine, again.authority, [proof])
+        again.check()
+    with again.engine.store.read() as unit:
+        (row,) = unit.run(select(link.c.n, link.c.other_n).where(link.c.name == "twin")).fetchall()
+    assert tuple(row) == (1, 1)
+    again.engine.close()

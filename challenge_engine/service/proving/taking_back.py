@@ -34,7 +34,7 @@ class TakenBack:
     lost: int
 
 
-_TAKEN_BACK = ("act", "lapse", "deadline")
+_TAKEN_BACK = ("act", "lapse", "deadline", "link")
 
 
 def take_back(engine: Engine, authority: int, files: Iterable[bytes]) -> TakenBack:

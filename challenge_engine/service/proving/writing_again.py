@@ -18,6 +18,7 @@ from challenge_engine.service.checking.forms import Form
 from challenge_engine.service.timing import following
 from challenge_engine.store import (
     deadlines,
+    links,
     people,
     reading,
     recovering,
@@ -72,6 +73,7 @@ def write(
         restoring.restore_party(unit, stream.id, number, who[path.decode()])
     _save(unit, stream, entry, values, form, who)
     _save_deadlines(unit, stream, entry, values, workflow, zone)
+    _save_links(unit, stream, entry, values)
     _stand(unit, stream, entry, workflow, form)
 
 
@@ -157,6 +159,20 @@ def _save_deadlines(
             ledgers[name] = from_value(name, value)
     wakes = following.wakes(workflow, ledgers, entry.recorded_at, zone, entry.basis)
     deadlines.put(unit, stream.id, entry.n, ledgers, wakes)
+
+
+def _save_links(unit: Unit, stream: Stream, entry: Entry, values: dict[str, Any]) -> None:
+    """Which case points at which; the step that answers comes right after the one it is told of."""
+    said = [values[path] for path in sorted(values) if path.startswith("record/link/")
+            and path.endswith("/name")]  # fmt: skip
+    pointed = [ref for ref in entry.refs if ref.rel == "links"]
+    # Of two links at once nobody could tell which is which but by the reference.
+    for name, ref in zip(said, pointed, strict=False):
+        if entry.kind == "link":
+            keys, steps = (ref.case, stream.key), (ref.n, entry.n)
+        else:
+            keys, steps = (stream.key, ref.case), (entry.n, ref.n + 1)
+        links.restore(unit, keys, name, *steps, surely=entry.kind == "link")
 
 
 def _revised(unit: Unit, stream: Stream, kind: str, number: int) -> tuple[int, int]:
