@@ -36,9 +36,10 @@ def vote(desk: Desk, reference: str, login: str, choices: tuple[str, ...], as_js
     """
     from challenge_engine.service.cases.commands import Acting
     from challenge_engine.service.voting import casting
+    from challenge_engine.service.voting.papers import ballot
 
-    person = desk.person(login)
-    done = casting.cast(desk.engine, desk.authority, reference, Acting(person), _ballot(choices))
+    person, given = desk.person(login), ballot(" ".join(choices))
+    done = casting.cast(desk.engine, desk.authority, reference, Acting(person), given)
     said = _AGAIN if done.is_again else _VOTED
     facts = {"reference": reference, "again": done.is_again, "recorded_at": done.recorded_at}
     emit(as_json, facts, [say(desk.language, said, name=person.name, reference=reference)])
@@ -82,7 +83,7 @@ def papers(desk: Desk, reference: str, file: Path, login: str, as_json: bool) ->
     from challenge_engine.service.cases.commands import Acting
     from challenge_engine.service.voting import papers as typing
 
-    bundle = [_ballot(tuple(line.split())) for line in file.read_text("utf-8").splitlines()]
+    bundle = [typing.ballot(line) for line in file.read_text("utf-8").splitlines()]
     who = Acting(desk.person(login))
     done = typing.type_in(desk.engine, desk.authority, reference, who, bundle)
     facts = {
@@ -93,9 +94,3 @@ def papers(desk: Desk, reference: str, file: Path, login: str, as_json: bool) ->
     emit(as_json, facts, [*lines, say(desk.language, then)])
     if done.others and not done.agree:
         raise click.exceptions.Exit(1)
-
-
-def _ballot(choices: tuple[str, ...]) -> dict[str, str]:
-    """Choice → its points or place, anything where it is ticked."""
-    pairs = (one.partition("=") for one in choices)
-    return {name: value or "yes" for name, _sign, value in pairs}

@@ -54,6 +54,8 @@ GUARDED = {
     "pages.voted",
     "pages.vote_receipt",
     "pages.vote_proof",
+    "pages.vote_papers",
+    "pages.vote_papers_done",
 }
 HOLES = {
     "workflow": "tiny", "name": "tiny", "version": "1", "action": "withdraw",

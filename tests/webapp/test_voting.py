@@ -138,3 +138,27 @@ def test_the_public_reads_what_is_fixed_and_is_asked_to_sign_in(town):
     assert "Sign in to vote" in page
     assert "24 08 17" in page
     assert "To the vote and its result" in browser(town).get(f"/cases/{round_}").text
+
+
+def test_officials_mark_who_votes_on_paper_and_two_of_them_type_the_papers_in(town):
+    round_, bench, trees, _ = opened(town)
+    address = f"/cases/{round_}/papers"
+    for name in ("clerk-1", "clerk-2"):
+        town.person(name)
+    assert browser(town, "resident-1").get(address).status_code == 403
+    first, second = browser(town, "clerk-1"), browser(town, "clerk-2")
+
+    def hand_in(client, **data):
+        return client.post(address, data={"csrf_token": of(client.get(address).text), **data})
+
+    assert "is marked as voting on paper" in hand_in(first, voter="resident-2").text
+    again = hand_in(first, voter="resident-2")
+    assert (again.status_code, "everybody gets one paper" in again.text) == (409, True)
+    assert hand_in(first, voter="nobody").status_code == 409
+    town.do(round_, "clerk-1", "close")
+    wrong = hand_in(first, papers=f"{bench} 2026-9999")
+    assert (wrong.status_code, "Paper 1" in wrong.text, bench in wrong.text) == (409, True, True)
+    assert "Another official" in hand_in(first, papers=f"{bench} {trees}").text
+    assert "It is not what the other" in hand_in(second, papers=trees).text
+    assert "It is what the other" in hand_in(second, papers=f"{trees} {bench}").text
+    count(town, round_)

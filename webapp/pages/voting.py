@@ -13,10 +13,12 @@ from werkzeug.wrappers import Response as Answer
 from challenge_engine import texts
 from challenge_engine.counting.result import Result, Verdict
 from challenge_engine.drawings import winners
-from challenge_engine.errors import NotAllowed, VoteRefused
+from challenge_engine.errors import NotAllowed, NotFound, VoteRefused
 from challenge_engine.service.cases.commands import Acting
+from challenge_engine.service.people import accounts
 from challenge_engine.service.proving import receipts
-from challenge_engine.service.voting import casting, showing
+from challenge_engine.service.voting import casting, papers, showing
+from challenge_engine.service.voting.papers import Typed
 from challenge_engine.service.voting.showing import VoteView
 from challenge_engine.texts import Wording, counting
 from webapp.auth import signed_in
@@ -66,6 +68,35 @@ def vote_proof(reference: str) -> Response:
     return _file(written, f"{reference}-vote.tlog-proof", "application/octet-stream")
 
 
+@blueprint.get("/cases/<reference>/papers")
+@signed_in
+def vote_papers(reference: str) -> str:
+    """For officials: mark who votes on paper, and type in the papers when the vote is closed."""
+    return papers_page(seen(reference))
+
+
+@blueprint.post("/cases/<reference>/papers")
+@signed_in
+def vote_papers_done(reference: str) -> tuple[str, int] | str:
+    """Mark one voter, or take a whole bundle; what cannot be taken comes back as it was typed."""
+    person = viewer().person
+    if person is None:
+        raise NotAllowed("Sign in to vote.")
+    here, who = site(), Acting(person, via="page")
+    login, bundle = request.form.get("voter", "").strip(), request.form.get("papers", "")
+    try:
+        if login:
+            voter = accounts.find(here.engine, login)
+            casting.mark_paper(here.engine, here.authority, reference, who, voter)
+            return papers_page(seen(reference), marked=voter.name)
+        lines = [papers.ballot(line) for line in bundle.splitlines()]
+        done = papers.type_in(here.engine, here.authority, reference, who, lines)
+    except (VoteRefused, NotFound) as refused:
+        said = texts.error(refused, language())
+        return papers_page(seen(reference), login, bundle, said), HTTPStatus.CONFLICT
+    return papers_page(seen(reference), typed=done)
+
+
 @blueprint.get("/cases/<reference>/result.json")
 def vote_result(reference: str) -> Response:
     """The file whose hash stands in the history."""
@@ -101,6 +132,27 @@ def page(found: VoteView, given: Mapping[str, str] | None = None, error: str = "
         money=lambda cents: texts.money(cents, found.terms.currency, language()),
         result=_told(outcome.result) if outcome is not None else None,
         terms=json.dumps(found.terms.value(), ensure_ascii=False, indent=1, sort_keys=True),
+    )
+
+
+def papers_page(
+    found: VoteView,
+    voter: str = "",
+    bundle: str = "",
+    error: str = "",
+    marked: str = "",
+    typed: Typed | None = None,
+) -> str:
+    """The page of an official."""
+    showing.require_official(found)
+    return render_template(
+        "vote_papers.html",
+        vote=found,
+        voter=voter,
+        bundle=bundle,
+        error=error,
+        marked=marked,
+        typed=typed,
     )
 
 

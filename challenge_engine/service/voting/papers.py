@@ -70,6 +70,12 @@ def type_in(
     return Typed(len(papers), wanted, len(others), all(one.digest == told for one in others))
 
 
+def ballot(line: str) -> dict[str, str]:
+    """One paper as it is typed in: `REF REF`, or `REF=N REF=N` with points or places."""
+    pairs = (one.partition("=") for one in line.split())
+    return {name: value or "yes" for name, _sign, value in pairs}
+
+
 def _require_closed(polling: Polling) -> None:
     row = polling.row
     if row.closed_n is None:

@@ -12,7 +12,7 @@ from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.counting import Election, Pattern, Project, Result, Verdict
 from challenge_engine.counting.pabulib import write
-from challenge_engine.errors import NotFound
+from challenge_engine.errors import NotAllowed, NotFound
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading.reader import Viewer, sight
@@ -117,6 +117,12 @@ def vote(engine: Engine, authority: int, reference: str, viewer: Viewer) -> Vote
             outcome=_outcome(locked, row),
             list_hash=row.list_hash.hex() if row.list_hash else None,
         )
+
+
+def require_official(found: VoteView) -> None:
+    """``NotAllowed`` for who is no official of this vote."""
+    if not found.is_official:
+        raise NotAllowed("Only the officials of this vote can mark voters and type in papers.")
 
 
 def has_vote(engine: Engine, authority: int, reference: str) -> bool:
