@@ -26,7 +26,8 @@ def test_an_award_is_told_in_both_histories_and_counted_in_cents(town):
     before = town.view(purse, "officer-1").n
     town.do(claim, "officer-1", "award", awarded="40.02")
     assert town.view(purse, "officer-1").n == before + 1
-    assert town.view(purse, "officer-1").steps[-1].kind == "link"
+    step = town.view(purse).steps[-1]
+    assert (step.kind, step.title) == ("link", "Awarded to a linked case: €40.02")
     assert held(town, purse)["awarded"] == 4002
 
 

@@ -17,6 +17,7 @@ from challenge_engine.service.reading import (
     of_audit,
     of_law,
     of_links,
+    of_money,
     of_votes,
     wordings,
 )
@@ -196,6 +197,9 @@ class _Telling:
         if event.action is not None:
             found = self.workflow.actions.get(event.action)
             return Wording(self.workflow, self.language).own(found.title if found else None)
+        items = self.past.items.get(event.n, {}) if event.kind == "link" else {}
+        if items and (paid := of_money.title(items, self.workflow, self.sight, self.language)):
+            return paid
         passed = self.moves.get(event.n, {}) if event.kind == "lapse" else {}
         titled = moved.title(self.workflow, passed, self.language)
         return titled or say(self.language, kinds.TITLES.get(event.kind, event.kind))
