@@ -137,7 +137,13 @@ def test_the_public_reads_what_is_fixed_and_is_asked_to_sign_in(town):
     page = browser(town).get(f"/cases/{round_}/vote").text
     assert "Sign in to vote" in page
     assert "24 08 17" in page
-    assert "To the vote and its result" in browser(town).get(f"/cases/{round_}").text
+    case = browser(town).get(f"/cases/{round_}").text
+    button = f'href="/cases/{round_}/vote" role="button"'
+    assert button in case
+    town.do(round_, "clerk-1", "close")
+    closed = browser(town).get(f"/cases/{round_}").text
+    assert button not in closed
+    assert "To the vote and its result" in closed
 
 
 def test_officials_mark_who_votes_on_paper_and_two_of_them_type_the_papers_in(town):
