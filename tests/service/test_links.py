@@ -203,3 +203,18 @@ def test_one_case_is_checked_with_what_it_is_linked_to(town):
     assert log_check.check_case(town.engine, town.authority, bid).is_sound
     tampered(town, "UPDATE link SET other_n = 7")
     assert not log_check.check_case(town.engine, town.authority, bid).is_sound
+
+
+COLUMNS = {"case_id": 1, "name": "'twin'", "other_id": 1, "n": 1, "other_n": 2}
+
+
+def test_whatever_of_a_noted_link_is_changed_is_found(town):
+    round_ = a_round(town)
+    a_bid(town, round_)
+    path = town.engine.store.address
+    with closing(sqlite3.connect(path)) as db:
+        (row,) = db.execute(f"SELECT {', '.join(COLUMNS)} FROM link").fetchall()
+    assert len(row) == len(COLUMNS)
+    for (column, value), was in zip(COLUMNS.items(), row, strict=True):
+        assert tampered(town, f"UPDATE link SET {column} = {value}"), column
+        assert tampered(town, f"UPDATE link SET {column} = {was!r}") == []

@@ -38,7 +38,8 @@ def answers(
             continue
         is_gone = not state or other_n in order.lost.get(other_key, {})
         params = {"other": other, "said": other_n}
-        name = bytes(reference).decode(errors="replace")
+        # Past the program a row can be made to point at what is no case, and has no reference.
+        name = bytes(reference).decode(errors="replace") if reference is not None else None
         read, read_answer = _entry(entry), _entry(answer)
         if read is not None and not _names(read, other_key, other_n):
             yield Flaw(name, n, None, flaws.NO_POINTER, params)
