@@ -60,7 +60,8 @@ def test_the_longest_time_until_the_decision_has_its_path_and_what_has_no_bound(
     said = shell.ok("workflow", "burden", file).out
     assert "What has a term comes to at most" in said
     assert (
-        "“Submit the challenge” to “Accept”: at most 589 days (“Decision”: 56 of the term" in said
+        "“Submit the challenge” to “Send the yes to the group”: at most 589 days "
+        "(“Decision”: 56 of the term" in said
     )
     assert "“Ask the town for information” may be done again without end" in said
     dutch = shell.ok("--language", "nl", "workflow", "burden", file).out

@@ -60,8 +60,8 @@ def test_what_is_recorded_and_moves_nothing_is_left_to_the_history(town: Town):
 def test_then_comes_what_those_who_are_waited_on_can_lead_to_and_no_way_out(town: Town):
     reference = town.lived(until="close-panel")
     told = of(town, reference, "initiator-1")
-    assert told.then[0] == "“Accepted, not yet in force”"
-    assert "“Rejected”" in told.then
+    assert told.then[0] == "“Decided, not sent yet: yes”"
+    assert "“Decided, not sent yet: no”" in told.then
     assert "“Withdrawn”" not in told.then
     assert (len(told.then), told.more_then) == (4, 2)
 

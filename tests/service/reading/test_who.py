@@ -40,7 +40,7 @@ def test_a_decision_is_told_with_its_term_and_what_it_leads_to():
     assert one.until == (
         "“Decision”: 8 weeks after “Submit the challenge” (longer by 8 weeks at the most)"
     )
-    assert {"Rejected", "Accepted, not yet in force"} <= set(one.then)
+    assert {"Decided, not sent yet: no", "Decided, not sent yet: yes"} <= set(one.then)
     assert "stands still" in turn("wait-agreed").until
     assert "8 weeks" in turn("panel-review").until
     assert turn("agreement-draft").until == "no last day is set"
