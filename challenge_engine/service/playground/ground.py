@@ -292,9 +292,11 @@ def open_ground(
     With ``others`` for further cases too, by the names that these have.
     """
     files = {workflow.name: (workflow, source)}
-    files |= {one.workflow.name: (one.workflow, one.source) for one in others.values()}
+    for one in others.values():
+        # A further case of the same workflow is one of these bytes, whatever lies in the folder.
+        files.setdefault(one.workflow.name, (one.workflow, one.source))
     made = ready(tuple(files.values()), tuple(wanted.items()))
-    return Ground(made, workflow, {name: one.workflow for name, one in others.items()})
+    return Ground(made, workflow, {name: files[o.workflow.name][0] for name, o in others.items()})
 
 
 def open_file(path: Path, wanted: Members) -> Ground:

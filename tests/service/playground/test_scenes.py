@@ -156,3 +156,13 @@ def test_two_that_go_on_from_the_same_scenario_do_not_see_each_other():
     more = f"  two:\n{begins}{{who: initiator-1, does: withdraw}}\n"
     more += f"  three:\n{begins}{{then: {{state: intake}}}}\n"
     assert played(with_step("{then: {state: intake}}") + more) == ()
+
+
+def test_further_cases_of_the_same_workflow_are_of_the_bytes_that_are_played():
+    """Else what lies in the folder would be played in place of what is looked at."""
+    file = TIMED.parent / "linked" / "bid.v1.yaml"
+    guard = "when: [{first_in_line: {link: round, states: [reserve], by: place}}]"
+    source = file.read_bytes().replace(guard.encode(), b"when: [{filled: title}]")
+    workflow = catalogue.parse(source, file.name)
+    told = scenarios.read(scenarios.beside(file), workflow)
+    assert "in-line" in {one.scenario for one in scenes.run(workflow, source, told)}
