@@ -28,6 +28,10 @@ CONTROLS = {
 SIGNS = {"EUR": "€", "GBP": "£"}
 
 
+SECRET = ("half_1", "half_2")
+"""What is never shown again, nor told back: the halves of the key of a ballot box."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One choice of a control."""
@@ -120,7 +124,7 @@ class Form:
         return [
             (labels.get(name, name), value)
             for name, value in self.typed.items(multi=True)
-            if name not in ("csrf_token", "form_token", "seen") and value.strip()
+            if name not in ("csrf_token", "form_token", "seen", *SECRET) and value.strip()
         ]
 
     def _say(self, problem: Problem) -> str:
@@ -130,7 +134,8 @@ class Form:
             "not-a-record": _("Choose one of the answers that are given here."),
             "not-eligible": _("Choose one of the answers that are given here."),
         }
-        if problem.code in on_a_page:
+        has_answers = problem.path != "other_holder"
+        if problem.code in on_a_page and has_answers:
             return on_a_page[problem.code]
         is_in_record = any(q.name == problem.path and q.in_record for q in self.questions)
         kind = self.kind if is_in_record else None
@@ -151,6 +156,8 @@ class Form:
         )
 
     def _value(self, question: Question) -> Any:
+        if question.name in SECRET:
+            return ""
         if self.typed is None:
             return _shown(question.type, question.value)
         if question.type == "choices":

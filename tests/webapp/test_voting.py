@@ -12,7 +12,7 @@ from challenge_engine.counting import pabulib
 from challenge_engine.service.people import accounts
 from tests.support.site import an_app
 from tests.support.town import Town
-from tests.support.voting import count, make_voting, opened, vote
+from tests.support.voting import HALVES, count, make_voting, opened, vote
 
 PASSWORD = "a long password for tests"
 
@@ -168,3 +168,21 @@ def test_officials_mark_who_votes_on_paper_and_two_of_them_type_the_papers_in(to
     assert "It is not what the other" in hand_in(second, papers=trees).text
     assert "It is what the other" in hand_in(second, papers=f"{trees} {bench}").text
     count(town, round_)
+
+
+def test_a_half_that_was_typed_is_never_shown_again(town):
+    round_, bench, *_ = opened(town)
+    vote(town, round_, "resident-1", bench)
+    town.do(round_, "clerk-1", "close")
+    for n in (1, 2):
+        town.person(f"key-holder-{n}")
+    holder = browser(town, "key-holder-1")
+    address = f"/cases/{round_}/do/count"
+    data = {"half_1": HALVES[0], "half_2": HALVES[1], "other_holder": "key-holder-1", "seen": "99"}
+    token = of(holder.get(address).text)
+    refused = holder.post(address, data={"csrf_token": token, **data})
+    assert refused.status_code == 422
+    assert "Choose somebody who holds the role" in refused.text
+    assert not [half for half in HALVES if half.split()[-1] in refused.text]
+    done = holder.post(address, data={"csrf_token": token, **data, "other_holder": "key-holder-2"})
+    assert done.status_code == 303
