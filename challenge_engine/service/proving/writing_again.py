@@ -15,6 +15,7 @@ from challenge_engine.history.entry import Entry
 from challenge_engine.history.receipt import Receipt
 from challenge_engine.history.verification import Verdict
 from challenge_engine.service.checking.forms import Form
+from challenge_engine.service.proving.pots_again import pour
 from challenge_engine.service.timing import following
 from challenge_engine.store import (
     deadlines,
@@ -74,6 +75,7 @@ def write(
     _save(unit, stream, entry, values, form, who)
     _save_deadlines(unit, stream, entry, values, workflow, zone)
     _save_links(unit, stream, entry, values)
+    pour(unit, stream, entry, values)
     _stand(unit, stream, entry, workflow, form)
 
 
