@@ -349,7 +349,11 @@ class Room:
 
     def actor(self, person: str) -> Actor:
         roles = {role for role, people in self.assigned.items() if person in people}
-        held = frozenset(self.grants[person])
+        # A role that is open to everybody is nobody's by a grant.
+        ours = self.workflow.roles
+        held = frozenset(
+            one for one in self.grants[person] if one not in ours or ours[one].side != "public"
+        )
         return Actor(self.numbers.get(person), held, frozenset(roles), visits=not held)
 
     def facts(self, person: str, needs: Needs) -> Facts:

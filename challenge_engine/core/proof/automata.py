@@ -141,19 +141,25 @@ class OutsideFact:
 
 
 class AnswerFact:
-    """Whether records wait for their answer: none, or some."""
+    """How many records wait for their answer, as far as that has to be counted.
 
+    Where answers can be given without end each record gets its own, and *some* is enough. Else they
+    are counted to ``MOST``; of more any answer may be the last.
+    """
+
+    MOST: Final = 3
     start = 0
 
-    def __init__(self, asked: str, by: str, field: str) -> None:
+    def __init__(self, asked: str, by: str, field: str, *, is_bounded: bool) -> None:
         self.asked, self.by, self.field = asked, by, field
+        self.most = self.MOST if is_bounded else 1
 
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
-        """Some wait; or it was the last that is answered, or not the last."""
+        """One more waits; or one that waits is answered, or one that was answered before."""
         if t.takes.record == self.asked and not t.takes.revises:
-            return {1: None}
+            return {min(value + 1, self.most): None}
         if t.takes.record == self.by and value:
-            return {0: True, 1: False}
+            return {value - 1: True, value: False}
         return {value: None}
 
     def kept(self, value: int, live: int) -> int:

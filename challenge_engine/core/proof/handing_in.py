@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from challenge_engine.core.case import Record
-from challenge_engine.core.proof.automata import CLEARED, AnswerFact, DateFact
+from challenge_engine.core.proof.automata import CLEARED, AnswerFact, DateFact, FieldFact
 from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.moving import Choice
 from challenge_engine.core.proof.samples import samples
@@ -34,12 +34,16 @@ def handed_in(
 ) -> dict[str, Any]:
     """The data of an action, but for whom it assigns."""
     workflow, takes = x.model.workflow, t.takes
+    longest = _longest(workflow)
     found = {name: _any(scene, workflow.fields[name]) for name in takes.fields}
+    found |= {name: longest[name] for name in takes.fields if name in longest}
     picked: Any = {"record": choice.record or {}}
     for slot, pick in choice.picks.items():
         part = x.model.parts[slot]
         if part.kind == "field":
             found[part.name] = _value(scene, x.model.facts[slot], pick)
+            if part.name in longest and pick != CLEARED and _is_free(x.model.facts[slot]):
+                found[part.name] = longest[part.name]
         elif part.kind == "record":
             picked = pick
     if takes.record:
@@ -50,6 +54,20 @@ def handed_in(
         if takes.revises:
             found["revises"] = _revised(x, source, takes.record, picked, scene)
     return found | _why(workflow, t)
+
+
+def _longest(workflow: Workflow) -> dict[str, int]:
+    """The answers by which a term is as long as it can be: then fewest other terms outlast it."""
+    found: dict[str, int] = {}
+    for one in workflow.deadlines.values():
+        if one.term_field is not None and one.term is not None:
+            found[one.term_field] = one.term.count // one.term_times
+    return found
+
+
+def _is_free(fact: Any) -> bool:
+    """Whether guards ask no more than that an answer was given."""
+    return isinstance(fact, FieldFact) and len(fact.values) == 1
 
 
 def _answering(x: Explored, t: Transition, choice: Choice, scene: Scene) -> dict[str, Any]:

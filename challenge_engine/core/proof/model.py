@@ -174,7 +174,11 @@ class Model:
     def answer_slot(self, asked: str, by: str, field: str) -> int:
         """The fact how many records of a kind wait for one of another that names them."""
         part = Part("answer", f"{asked} {by} {field}")
-        return self.slot(part, lambda: AnswerFact(asked, by, field))
+        workflow = self.workflow
+        giving = [t for t in workflow.transitions if t.takes.record == by]
+        free = any(not (t.moves or t.also or t.at_most or t.takes.revises) for t in giving)
+        is_bounded = not free or workflow.records[by].once_per_person
+        return self.slot(part, lambda: AnswerFact(asked, by, field, is_bounded=is_bounded))
 
     def calendar_slot(self, opens: str | None, closes: str | None) -> tuple[int, CalendarFact]:
         """The fact of the day on which it is, which all windows share."""

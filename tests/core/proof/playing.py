@@ -16,7 +16,7 @@ from challenge_engine.core.deadlines import Rule
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.machine import Machine
 from challenge_engine.core.penalty import PenaltyRule
-from challenge_engine.core.proof.automata import RUNNING
+from challenge_engine.core.proof.automata import RUNNING, AnswerFact
 from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.handing_in import Scene, handed_in
 from challenge_engine.core.proof.moving import CLOCK, Label
@@ -147,11 +147,12 @@ def play(x: Explored, way: list[tuple[int, Label, int]]) -> Play:
 
 
 def _only_adds(x: Explored, label: Label) -> bool:
-    """Whether it does nothing but add a record, so that it can be done again."""
+    """Whether it does nothing but add a record that nobody must answer, so it can be done again."""
     if label.step == CLOCK:
         return False
     t = x.model.steps[label.step].t
-    return t.takes.record is not None and not (t.takes.revises or t.moves or t.also)
+    asked = {fact.asked for fact in x.model.facts if isinstance(fact, AnswerFact)}
+    return t.takes.record not in (None, *asked) and not (t.takes.revises or t.moves or t.also)
 
 
 def _played(x: Explored, way: list[tuple[int, Label, int]], more: dict[int, int]) -> Play:
@@ -181,7 +182,7 @@ def _do(
     choice, t = x.choice(source, label, target), x.model.steps[label.step].t
     doer, named = names.follow(label, choice)
     person = f"{label.role}-{doer or 0}"
-    for k in range(1 + (more if _only_adds(x, label) else 0)):
+    for k in _again(room, x, choice, more if _only_adds(x, label) else 0):
         # Anew each time: what was answered is not answered again.
         scene = Scene(room.today, room.numbers.get(person), room.kept)
         data = handed_in(x, source, t, choice, scene)
@@ -191,6 +192,17 @@ def _do(
         assert not problems, (t.action, problems)
         said = room.act(person, t.action, given, role=label.role, on_behalf=label.on_behalf)
         assert k or isinstance(said, Outcome), (t.action, [r.code for r in said])
+
+
+def _again(room: Play, x: Explored, choice: Any, more: int) -> Iterator[int]:
+    """Once and so often more; and until nothing waits, where it is the last answer of several."""
+    yield from range(1 + more)
+    ends = [x.model.facts[slot] for slot, waits in choice.picks.items() if waits is True]
+    for fact in (one for one in ends if isinstance(one, AnswerFact) and one.most == 1):
+        while {r.number for r in room.kept(fact.asked)} - {
+            r.values.get(fact.field) for r in room.kept(fact.by)
+        }:
+            yield 1
 
 
 def _pass_time(room: Play, x: Explored, label: Label, target: int) -> None:
