@@ -18,7 +18,19 @@ from challenge_engine.core.term_days import days_of, undated
 from challenge_engine.core.ways import Ways, ways
 from challenge_engine.core.workflow import MAIN, NOTHING, Transition, Workflow
 
-__all__ = ["PARTIES", "Burden", "End", "Kind", "Party", "Question", "Share", "Way", "burden", "way"]
+__all__ = [
+    "PARTIES",
+    "Burden",
+    "End",
+    "Kind",
+    "Party",
+    "Question",
+    "Share",
+    "Way",
+    "burden",
+    "deciding",
+    "way",
+]
 
 Kind = Literal["decision", "goal", "end", "end-through-most-phases"]
 
@@ -98,6 +110,24 @@ def burden(workflow: Workflow) -> Burden:
         ),
         is_complete=found.is_complete,
     )
+
+
+def deciding(workflow: Workflow) -> tuple[str, ...]:
+    """Whoever records for a body that decides; else who could say no with a ground; else the last.
+
+    After the decision a yes may still have to be sent, or signed: that is none.
+    """
+    decision = burden(workflow).decision
+    steps = decision.steps[::-1] if decision else ()
+    of_bodies = (step for step in steps if any(workflow.roles[role].body for role in step.by))
+    with_grounds = (step for step in steps if _could_refuse(workflow, step))
+    found = next(of_bodies, None) or next(with_grounds, None) or next(iter(steps), None)
+    return found.by if found else ()
+
+
+def _could_refuse(workflow: Workflow, step: Transition) -> bool:
+    beside = workflow.leaving(step.track, step.source)
+    return any(one.takes.grounds and {*one.by} & {*step.by} for one in beside)
 
 
 def way(workflow: Workflow, steps: tuple[Transition, ...]) -> Way:

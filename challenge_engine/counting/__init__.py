@@ -5,7 +5,7 @@ from challenge_engine.counting.count import count
 from challenge_engine.counting.election import Ballot, Election, Form, Pattern, Project
 from challenge_engine.counting.patterns import published
 from challenge_engine.counting.result import Result, Verdict
-from challenge_engine.counting.rules import RULES, Rule, TieBreak, borda, rule_bytes
+from challenge_engine.counting.rules import RULES, Rule, TieBreak, borda
 
 __all__ = [
     "Ballot",
@@ -23,5 +23,4 @@ __all__ = [
     "borda",
     "count",
     "published",
-    "rule_bytes",
 ]

@@ -1,6 +1,6 @@
 """A rule of counting with its parameters and the order in which ties are broken, as one value.
 
-It is fixed before anybody votes: ``rule_bytes`` are what its hash is made of.
+It is fixed before anybody votes, with all other terms of the vote (``service.voting``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from challenge_engine.errors import ElectionError
-from challenge_engine.history.canonical import canonical
 
 RuleName = Literal[
     "greedy",
@@ -100,20 +99,3 @@ class Rule:
 def borda(places: int) -> tuple[int, ...]:
     """The usual points of a ranking (Borda): the last place gets one, each above it one more."""
     return tuple(range(places, 0, -1))
-
-
-def rule_bytes(rule: Rule) -> bytes:
-    """Rule, parameters and order of ties, in the one way to write them (RFC 8785)."""
-    ties = rule.tie_break
-    parameters: dict[str, int | list[int]] = {"threshold": rule.threshold}
-    if rule.places:
-        parameters["places"] = list(rule.places)
-    if rule.name.startswith("equalshares/"):
-        parameters["step"] = rule.step
-    return canonical(
-        {
-            "rule": rule.name,
-            "parameters": parameters,
-            "tie_break": {"order": list(ties.order)} if ties.order else {"seed": ties.seed},
-        }
-    )

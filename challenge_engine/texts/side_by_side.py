@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from challenge_engine.core.burden import burden
-from challenge_engine.core.workflow import MAIN, Transition, Workflow
+from challenge_engine.core.burden import burden, deciding
+from challenge_engine.core.workflow import MAIN, Workflow
 from challenge_engine.texts.burden import days
 from challenge_engine.texts.catalogue import _, say
 from challenge_engine.texts.values import either, listing
@@ -92,24 +92,6 @@ def _row(workflow: Workflow, language: str) -> tuple[str, ...]:
         deciders(workflow, language) or none,
         listing(beside, language) or none,
     )
-
-
-def deciding(workflow: Workflow) -> tuple[str, ...]:
-    """Whoever records for a body that decides; else who could say no with a ground; else the last.
-
-    After the decision a yes may still have to be sent, or signed: that is none.
-    """
-    way = burden(workflow).decision
-    steps = way.steps[::-1] if way else ()
-    of_bodies = (step for step in steps if any(workflow.roles[role].body for role in step.by))
-    with_grounds = (step for step in steps if _could_refuse(workflow, step))
-    found = next(of_bodies, None) or next(with_grounds, None) or next(iter(steps), None)
-    return found.by if found else ()
-
-
-def _could_refuse(workflow: Workflow, step: Transition) -> bool:
-    beside = workflow.leaving(step.track, step.source)
-    return any(one.takes.grounds and {*one.by} & {*step.by} for one in beside)
 
 
 def deciders(workflow: Workflow, language: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from challenge_engine.counting import Election, Form, Rule, TieBreak, borda, count, rule_bytes
+from challenge_engine.counting import Election, Form, Rule, TieBreak, borda, count
 from challenge_engine.errors import ElectionError
 
 from .builders import election, projects, rule
@@ -90,28 +90,6 @@ def test_a_seed_gives_an_order_that_anybody_works_out():
     by_hand = sorted(names, key=lambda name: hashlib.sha256(f"7 3 9:{name}".encode()).hexdigest())
     assert TieBreak(seed="7 3 9").of(names) == tuple(by_hand)
     assert TieBreak(seed="7 3 8").of(names) != tuple(by_hand)
-
-
-def test_a_rule_has_one_text_and_every_change_of_it_shows():
-    rules = [
-        rule("greedy", "a b"),
-        rule("greedy", "b a"),
-        rule("greedy"),
-        rule("greedy-threshold", "a b", threshold=2),
-        rule("greedy-threshold", "a b", threshold=3),
-        rule("greedy-no-skip", "a b"),
-        rule("greedy", "a b", places=borda(3)),
-        rule("equalshares/add1", "a b"),
-        rule("equalshares/add1", "a b", step=1),
-    ]
-    assert len({rule_bytes(one) for one in rules}) == len(rules)
-    assert rule_bytes(rules[0]) == (
-        b'{"parameters":{"threshold":0},"rule":"greedy","tie_break":{"order":["a","b"]}}'
-    )
-    assert rule_bytes(rules[-1]) == (
-        b'{"parameters":{"step":1,"threshold":0},"rule":"equalshares/add1",'
-        b'"tie_break":{"order":["a","b"]}}'
-    )
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from challenge_engine.core.burden import burden
+from challenge_engine.core.burden import burden, deciding
 from challenge_engine.definitions import catalogue
-from challenge_engine.texts.side_by_side import deciding, figures, side_by_side
+from challenge_engine.texts.side_by_side import figures, side_by_side
 from tests.core.builders import a_workflow
 
 SHIPPED = {path.name.partition(".")[0]: catalogue.read(path) for path in catalogue.shipped()}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeVar
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 
 from challenge_engine.errors import NotFound
 from challenge_engine.service import publishing
@@ -41,7 +41,8 @@ def compared() -> str:
     """Steps, terms and people of every scheme that is offered here, counted from its rules."""
     offered = service.offered(site().engine, site().authority)
     table = side_by_side(offered, language())
-    return render_template("side_by_side.html", table=table)
+    links = [url_for("pages.workflow", name=name) for name in table.keys]
+    return render_template("side_by_side.html", table=table, links=links)
 
 
 @blueprint.get("/workflows/<name>")
