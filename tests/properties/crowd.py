@@ -12,6 +12,7 @@ from challenge_engine.core.intake import Asked
 from challenge_engine.core.workflow import Field, Transition, Workflow
 from challenge_engine.service.people import granting
 from challenge_engine.service.reading.views import Ask
+from tests.support.lives import LIVES
 from tests.support.town import Town, make_town
 
 GROUP, OTHER_GROUP = "Friends of the Elder Park", "Friends of the Pond"
@@ -53,6 +54,8 @@ class Crowd:
 
     town: Town
     group: str
+    beside: str = ""
+    """Another public case of the workflow, for what links to one."""
 
     @property
     def workflow(self) -> Workflow:
@@ -84,7 +87,8 @@ def gather(folder: Path, workflow: Path) -> Crowd:
     group = granting.new_group(town.engine, town.authority, GROUP, members)
     others = [(town.people["initiator-3"], "initiator")]
     granting.new_group(town.engine, town.authority, OTHER_GROUP, others)
-    return Crowd(town, group.key)
+    beside = town.begun(len(LIVES[town.workflow.name])) if town.workflow.links else ""
+    return Crowd(town, group.key, beside)
 
 
 def valid(crowd: Crowd, rng: Random, asked: Asked, ask: Ask | None, *, secret: bool) -> Any:
@@ -92,6 +96,8 @@ def valid(crowd: Crowd, rng: Random, asked: Asked, ask: Ask | None, *, secret: b
     one, offered = asked.field, [code for code, _ in ask.choices] if ask else []
     if asked.place == "assignee":
         return rng.choice([*offered * 9, *crowd.names])
+    if asked.place == "link":
+        return crowd.beside
     if one.type == "record":
         return rng.choice(offered or ["1"])
     if one.type in ("text", "long_text", "service"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -11,7 +11,7 @@ from challenge_engine.core import decide, intake, named_days
 from challenge_engine.core.case import Case, Problem
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.moments import local_day
-from challenge_engine.core.workflow import MAIN, Transition
+from challenge_engine.core.workflow import MAIN, Transition, of_link
 from challenge_engine.errors import InvalidInput, NotFound, Refused
 from challenge_engine.service import demo_clock
 from challenge_engine.service.cases import acting
@@ -44,6 +44,10 @@ class Walk:
     rng: Random = field(repr=False)
     reference: str = ""
     visited: list[str] = field(default_factory=list)
+    wrote: dict[str, list[Any]] = field(default_factory=dict)
+    """Person → all values that they handed in themselves."""
+    linked: set[str] = field(default_factory=set)
+    """The links that this case has made."""
 
     def begin(self) -> None:
         """The case has lived for a while, so that late states are walked through as well."""
@@ -189,6 +193,10 @@ class Walk:
         elif done:
             problems = self._problems(transition, data)
             assert not problems, told
+            self.wrote.setdefault(name, []).extend(data.values())
+            self.linked |= {*transition.takes.links, *transition.takes.links_optional} & {
+                name.removeprefix(of_link("")) for name in data
+            }
 
     def _problems(self, transition: Transition, data: Data) -> tuple[Problem, ...]:
         """What is wrong with what is handed in; also a promised day that has passed already."""
@@ -196,7 +204,19 @@ class Walk:
         given, problems = intake.read(self.crowd.workflow, transition.takes, data)
         zone = town.engine.authorities[town.authority].timezone
         today = local_day(demo_clock.now(town.engine), zone)
-        return (*problems, *named_days.problems(self.crowd.workflow, transition, given, today))
+        days = named_days.problems(self.crowd.workflow, transition, given, today)
+        return (*problems, *days, *self._unlinkable(given.links))
+
+    def _unlinkable(self, links: Mapping[str, str]) -> Iterator[Problem]:
+        """There is one other case, of this workflow; a link to it is made once."""
+        workflow = self.crowd.workflow
+        for name, reference in links.items():
+            if reference != self.crowd.beside:
+                yield Problem(of_link(name), "no-such-case")
+            elif workflow.name not in workflow.links[name].to:
+                yield Problem(of_link(name), "other-workflow")
+            elif name in self.linked:
+                yield Problem(of_link(name), "linked-already")
 
 
 def _shown(view: CaseView | None, action: str, on_behalf: bool) -> ActionView | None:
