@@ -117,6 +117,41 @@ def test_who_weighed_or_decided_does_not_review(transfer: Workflow):
         assert [g.params["actions"] for g in t.when] == [("weigh", "agree", "refuse")]
 
 
+def test_what_others_think_is_commented_on_and_answered_before_it_is_weighed(transfer: Workflow):
+    weighing = {
+        t.source: {g.name for g in t.when} for t in transfer.transitions if t.action == "weigh"
+    }
+    assert weighing == {
+        "considering": {"date_window", "all_answered"},
+        "commented": {"all_answered"},
+    }
+    answering = {t.source for t in transfer.transitions if t.action == "answer-a-neighbour"}
+    commented = {t.action for t in transfer.transitions if t.target == "commented" and t.moves}
+    assert answering == {"commented"}, "only once the group could comment"
+    assert commented == {"comment-on-views", "go-on-without-comments"}
+
+
+# An end that nobody decides anew: the no was sent before, or the law itself ends it.
+RECORDED = {"close-refused", "record-no-offer"}
+NAMING = {"mark-as-duplicate", "send-on"}
+
+
+@pytest.mark.parametrize("name", ["transfer"])
+def test_every_end_against_the_group_is_sent_in_a_step_of_its_own(name: str, request):
+    workflow = request.getfixturevalue(name)
+    adverse = {state.name for state in workflow.states.values() if state.is_adverse}
+    ending = {t.action for t in workflow.transitions if t.target in adverse and t.moves}
+    sending = {t.action for t in workflow.transitions if "sent_how" in t.takes.fields} - NAMING
+    assert ending - RECORDED - NAMING <= sending
+    deadline = workflow.deadlines["sending"]
+    assert set(deadline.met_by) == sending
+    assert deadline.mark == "house"
+    for t in workflow.transitions:
+        if t.action in deadline.starts:
+            onward = {one.action for one in workflow.leaving(MAIN, t.target)}
+            assert onward & sending, t.action
+
+
 @pytest.fixture(params=["england", "participation", "transfer"])
 def workflow(request) -> Workflow:
     return request.getfixturevalue(request.param)

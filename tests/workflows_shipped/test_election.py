@@ -21,6 +21,7 @@ def test_every_scheme_in_which_a_group_goes_on_working_has_it():
         "nl-uitdaagrecht",
         "partnership",
         "rotterdam-right-to-challenge",
+        "scotland-asset-transfer",
         "scotland-participation-request",
     }
 
