@@ -131,12 +131,18 @@ def test_what_others_think_is_commented_on_and_answered_before_it_is_weighed(tra
     assert commented == {"comment-on-views", "go-on-without-comments"}
 
 
+def test_every_view_is_answered_before_who_decides_can_say_yes_or_no(participation: Workflow):
+    for t in participation.leaving(MAIN, "to-be-decided"):
+        if t.by == ("decision-maker",):
+            assert "all_answered" in {g.name for g in t.when}, t.action
+
+
 # An end that nobody decides anew: the no was sent before, or the law itself ends it.
 RECORDED = {"close-refused", "record-no-offer"}
-NAMING = {"mark-as-duplicate", "send-on"}
+NAMING = {"mark-as-duplicate", "send-on", "transfer"}
 
 
-@pytest.mark.parametrize("name", ["transfer"])
+@pytest.mark.parametrize("name", ["transfer", "participation"])
 def test_every_end_against_the_group_is_sent_in_a_step_of_its_own(name: str, request):
     workflow = request.getfixturevalue(name)
     adverse = {state.name for state in workflow.states.values() if state.is_adverse}
