@@ -23,6 +23,7 @@ from challenge_engine.errors import (
     VoteRefused,
 )
 from challenge_engine.texts import error as sentence
+from webapp import forms
 from webapp.languages import _, language
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ SENTENCES = {
     500: lazy_gettext("This is our fault, not yours. Nothing was half done. Try again in a while."),
 }
 
-SECRET = {"csrf_token", "form_token", "password"}
+SECRET = {"csrf_token", "form_token", "password", *forms.SECRET}
 
 
 def status_of(error: EngineError) -> int:

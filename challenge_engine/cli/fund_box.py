@@ -91,15 +91,13 @@ def _emit(desk: Desk, reference: str, login: str | None, as_json: bool) -> None:
 
 def _lines(outcome: OutcomeView, language: str) -> Iterator[str]:
     from challenge_engine.texts import counting as texts
-    from challenge_engine.texts.values import money
 
     found = outcome.result
     yield texts.rule(found, language)
     yield texts.ballots(found, language)
     yield texts.balance(found, language)
     for one in found.verdicts:
-        cost = money(one.project.cost, found.currency, language)
         title = f"{plain(one.project.name)} ({one.project.id})"
         yield ""
-        yield f"{one.rank:3}. {title}: {texts.support(one, found, language)}, {cost}"
+        yield f"{one.rank:3}. {title}: {texts.figures(one, found, language)}"
         yield f"     {texts.verdict(one, found, language)}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 from challenge_engine.core.ballot_rules import BoxFacts, Choices, Does
 from challenge_engine.core.case import Facts, Needs, Refusal
-from challenge_engine.core.workflow import Takes, Workflow
+from challenge_engine.core.workflow import Takes, Transition, Workflow
 
 NO_BOX = BoxFacts()
 
@@ -32,6 +34,13 @@ def refusal(workflow: Workflow, takes: Takes, facts: Facts) -> Refusal | None:
     if takes.ballot == "destroy":
         return _objections(workflow.ballot.objections, facts)
     return None
+
+
+def fixed(workflow: Workflow, transition: Transition) -> frozenset[str]:
+    """The fields that an action locks: a correction would say what no vote was counted by."""
+    if transition.takes.ballot != "lock" or workflow.ballot is None:
+        return frozenset()
+    return frozenset(astuple(workflow.ballot.locks)) - {workflow.ballot.locks.budget, None}
 
 
 def _choices(choices: Choices, facts: Facts) -> Refusal | None:

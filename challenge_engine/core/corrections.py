@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from challenge_engine.core import fields, intake, pots
+from challenge_engine.core import ballots, fields, intake, pots
 from challenge_engine.core.case import Actor, Problem, Refusal
 from challenge_engine.core.intake import Asked
 from challenge_engine.core.moments import is_before, local_day
@@ -96,7 +96,8 @@ def asks(workflow: Workflow, taken: Taken) -> Mapping[str, Asked]:
 def is_kept(workflow: Workflow, taken: Taken, path: str) -> bool:
     """Whether this stays as it is, whoever asks: money, signed, erased, or not theirs to read."""
     moved = pots.moving(workflow, taken.transition) if taken.transition else frozenset()
-    if path.rpartition("/")[2] in moved:
+    locked = ballots.fixed(workflow, taken.transition) if taken.transition else frozenset()
+    if path.rpartition("/")[2] in moved | locked:
         return True
     return _signed(workflow, path) is not None or path in taken.erased | taken.unread
 
@@ -188,6 +189,9 @@ def _kept(workflow: Workflow, taken: Taken, changed: Mapping[str, Any]) -> list[
     moved = pots.moving(workflow, taken.transition) if taken.transition else frozenset()
     if money := [names[p] for p in changed if names[p] in moved]:
         refusals.append(Refusal("correct-money", {"fields": money}))
+    locked = ballots.fixed(workflow, taken.transition) if taken.transition else frozenset()
+    if of_vote := [names[p] for p in changed if names[p] in locked]:
+        refusals.append(Refusal("correct-vote", {"fields": of_vote}))
     for path, one in asks(workflow, taken).items():
         kind, number = one.field.of, changed.get(path)
         if kind is None or number is None or path in taken.unread:

@@ -16,9 +16,11 @@ Code = Literal[
     "over-the-budget",
     "shares-too-small",
     "withdrawn",
+    "few-voters",
 ]
 """Why a project won, or not. ``after-the-stop``: it was not asked any more, because a project
-before it did not fit. ``over-the-budget``: it costs more than there was at the beginning."""
+before it did not fit. ``over-the-budget``: it costs more than there was at the beginning.
+``few-voters``: no count says so, but a result of which no figures may be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Result:
     voters: int
     refused: tuple[tuple[str, int], ...] = ()
     raised: int = 0
+    has_figures: bool = True
+    """Whether votes, ranks and reasons may be told: of few ballots each would give one away."""
 
     @property
     def left(self) -> int:

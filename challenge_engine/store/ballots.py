@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 from challenge_engine.core.ballot_rules import BoxFacts
 from challenge_engine.store.statements import CompiledSql, insert_into
 from challenge_engine.store.streams import COLUMNS, Stream
-from challenge_engine.store.tables import ballot_box, cases, event, paper_bundle, person, roll
+from challenge_engine.store.tables import ballot_box, cases, event, paper_bundle, roll
 from challenge_engine.store.unit import Unit
 
 _CASE: BindParameter[int] = bindparam("case_id")
@@ -82,17 +82,6 @@ PUT = (
     .values(envelope=bindparam("sealed"), on_paper=bindparam("paper"))
 )
 LISTED = select(roll.c.stream, roll.c.envelope, roll.c.on_paper).where(roll.c.case_id == _CASE)
-VOTERS = (
-    select(person.c.key, person.c.name, roll.c.on_paper)
-    .join_from(roll, person, roll.c.person == person.c.id)
-    .where(roll.c.case_id == _CASE)
-    .order_by(person.c.name)
-)
-POLLED = (
-    select(cases.c.id, cases.c.authority, cases.c.reference)
-    .join_from(ballot_box, cases, ballot_box.c.case_id == cases.c.id)
-    .order_by(cases.c.id)
-)
 # An erasure may be the newest step of a voter's history; what counts is the newest vote.
 _LAST_CAST = (
     select(func.max(event.c.n))
@@ -104,31 +93,10 @@ _CASTS = (
     .where(event.c.case_id == cases.c.id, event.c.kind == "cast")
     .scalar_subquery()
 )
-ROLL = (
-    select(
-        person.c.key,
-        person.c.closed_at.is_(None),
-        roll.c.stream,
-        roll.c.envelope,
-        roll.c.on_paper,
-        cases.c.id,
-        _LAST_CAST,
-    )
-    .join_from(roll, person, roll.c.person == person.c.id)
-    .outerjoin(cases, cases.c.key == roll.c.stream)
-    .where(roll.c.case_id == _CASE)
-    .order_by(roll.c.stream)
-)
 OWN = (
     select(cases.c.id, _LAST_CAST, _CASTS, cases.c.last_recorded_at)
     .join_from(roll, cases, roll.c.stream == cases.c.key)
     .where(roll.c.case_id == _CASE, roll.c.person == bindparam("person"))
-)
-STRAYS = (
-    select(cases.c.authority, cases.c.key)
-    .outerjoin(roll, roll.c.stream == cases.c.key)
-    .where(cases.c.stream == "ballot", roll.c.stream.is_(None))
-    .order_by(cases.c.id)
 )
 COUNTS = select(func.count(), func.coalesce(func.sum(roll.c.on_paper), 0)).where(
     roll.c.case_id == _CASE
@@ -136,6 +104,7 @@ COUNTS = select(func.count(), func.coalesce(func.sum(roll.c.on_paper), 0)).where
 BUNDLES = (
     select(
         paper_bundle.c.person,
+        paper_bundle.c.n,
         paper_bundle.c.papers,
         paper_bundle.c.digest,
         paper_bundle.c.envelope,
@@ -176,32 +145,12 @@ class OwnVote:
 
 
 @dataclass(frozen=True, slots=True)
-class Polled:
-    """A case that has a ballot box."""
-
-    case_id: int
-    authority: int
-    reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class RollRow:
-    """A line of a roll, with the history of the voter as far as there is one."""
-
-    person: str | None
-    """The account; ``None`` where it was closed, and perhaps erased with its id."""
-    stream: bytes
-    envelope: bytes | None
-    on_paper: bool
-    case_id: int | None
-    n: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Bundle:
     """The papers that one official typed in."""
 
     person: int
+    n: int
+    """The step of the round that says so."""
     papers: int
     digest: bytes
     envelope: bytes
@@ -269,37 +218,10 @@ def listed(unit: Unit, case_id: int) -> list[tuple[bytes, bytes | None, bool]]:
     return [(bytes(s), bytes(e) if e is not None else None, bool(p)) for s, e, p in rows]
 
 
-def polled(unit: Unit) -> list[Polled]:
-    """Every case with a ballot box."""
-    return [Polled(*row) for row in unit.run(POLLED).fetchall()]
-
-
-def whole_roll(unit: Unit, case_id: int) -> list[RollRow]:
-    """The roll of a vote, in the order of its random ids."""
-    return [
-        RollRow(
-            person if is_open else None,
-            bytes(key),
-            bytes(sealed) if sealed is not None else None,
-            bool(p),
-            id_,
-            n,
-        )
-        for person, is_open, key, sealed, p, id_, n in unit.run(
-            ROLL, {"case_id": case_id}
-        ).fetchall()
-    ]
-
-
-def strays(unit: Unit) -> list[tuple[int, bytes]]:
-    """Histories of voters that stand in no roll: authority and key."""
-    return [(owner, bytes(key)) for owner, key in unit.run(STRAYS).fetchall()]
-
-
 def bundles(unit: Unit, case_id: int) -> list[Bundle]:
     """The papers as each official typed them in."""
     rows = unit.run(BUNDLES, {"case_id": case_id}).fetchall()
-    return [Bundle(p, n, bytes(d), bytes(e)) for p, n, d, e in rows]
+    return [Bundle(p, n, k, bytes(d), bytes(e)) for p, n, k, d, e in rows]
 
 
 def facts(unit: Unit, case_id: int) -> BoxFacts:

@@ -58,10 +58,11 @@ _STEPS = select(
 FILLED = _STEPS.where(opening.c.path.like("pot/%")).order_by(cases.c.id, event.c.n, opening.c.path)
 DRAWING = _STEPS.where(opening.c.path.like("draw/%")).order_by(cases.c.id, event.c.n)
 ROWS = select(
-    pot.c.case_id, pot.c.name, pot.c.size, pot.c.cap, pot.c.awarded, pot.c.paid, pot.c.highest
+    *(pot.c.case_id, pot.c.name, pot.c.size, pot.c.cap, pot.c.awarded, pot.c.paid),
+    *(pot.c.highest, pot.c.n, pot.c.currency),
 ).order_by(pot.c.case_id, pot.c.name)
 DRAW_ROWS = (
-    select(draw.c.case_id, draw.c.name, cases.c.key, draw.c.awarded, draw.c.paid)
+    select(draw.c.case_id, draw.c.name, cases.c.key, draw.c.awarded, draw.c.paid, draw.c.n)
     .where(cases.c.id == draw.c.drawn_by)
     .order_by(draw.c.case_id, draw.c.name, draw.c.drawn_by)
 )
@@ -117,15 +118,15 @@ def destroyed(unit: Unit) -> frozenset[bytes]:
     return frozenset(bytes(row[0]) for row in unit.run(DESTROYED, {}).fetchall())
 
 
-def all_rows(unit: Unit) -> dict[tuple[int, str], tuple[int | None, ...]]:
-    """Case and name → size, cap, awarded, paid and the most of one case, as noted."""
+def all_rows(unit: Unit) -> dict[tuple[int, str], tuple[int | str | None, ...]]:
+    """Case and name → size, cap, awarded, paid, the most of one case, step, currency, as noted."""
     return {(row[0], row[1]): tuple(row[2:]) for row in unit.run(ROWS, {}).fetchall()}
 
 
-def all_draws(unit: Unit) -> dict[tuple[int, str, bytes], Draw]:
-    """Case, name and the id of the case that draws → what it has, as noted."""
+def all_draws(unit: Unit) -> dict[tuple[int, str, bytes], tuple[Draw, int]]:
+    """Case, name and the id of the case that draws → what it has, and by which step, as noted."""
     rows = unit.run(DRAW_ROWS, {}).fetchall()
-    return {(row[0], row[1], bytes(row[2])): Draw(row[3], row[4]) for row in rows}
+    return {(row[0], row[1], bytes(row[2])): (Draw(row[3], row[4]), row[5]) for row in rows}
 
 
 def fact(unit: Unit, case_id: int, name: str, by: int | None) -> PotFact:

@@ -39,6 +39,7 @@ _LOST: Final[Mapping[Code, str]] = {
     "shares-too-small": _("Not funded: ranked {rank}. Its supporters had {left} left of their "
                           "shares, {short} too little."),
     "withdrawn": _("Not counted: it was withdrawn."),
+    "few-voters": _("Not funded. Fewer than ten people voted, so that no figures are told."),
 }  # fmt: skip
 _NEEDS: Final[Mapping[str, tuple[str, str]]] = {
     "supporters": (_("It needed 1 more supporter."), _("It needed {n} more supporters.")),
@@ -133,9 +134,9 @@ def name(project: Project) -> str:
 
 
 def figures(verdict: Verdict, result: Result, language: str) -> str:
-    """Its support and its cost."""
+    """Its support, as far as it may be told, and its cost."""
     cost = _money(verdict.project.cost, result, language)
-    return f"{support(verdict, result, language)}, {cost}"
+    return f"{support(verdict, result, language)}, {cost}" if result.has_figures else cost
 
 
 def support(verdict: Verdict, result: Result, language: str) -> str:

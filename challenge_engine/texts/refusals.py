@@ -116,6 +116,10 @@ REFUSALS: Mapping[str, Told] = {
         _("People have voted already, so that nothing of this vote can be changed any more."),
         _("Another vote needs a round of its own."),
     ),
+    "correct-vote": Told(
+        _("A vote was fixed by this, and stays so: {fields}."),
+        _("Before anybody has voted, the vote can be fixed anew."),
+    ),
     "ballot-no-choices": Told(
         _("There is nothing to vote for yet."),
         _("The cases that can be voted for must be linked to this one and have been admitted."),

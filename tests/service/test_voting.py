@@ -27,10 +27,19 @@ def town(tmp_path) -> Town:
     return make_voting(tmp_path)
 
 
-def result(town: Town, round_: str):
+def box(town: Town, round_: str):
     with town.engine.store.read() as unit:
         stream = streams.find(unit, town.authority, round_)
-        return json.loads(ballots.box(unit, stream.id).result)
+        return ballots.box(unit, stream.id)
+
+
+def result(town: Town, round_: str):
+    return json.loads(box(town, round_).result)
+
+
+def votes_of(town: Town, round_: str):
+    found = json.loads(box(town, round_).patterns)
+    return {one["id"]: one["votes"] for one in found["projects"]}
 
 
 def test_the_most_supported_plans_win_as_far_as_the_money_goes(town):
@@ -43,8 +52,7 @@ def test_the_most_supported_plans_win_as_far_as_the_money_goes(town):
     found = result(town, round_)
     assert found["winners"] == [trees, swing]
     assert (found["ballots"], found["refused"], found["spent"]) == (3, {}, 8000)
-    lost = next(one for one in found["projects"] if one["id"] == bench)
-    assert (lost["code"], lost["short"]) == ("does-not-fit", 1000) or lost["short"]
+    assert votes_of(town, round_) == {bench: 1, trees: 3, swing: 1}
 
 
 def test_a_new_vote_replaces_the_one_before(town):
@@ -52,7 +60,7 @@ def test_a_new_vote_replaces_the_one_before(town):
     assert [vote(town, round_, "resident-1", one).n for one in (bench, trees)] == [0, 1]
     town.do(round_, "clerk-1", "close")
     count(town, round_)
-    found = {one["id"]: one["votes"] for one in result(town, round_)["projects"]}
+    found = votes_of(town, round_)
     assert (found[bench], found[trees]) == (0, 1)
 
 
@@ -106,7 +114,7 @@ def test_who_does_not_hold_the_role_does_not_vote(town):
 
 
 def test_a_plan_that_was_withdrawn_takes_no_vote_and_loses_those_it_had(town):
-    round_, bench, trees, swing = opened(town)
+    round_, bench, trees, _ = opened(town)
     vote(town, round_, "resident-1", bench, trees)
     vote(town, round_, "resident-2", bench)
     town.do(bench, "neighbour-1", "withdraw")
@@ -115,7 +123,7 @@ def test_a_plan_that_was_withdrawn_takes_no_vote_and_loses_those_it_had(town):
     town.do(round_, "clerk-1", "close")
     count(town, round_)
     found = result(town, round_)
-    assert found["winners"] == [trees, swing]
+    assert found["winners"] == [trees]
     assert (found["refused"], found["withdrawn_choices"]) == ({"withdrawn-project": 1}, 2)
 
 
@@ -153,7 +161,7 @@ def test_papers_are_counted_once_two_officials_typed_the_same(town):
         type_in(town, round_, "clerk-3", {trees: "yes"}, {})
     assert type_in(town, round_, "clerk-2", {bench: "yes"}, {trees: "yes"}).agree
     count(town, round_)
-    found = {one["id"]: one["votes"] for one in result(town, round_)["projects"]}
+    found = votes_of(town, round_)
     assert (found[bench], found[trees]) == (2, 1)
     town.check()
 

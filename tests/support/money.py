@@ -53,4 +53,4 @@ def held(town: Town, purse: str) -> dict[str, Any]:
         stream = streams.find(unit, town.authority, purse)
     assert stream is not None
     names = ("size", "cap", "awarded", "paid", "highest")
-    return dict(zip(names, rows[stream.id, "cash"], strict=True))
+    return dict(zip(names, rows[stream.id, "cash"], strict=False))

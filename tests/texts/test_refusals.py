@@ -77,6 +77,7 @@ SAMPLES = {
     "vote-not-counted": {"link": "round"},
     "vote-lost": {"link": "round"},
     "ballot-has-votes": {},
+    "correct-vote": {"fields": ["budget"]},
     "ballot-no-choices": {"link": "plans"},
     "ballot-not-closed": {},
     "ballot-closed": {},

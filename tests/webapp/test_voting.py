@@ -121,15 +121,27 @@ def test_everybody_counts_again_from_what_is_published(town):
     assert again.spent == told["spent"]
 
 
-def test_of_few_ballots_only_totals_are_published_and_keyholders_get_the_list(town):
+def test_of_few_ballots_only_who_won_is_published_and_keyholders_get_the_list(town):
     round_, bench, *_ = opened(town)
     vote(town, round_, "resident-1", bench)
     town.do(round_, "clerk-1", "close")
     count(town, round_)
-    assert "Fewer than ten people voted" in browser(town).get(f"/cases/{round_}/vote").text
+    page = browser(town).get(f"/cases/{round_}/vote").text
+    assert "Fewer than ten people voted" in page
+    assert not [word for word in ("supporter", "ranked", "<svg") if word in page.split("<main")[1]]
     assert browser(town).get(f"/cases/{round_}/result.pb").status_code == 404
-    assert "patterns" not in browser(town).get(f"/cases/{round_}/result.json").json["published"]
+    assert browser(town).get(f"/cases/{round_}/result.json").json["published"] == {}
     assert browser(town, "key-holder-1").get(f"/cases/{round_}/result.pb").status_code == 200
+
+
+def test_a_half_of_the_key_is_not_shown_on_the_page_of_a_form_that_came_too_late(town):
+    round_, *_ = opened(town)
+    town.person("key-holder-1")
+    data = {"half_1": HALVES[0], "reason": "As agreed.", "csrf_token": "old"}
+    answer = browser(town, "key-holder-1").post(f"/cases/{round_}/do/count", data=data)
+    assert answer.status_code == 400
+    assert "As agreed." in answer.text
+    assert HALVES[0] not in answer.text
 
 
 def test_the_public_reads_what_is_fixed_and_is_asked_to_sign_in(town):

@@ -173,7 +173,7 @@ def _told(result: Result) -> Mapping[str, object]:
         return {
             "project": one.project,
             "is_funded": one.is_funded,
-            "support": counting.support(one, result, here),
+            "figures": counting.figures(one, result, here),
             "says": counting.verdict(one, result, here),
         }
 
@@ -184,7 +184,7 @@ def _told(result: Result) -> Mapping[str, object]:
         "balance": counting.balance(result, here),
         "projects": [line(one) for one in counting.in_order(result)],
         # Safe: every text in it went through an XML writer.
-        "image": Markup(winners.svg(result, here)),  # noqa: S704
+        "image": Markup(winners.svg(result, here)) if result.has_figures else "",  # noqa: S704
     }
 
 

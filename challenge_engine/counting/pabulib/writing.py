@@ -102,7 +102,8 @@ def _projects(
 ) -> Iterator[Sequence[str]]:
     found = support(election)
     won = set(result.winners) if result is not None else set()
-    for one in election.projects:
+    # The format has no word for how ties are broken: who reads it takes the order of the lines.
+    for one in sorted(election.projects, key=lambda one: found.ties[one.id]):
         score = [str(found.score[one.id])] if has_score else []
         selected = [str(int(one.id in won))] if result is not None else []
         cost, votes = amount(one.cost), str(found.votes[one.id])

@@ -57,9 +57,10 @@ DEADLINE = _(
 POT = _("The pot {pot} is noted with {column} = {value}, but its steps come to {said}.")
 NO_POT = _("The steps fill the pot {pot}, which is missing among the pots.")
 DRAW = _(
-    "What a case has of the pot {pot} is noted as {value} (awarded/paid, in cents), but the steps "
-    "come to {said}."
+    "What a case has of the pot {pot} is noted as {value} (awarded/paid, in cents, and the step), "
+    "but the steps come to {said}."
 )
+STRAY_POT = _("The tables of pots have a row of the pot {pot}, which no step fills.")
 POT_OVER = _("This step moves more money of the pot {pot} than could be moved then.")
 POT_UNREAD = _("What this step says of the pot {pot} cannot be read.")
 ONE_SIDE = _(
@@ -105,7 +106,12 @@ VOTE_STRAY = _("The history {key} says that somebody voted, and no roll has a li
 VOTE_LIST = _("The envelopes in the roll are not the list that this step fixed.")
 VOTE_RESULT = _("The result of the vote is not the one whose hash this step has.")
 VOTE_COUNT = _("The winners do not follow from the ballots by the rule that was locked.")
-VOTE_DESTROYED = _("The key of the vote is noted as destroyed, of which this step does not tell.")
+VOTE_STEP = _("The vote is noted to have its {kind} at step {value}, but its steps say {said}.")
+VOTE_PARTS = _("The ballot box holds what it cannot hold yet, or lacks what it should.")
+VOTE_HOMELESS = _("The table {table} has a row of a vote that does not exist.")
+VOTE_SECRET = _("The secret of the vote is not the one whose hash this step has.")
+VOTE_PAPERS = _("The papers that officials typed in are not those that the steps tell of.")
+VOTE_UNBOXED = _("The steps lock a vote, which is missing among the ballot boxes.")
 STRAY = _("The table {table} has a row of a step that does not exist.")
 NO_CASE = _("The table {table} has a row of a history that does not exist.")
 LEFT_OVER = _("It was destroyed, but the table {table} still has a row of it.")

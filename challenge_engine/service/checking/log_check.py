@@ -62,7 +62,7 @@ def check(
         engine.after_commit(one)
     with engine.store.read() as unit:
         logs = plans.logs(unit, authority)
-        polled = list(votes.compare(unit, authority))
+        polled = list(votes.compare(unit, engine, authority))
         own = _own(unit, engine)
         sizes = {log.id: log.size for log in logs}
         known = Known.read(unit, engine, Order(authority, {}, sizes, draw()))

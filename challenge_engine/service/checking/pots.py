@@ -6,7 +6,7 @@ said by both histories.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +16,15 @@ from challenge_engine.history.entry import from_bytes
 from challenge_engine.service.checking import flaws
 from challenge_engine.service.checking.flaws import MADE_OTHERWISE, Flaw
 from challenge_engine.service.engine import Engine
-from challenge_engine.store import authorities, pots
+from challenge_engine.store import authorities, pots, streams
 from challenge_engine.store.pots import Told
 from challenge_engine.store.unit import Unit
 
-_COLUMNS = ("size", "cap", "awarded", "paid", "highest")
+_COLUMNS = ("size", "cap", "awarded", "paid", "highest", "n", "currency")
 Place = tuple[int, str]
 """The case that has a pot, and the name of the pot."""
+_Drawer = tuple[int, str, bytes]
+"""The same, and the id of the case that draws on it."""
 
 
 @dataclass(slots=True)
@@ -31,18 +33,21 @@ class _Walk:
 
     pots: dict[Place, Replayed] = field(default_factory=dict)
     names: dict[Place, str] = field(default_factory=dict)
+    steps: dict[Any, int] = field(default_factory=dict)
+    """Pot, or pot and the id of a case that drew on it → the newest step that says so."""
     draws: dict[tuple[bytes, int], tuple[Told, Any]] = field(default_factory=dict)
     """History and step that drew → what the pot's own history says of it."""
 
     def go(self, told: Told) -> Iterator[Flaw]:
         place = told.case_id, told.name
         pot = self.pots.setdefault(place, Replayed())
-        self.names[place] = told.reference
+        self.names[place], self.steps[place] = told.reference, told.n
         value = told.value
         try:
             if is_drawn(value):
                 (ref,) = (one for one in from_bytes(told.entry).refs if one.rel == "links")
                 self.draws[ref.case, ref.n] = told, value
+                self.steps[(*place, ref.case)] = told.n
                 refused = pot.draw(ref.case, value["does"], value["cents"])
             else:
                 refused = pot.fill(value["size"], value.get("cap"), value["currency"])
@@ -55,19 +60,19 @@ class _Walk:
 
 def compare(unit: Unit, engine: Engine, authority: int | None) -> Iterator[Flaw]:
     """Each row must say what the steps come to, and each step what the other history says."""
-    workflows = _with_money(unit, engine, authority)
-    if not workflows:
-        return
+    owners = engine.authorities if authority is None else (authority,)
+    workflows = _with_money(unit, engine, owners)
     walk = _Walk()
     for told in pots.told(unit, pots.FILLED, workflows):
         yield from walk.go(told)
-    yield from _of_rows(unit, walk)
-    yield from _of_draws(unit, walk)
+    rows, draws = pots.all_rows(unit), pots.all_draws(unit)
+    yield from _of_rows(walk, rows)
+    yield from _of_draws(walk, draws)
+    yield from _of_nothing(unit, owners, {*rows, *(one[:2] for one in draws)} - walk.pots.keys())
     yield from _of_both(unit, walk, workflows)
 
 
-def _with_money(unit: Unit, engine: Engine, authority: int | None) -> Collection[int]:
-    owners = engine.authorities if authority is None else (authority,)
+def _with_money(unit: Unit, engine: Engine, owners: Collection[int]) -> Collection[int]:
     published = [one for one in authorities.published(unit) if one.authority in owners]
     workflows = {one.id: engine.version(unit, one.id).workflow for one in published}
     return {
@@ -77,10 +82,9 @@ def _with_money(unit: Unit, engine: Engine, authority: int | None) -> Collection
     }
 
 
-def _of_rows(unit: Unit, walk: _Walk) -> Iterator[Flaw]:
-    noted = pots.all_rows(unit)
+def _of_rows(walk: _Walk, noted: Mapping[Place, tuple[int | str | None, ...]]) -> Iterator[Flaw]:
     for place, pot in walk.pots.items():
-        said = _sums(pot)
+        said = _sums(pot, walk.steps[place])
         for column, value, true in zip(_COLUMNS, noted.get(place, ()), said, strict=False):
             if value != true:
                 params = {"pot": place[1], "column": column, "value": value, "said": true}
@@ -90,28 +94,41 @@ def _of_rows(unit: Unit, walk: _Walk) -> Iterator[Flaw]:
             yield Flaw(walk.names[place], None, None, flaws.NO_POT, params, MADE_OTHERWISE)
 
 
-def _sums(pot: Replayed) -> tuple[int | None, ...]:
+def _of_nothing(unit: Unit, owners: Collection[int], places: Collection[Place]) -> Iterator[Flaw]:
+    """Rows of pots that no step fills."""
+    known = streams.by_ids(unit, [case for case, _ in places])
+    for case, name in sorted(places):
+        stream = known.get(case)
+        if stream is None or stream.authority in owners:
+            reference = stream.reference if stream is not None else None
+            yield Flaw(reference, None, None, flaws.STRAY_POT, {"pot": name}, MADE_OTHERWISE)
+
+
+def _sums(pot: Replayed, n: int) -> tuple[int | str | None, ...]:
     if pot.ledger is None:
         return ()
     highest = max((one.awarded for one in pot.draws.values()), default=0)
     ledger = pot.ledger
-    return ledger.size, ledger.cap, ledger.awarded, ledger.paid, highest
+    sums = (ledger.size, ledger.cap, ledger.awarded, ledger.paid, highest)
+    return (*sums, n, ledger.currency)
 
 
-def _of_draws(unit: Unit, walk: _Walk) -> Iterator[Flaw]:
-    noted = pots.all_draws(unit)
+def _of_draws(walk: _Walk, noted: Mapping[_Drawer, tuple[Draw, int]]) -> Iterator[Flaw]:
     said = {
-        (*place, key): draw for place, pot in walk.pots.items() for key, draw in pot.draws.items()
+        (*place, key): (draw, walk.steps[(*place, key)])
+        for place, pot in walk.pots.items()
+        for key, draw in pot.draws.items()
     }
     for one in sorted(said.keys() | {one for one in noted if one[:2] in walk.pots}):
-        value, true = noted.get(one, NOTHING_DRAWN), said.get(one, NOTHING_DRAWN)
+        value, true = noted.get(one), said.get(one)
         if value != true:
             params = {"pot": one[1], "value": _told(value), "said": _told(true)}
             yield Flaw(walk.names[one[:2]], None, None, flaws.DRAW, params, MADE_OTHERWISE)
 
 
-def _told(draw: Draw) -> str:
-    return f"{draw.awarded}/{draw.paid}"
+def _told(found: tuple[Draw, int] | None) -> str:
+    draw, n = found or (NOTHING_DRAWN, "–")
+    return f"{draw.awarded}/{draw.paid}/{n}"
 
 
 def _of_both(unit: Unit, walk: _Walk, workflows: Collection[int]) -> Iterator[Flaw]:

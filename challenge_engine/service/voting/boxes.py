@@ -91,28 +91,35 @@ def _lock(doing: Doing) -> _Done:
     unit, case_id = doing.unit, doing.stream.id
     locked = _terms(doing)
     row = ballots.box(unit, case_id)
+    secret = (row and row.secret) or os.urandom(SECRET_BYTES)
 
     def keep(n: int) -> None:
         if row is None:
-            empty = ballots.EMPTY_BOX | {"secret": os.urandom(SECRET_BYTES)}
+            empty = ballots.EMPTY_BOX | {"secret": secret}
             said = {"case_id": case_id, "locked_n": n, "terms": locked.text()}
             unit.run(ballots.INSERT_BOX, empty | said)
         else:
             unit.run(ballots.RELOCK, {"case_id": case_id, "n": n, "said": locked.text()})
 
-    return {"terms": locked.value(), "digest": locked.digest}, keep
+    hashed = to_base64(sha256(secret).digest())
+    return {"terms": locked.value(), "digest": locked.digest, "secret": hashed}, keep
 
 
 def _terms(doing: Doing) -> Terms:
     unit, box = doing.unit, doing.box
-    projects, lacking = standing.projects(unit, doing.engine, doing.workflow, doing.stream.id)
-    if lacking:
-        raise VoteRefused(
-            "Before the vote can be fixed these need a title and a cost: {cases}.", cases=lacking
-        )
-    budget = standing.value(unit, doing.stream.id, box.locks.budget)
+    case_id = doing.stream.id
+    budget = standing.value(unit, case_id, box.locks.budget)
     if budget is None:
         raise VoteRefused("Before the vote can be fixed it must be known how much can be spent.")
+    currency = budget["currency"]
+    projects, lacking = standing.projects(unit, doing.engine, doing.workflow, case_id, currency)
+    if lacking:
+        raise VoteRefused(
+            "Before the vote can be fixed these need a title, and a cost in {currency} of more "
+            "than nothing: {cases}.",
+            cases=lacking,
+            currency=currency,
+        )
     voters = _holders(doing, box.voters)
     values = dict(doing.given.fields)
     try:

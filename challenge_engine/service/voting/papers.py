@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from hmac import digest
 from typing import Any
 
@@ -11,6 +12,7 @@ from challenge_engine.counting import Ballot
 from challenge_engine.errors import VoteRefused
 from challenge_engine.history import envelope
 from challenge_engine.history.canonical import canonical
+from challenge_engine.history.spelling import to_base64
 from challenge_engine.service.cases import noting
 from challenge_engine.service.cases.commands import Acting
 from challenge_engine.service.cases.writing import Pen
@@ -21,6 +23,7 @@ from challenge_engine.service.voting.casting import Polling
 from challenge_engine.service.voting.terms import Terms
 from challenge_engine.store import ballots, streams
 from challenge_engine.store.people import who_is
+from challenge_engine.texts.catalogue import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,12 @@ class Typed:
     """How many people were marked as voting on paper."""
     others: int
     agree: bool
+
+
+_SO_MANY = _(
+    "There are {papers} papers here, and {wanted} people were marked as voting on paper: the "
+    "numbers must be the same. A paper that was not handed in, or cannot be read, is a blank line."
+)
 
 
 def type_in(
@@ -52,6 +61,9 @@ def type_in(
         polling.require(polling.box.officials)
         _require_closed(polling)
         case_id, secret = polling.round.id, polling.row.secret or b""
+        wanted = ballots.facts(unit, case_id).paper_voters
+        if len(papers) != wanted:
+            raise VoteRefused(_SO_MANY, papers=len(papers), wanted=wanted)
         locked = terms.from_text(polling.row.terms)
         bundle = _bundle(locked, papers)
         others = [one for one in ballots.bundles(unit, case_id) if one.person != who.person.id]
@@ -60,11 +72,11 @@ def type_in(
         told = digest(secret, bundle, "sha256")
         room = 64 + len(papers) * locked.length
         sealed = envelope.seal(locked.key, polling.round.key, envelope.PAPER, bundle, room)
-        n = _note(polling, who, len(papers))
+        hashed = sha256(sealed).digest()
+        n = _note(polling, who, {"papers": len(papers), "digest": told, "envelope": hashed})
         unit.run(ballots.DELETE_BUNDLE, {"case_id": case_id, "who": who.person.id})
         row = {"n": n, "papers": len(papers), "digest": told, "envelope": sealed}
         unit.run(ballots.INSERT_BUNDLE, {"case_id": case_id, "person": who.person.id, **row})
-        wanted = ballots.facts(unit, case_id).paper_voters
         unit.commit()
     engine.after_commit(authority)
     return Typed(len(papers), wanted, len(others), all(one.digest == told for one in others))
@@ -91,8 +103,6 @@ def _require_closed(polling: Polling) -> None:
 
 def _bundle(locked: Terms, papers: Sequence[Mapping[str, Any]]) -> bytes:
     """All papers in one order, which says nothing about who gave in which."""
-    if not papers:
-        raise VoteRefused("There is no paper in this bundle.")
     found: list[Ballot] = []
     for k, paper in enumerate(papers, 1):
         try:
@@ -106,8 +116,11 @@ def _bundle(locked: Terms, papers: Sequence[Mapping[str, Any]]) -> bytes:
     return canonical([[list(one.choices), list(one.points)] for one in sorted(found)])
 
 
-def _note(polling: Polling, who: Acting, papers: int) -> int:
-    """That somebody typed in so many papers; the official stands in the step by name."""
+def _note(polling: Polling, who: Acting, said: Mapping[str, int | bytes]) -> int:
+    """That somebody typed in so many papers, and which envelope they lie in.
+
+    Anybody can seal another bundle with the public key: without its hash here nobody would know.
+    """
     round_ = polling.round
     pen = Pen(
         polling.unit,
@@ -120,6 +133,7 @@ def _note(polling: Polling, who: Acting, papers: int) -> int:
     )
     place = f"record/ballot/{round_.n + 1}.0/"
     official = {"id": who.person.key, "name": who.person.name}
-    items = ((place + "papers", papers), (place + "official", official))
+    told = {k: to_base64(v) if isinstance(v, bytes) else v for k, v in said.items()}
+    items = (*((place + k, v) for k, v in told.items()), (place + "official", official))
     personal = {place + "official": (who.person.id,)}
     return noting.note(pen, polling.engine, round_, items, (), "batch", personal)

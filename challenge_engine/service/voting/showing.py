@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from challenge_engine.core.moments import local_day
 from challenge_engine.core.workflow import Workflow
-from challenge_engine.counting import Election, Pattern, Project, Result, Verdict
+from challenge_engine.counting import Project, Result, Verdict
 from challenge_engine.counting.pabulib import write
 from challenge_engine.errors import NotAllowed, NotFound
 from challenge_engine.service.cases.acting import no_such_case
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading.reader import Viewer, sight
-from challenge_engine.service.voting import standing, terms
+from challenge_engine.service.voting import results, standing, terms
 from challenge_engine.service.voting.terms import Terms
 from challenge_engine.store import ballots, deadlines, people, streams
 from challenge_engine.store.ballots import BoxRow
@@ -153,31 +153,11 @@ def pabulib(engine: Engine, authority: int, reference: str, viewer: Viewer) -> I
                 "few people voted. Who is sworn for a recount gets the whole list.",
                 reference=reference,
             )
-        election = counted(locked, row)
+        found_ = results.counted(row)
+        kept = tuple(one for one in found_.projects if not one.is_withdrawn)
+        election = replace(found_, projects=kept)
         result = outcome.result if outcome is not None else None
     return write(election, {"description": reference}, result)
-
-
-def counted(locked: Terms, row: BoxRow) -> Election:
-    """What was counted; a choice that was withdrawn is in no pattern and stands in no list."""
-    said = json.loads(row.patterns or "{}")
-    gone = {
-        one["id"]
-        for one in json.loads(row.result or "{}")["projects"]
-        if one["code"] == "withdrawn"
-    }
-    patterns = tuple(
-        Pattern(tuple(one["choices"]), tuple(one.get("points", ())), one["n"])
-        for one in said["patterns"]
-    )
-    return Election(
-        projects=tuple(one for one in locked.projects if one.id not in gone),
-        form=locked.form,
-        budget=locked.budget,
-        rule=locked.rule,
-        patterns=patterns,
-        currency=locked.currency,
-    )
 
 
 def _outcome(locked: Terms, row: BoxRow) -> OutcomeView | None:
@@ -187,9 +167,9 @@ def _outcome(locked: Terms, row: BoxRow) -> OutcomeView | None:
     verdicts = tuple(
         Verdict(
             Project(one["id"], one["cost"], one["title"], one["code"] == "withdrawn"),
-            **{key: one[key] for key in _VERDICT},
+            **{"votes": 0, "score": 0, "rank": rank} | {k: one[k] for k in _VERDICT if k in one},
         )
-        for one in said["projects"]
+        for rank, one in enumerate(said["projects"], 1)
     )
     result = Result(
         rule=locked.rule,
@@ -201,6 +181,7 @@ def _outcome(locked: Terms, row: BoxRow) -> OutcomeView | None:
         verdicts=verdicts,
         voters=said["ballots"],
         refused=tuple(sorted(said["refused"].items())),
+        has_figures=said["few"] == "no",
     )
     return OutcomeView(result, said, row.result, "patterns" in said["published"])
 

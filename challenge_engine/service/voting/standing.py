@@ -76,15 +76,16 @@ def withdrawn(unit: Unit, engine: Engine, workflow: Workflow, case_id: int) -> f
 
 
 def projects(
-    unit: Unit, engine: Engine, workflow: Workflow, case_id: int
+    unit: Unit, engine: Engine, workflow: Workflow, case_id: int, currency: str
 ) -> tuple[tuple[Project, ...], list[str]]:
-    """What can be voted for now; and those that lack a title, or a cost of more than nothing."""
+    """What can be voted for now; and those that lack a title, or a cost of more than nothing in the
+    currency of the budget."""
     box = workflow.ballot
     found, lacking = [], []
     for one in linked(unit, engine, workflow, case_id):
         if box is None or one.state not in box.choices.states:
             continue
-        project = _project(unit, box, one)
+        project = _project(unit, box, one, currency)
         if project is None:
             lacking.append(one.reference)
         else:
@@ -92,11 +93,13 @@ def projects(
     return tuple(found), lacking
 
 
-def _project(unit: Unit, box: BallotBox, one: Choice) -> Project | None:
+def _project(unit: Unit, box: BallotBox, one: Choice, currency: str) -> Project | None:
     paths = {key: f"field/{getattr(box.choices, key)}" for key in ("title", "cost")}
     values = facts.newest(unit, one.id, paths.values())
     title, cost = values.get(paths["title"]), values.get(paths["cost"])
-    if not isinstance(title, str) or not isinstance(cost, Mapping) or cost["cents"] <= 0:
+    if not isinstance(title, str) or not isinstance(cost, Mapping):
+        return None
+    if cost["cents"] <= 0 or cost["currency"] != currency:
         return None
     return Project(one.reference, cost["cents"], title)
 

@@ -103,8 +103,9 @@ def make(
     most = values[locks.most]
     if kind in ("approval", "ordinal"):
         most = min(most, len(projects))
-    # Greedy with a threshold is a rule of its own: it has none, whatever the form holds.
-    threshold = 0 if rule_name == "greedy" else values.get(locks.threshold or "") or 0
+    threshold = values.get(locks.threshold or "") or 0
+    # Greedy with a threshold has a name of its own; a least that was filled in is never dropped.
+    rule_name = "greedy-threshold" if rule_name == "greedy" and threshold else rule_name
     return Terms(
         form=form(kind, most),
         rule=rule(rule_name, kind, most, threshold, values[locks.draw]),

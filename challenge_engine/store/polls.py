@@ -1,0 +1,190 @@
+"""All votes at once, for who checks them: each row beside the step that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
+
+from challenge_engine.store.statements import in_list
+from challenge_engine.store.tables import (
+    ballot_box,
+    cases,
+    destruction,
+    event,
+    paper_bundle,
+    party,
+    person,
+    roll,
+)
+from challenge_engine.store.unit import Unit
+
+_CASE: BindParameter[int] = bindparam("case_id")
+_HAS_BOX = exists().where(ballot_box.c.case_id == cases.c.id)
+_IS_DESTROYED = exists().where(destruction.c.case_id == cases.c.id)
+
+POLLED = (
+    select(cases.c.id, cases.c.authority, cases.c.reference, cases.c.key)
+    .where(_HAS_BOX, ~_IS_DESTROYED)
+    .order_by(cases.c.id)
+)
+UNBOXED = (
+    select(cases.c.authority, cases.c.reference)
+    .where(
+        in_list(cases.c.workflow, "workflows"),
+        ~_HAS_BOX,
+        exists().where(event.c.case_id == cases.c.id, event.c.kind == "lock"),
+    )
+    .order_by(cases.c.id)
+)
+_NO_BOX = {
+    one.name: select(one.c.case_id)
+    .where(~exists().where(ballot_box.c.case_id == one.c.case_id))
+    .limit(1)
+    for one in (roll, paper_bundle)
+}
+STEPS = (
+    select(event.c.kind, func.max(event.c.n)).where(event.c.case_id == _CASE).group_by(event.c.kind)
+)
+BATCHES = (
+    select(event.c.n).where(event.c.case_id == _CASE, event.c.kind == "batch").order_by(event.c.n)
+)
+# An erasure may be the newest step of a voter's history; what counts is the newest vote.
+_cast = event.alias()
+_LAST_CAST = (
+    select(func.max(_cast.c.n))
+    .where(_cast.c.case_id == cases.c.id, _cast.c.kind == "cast")
+    .correlate(cases)
+    .scalar_subquery()
+)
+ROLL = (
+    select(
+        person.c.key,
+        person.c.closed_at.is_(None),
+        roll.c.person,
+        roll.c.stream,
+        roll.c.envelope,
+        roll.c.on_paper,
+        cases.c.id,
+        event.c.n,
+        event.c.entry,
+        party.c.person,
+    )
+    .select_from(roll)
+    .outerjoin(person, roll.c.person == person.c.id)
+    .outerjoin(cases, cases.c.key == roll.c.stream)
+    .outerjoin(event, and_(event.c.case_id == cases.c.id, event.c.n == _LAST_CAST))
+    .outerjoin(party, and_(party.c.case_id == cases.c.id, party.c.number == event.c.actor))
+    .where(roll.c.case_id == _CASE)
+    .order_by(roll.c.stream)
+)
+STRAYS = (
+    select(cases.c.authority, cases.c.key)
+    .where(
+        cases.c.stream == "ballot",
+        ~exists().where(roll.c.stream == cases.c.key, roll.c.case_id == ballot_box.c.case_id),
+    )
+    .order_by(cases.c.id)
+)
+PAPERS = (
+    select(person.c.key, paper_bundle.c.n, paper_bundle.c.papers)
+    .add_columns(paper_bundle.c.digest, paper_bundle.c.envelope)
+    .select_from(paper_bundle)
+    .outerjoin(person, paper_bundle.c.person == person.c.id)
+    .where(paper_bundle.c.case_id == _CASE)
+    .order_by(paper_bundle.c.n)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A case that has a ballot box."""
+
+    case_id: int
+    authority: int
+    reference: str
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    """A line of a roll, beside the newest vote in the voter's own history, if there is one."""
+
+    person: str | None
+    """The account; ``None`` where it was closed, and perhaps erased with its id."""
+    is_theirs: bool
+    """Whether the history is of the person in the roll, as far as it still names one."""
+    stream: bytes
+    envelope: bytes | None
+    on_paper: int
+    case_id: int | None
+    n: int | None
+    entry: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A bundle of papers as its row says it."""
+
+    official: str | None
+    n: int
+    papers: int
+    digest: bytes
+    envelope: bytes
+
+
+def polled(unit: Unit) -> list[Polled]:
+    """Every case with a ballot box that was not destroyed as a whole."""
+    return [Polled(i, a, name, bytes(key)) for i, a, name, key in unit.run(POLLED).fetchall()]
+
+
+def unboxed(unit: Unit, workflows: Collection[int]) -> list[tuple[int, str]]:
+    """Cases of these workflows whose steps lock a box that is not there: authority, reference."""
+    asked = {"workflows": unit.as_list(sorted(workflows))}
+    return [(row[0], row[1]) for row in unit.run(UNBOXED, asked).fetchall()]
+
+
+def homeless(unit: Unit) -> list[str]:
+    """The tables that have a row of a vote without a ballot box."""
+    return [name for name, one in _NO_BOX.items() if unit.run(one, {}).fetchone() is not None]
+
+
+def steps(unit: Unit, case_id: int) -> Mapping[str, int]:
+    """The newest step of each kind in the history of a case."""
+    return dict(unit.run(STEPS, {"case_id": case_id}).fetchall())
+
+
+def batches(unit: Unit, case_id: int) -> list[int]:
+    """The steps by which officials typed in papers."""
+    return [row[0] for row in unit.run(BATCHES, {"case_id": case_id}).fetchall()]
+
+
+def whole_roll(unit: Unit, case_id: int) -> list[RollRow]:
+    """The roll of a vote, in the order of its random ids."""
+    return [
+        RollRow(
+            key if is_open else None,
+            key is not None and author in (None, id_),
+            bytes(stream),
+            bytes(sealed) if sealed is not None else None,
+            on_paper,
+            history,
+            n,
+            bytes(entry) if entry is not None else None,
+        )
+        for key, is_open, id_, stream, sealed, on_paper, history, n, entry, author in unit.run(
+            ROLL, {"case_id": case_id}
+        ).fetchall()
+    ]
+
+
+def strays(unit: Unit) -> list[tuple[int, bytes]]:
+    """Histories of voters that stand in the roll of no vote: authority and key."""
+    return [(owner, bytes(key)) for owner, key in unit.run(STRAYS).fetchall()]
+
+
+def papers(unit: Unit, case_id: int) -> list[Typed]:
+    """The bundles of papers of a vote."""
+    rows = unit.run(PAPERS, {"case_id": case_id}).fetchall()
+    return [Typed(who, n, k, bytes(told), bytes(sealed)) for who, n, k, told, sealed in rows]
