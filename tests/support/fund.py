@@ -126,9 +126,21 @@ class FundTown:
         self.at(f"{until}T09:00")
         said = {"decided_on": until, "reason": "The ranking stands."}
         self.does(self.round, "council-secretary", "decide-result", **said)
+        self.publish()
+
+    def publish(self) -> None:
+        """What the council decided counts once it is published."""
+        self.does(self.round, "fund-manager", "publish-result", result_notice="Aviso")
 
     def award(self, reference: str, euros: str, action: str = "award") -> None:
+        """The council decides, and the group gets its answer."""
         self.does(reference, "council-secretary", action, awarded=euros)
+        self.does(reference, "fund-manager", "send-yes", sent_how="Letter")
+
+    def put_on_reserve(self, reference: str, **said: str) -> None:
+        """The same for the reserve list."""
+        self.does(reference, "council-secretary", "put-on-reserve", **said)
+        self.does(reference, "fund-manager", "send-reserve", sent_how="Letter")
 
     def sign(self, reference: str) -> None:
         contract = {"tasks": "As sent in.", "parts": "In two parts.", "ends_on": "2030-12-31"}

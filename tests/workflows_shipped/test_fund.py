@@ -64,7 +64,7 @@ def test_24000_euro_and_3000_a_project_are_eight_projects_and_a_ninth_only_when_
     with pytest.raises(Refused) as error:
         fund.award(nine[8], "3000")
     assert codes(error) == [("pot-over", 300_000)]
-    fund.does(nine[8], "council-secretary", "put-on-reserve", reason="The money is used up.")
+    fund.put_on_reserve(nine[8], reason="The money is used up.")
     fund.by_the_group(nine[3], "hand-back")
     fund.award(nine[8], "3000", "promote")
     assert left(fund) == 0

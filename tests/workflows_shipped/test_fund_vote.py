@@ -53,6 +53,7 @@ def awarding(fund: FundTown) -> None:
     fund.does(fund.round, "key-holder", "destroy-box", reason="Nobody objected in time.")
     said = {"decided_on": "2023-05-02", "reason": "The vote stands."}
     fund.does(fund.round, "council-secretary", "decide-result", **said)
+    fund.publish()
 
 
 def test_winners_of_the_vote_are_awarded_money_and_the_others_only_as_a_reasoned_exception(
@@ -80,8 +81,7 @@ def test_a_project_that_did_not_win_waits_on_the_reserve_list_and_moves_up(tmp_p
     awarding(fund)
     for one in (first, second):
         fund.award(one, "3000", "award-winner")
-    said = {"place": "1", "reason": "One vote less than the second."}
-    fund.does(third, "council-secretary", "put-on-reserve", **said)
+    fund.put_on_reserve(third, place="1", reason="One vote less than the second.")
     with pytest.raises(Refused):
         fund.award(third, "3000", "promote")
     fund.by_the_group(first, "hand-back", reason="We move away.")
