@@ -93,6 +93,7 @@ class Linked:
     state: str
     value: Any = None
     """Of the field by which it stands in line."""
+    has_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

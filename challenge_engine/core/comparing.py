@@ -25,7 +25,7 @@ _WORDS: Final = (
 )  # fmt: skip
 _READING: Final = ("see", "personal", "sealed_until", "keep", "takes.publish")
 _GROUNDS: Final = ("takes.grounds", "takes.grounds_min", "grounds")
-_RIGHTS: Final = ("rights", "waivers", "is_adverse", "routes")
+_RIGHTS: Final = ("rights", "waivers", "is_adverse", "routes", "agreed_by")
 _MOVED: Final = {"takes.fields": "takes.optional", "takes.optional": "takes.fields"}
 
 

@@ -27,7 +27,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "can_withdraw": Right(("can_withdraw",), ("submitted", "assessed")),
     "can_hand_back": Right(("can_hand_back",), ("delegated", "monitored")),
     "adverse_has_reason": Right(("adverse_has_reason",)),
-    "adverse_has_route": Right(("adverse_has_route", "route-closed")),
+    "adverse_has_route": Right(
+        ("adverse_has_route", "route-closed", "ended-alone", "ended-unasked")
+    ),
     "no_end_by_lapse": Right(),
     "always_waits_on_somebody": Right(),
     "personal_not_public": Right(),

@@ -129,6 +129,8 @@ class State:
     """Of an adverse end: the lists from which its grounds must come."""
     routes: tuple[str, ...] = ()
     """Of an adverse end: what one can do against it."""
+    agreed_by: tuple[str, ...] = ()
+    """Of an end to which the authority can bring the case: what the group has agreed to it by."""
 
     @property
     def is_end(self) -> bool:

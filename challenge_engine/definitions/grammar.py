@@ -165,6 +165,8 @@ def _state(page: Page, name: str, node: Node) -> State:
     for key in ("grounds", "routes"):
         if key in found and not is_adverse:
             page.say(found[key], f"`{key}` belong to an end that says `adverse: yes`")
+    if "agreed_by" in found and ("ends" not in found or is_adverse):
+        page.say(found["agreed_by"], "the group has agreed to an end that is not adverse")
     says = page.part(found.get("says"), keys.SAYING)
     return State(
         name=name,
@@ -177,6 +179,7 @@ def _state(page: Page, name: str, node: Node) -> State:
         is_adverse=is_adverse,
         grounds=page.strings(found.get("grounds"), "a list"),
         routes=page.strings(found.get("routes"), "a route"),
+        agreed_by=page.strings(found.get("agreed_by"), "an action"),
     )
 
 

@@ -128,6 +128,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "nor rejects",
     "clock-leaves-an-end": "the clock cannot leave {state!r}, which is an end",
     "unused-route": "no adverse end names the route {name!r}",
+    "agreed-by-nobody": "the group agrees to the end of a case by something that it does itself "
+    "in a case that is there, which {action!r} is not for {state!r}",
     "no-adverse-end": "the right {right!r} is about adverse ends, and no end says `adverse: yes`",
     "right-without-end": "the right {right!r} names the action {action!r}, which leads from "
     "{state!r} to no end of the case",
@@ -206,6 +208,11 @@ RIGHTS: Final[Mapping[str, str]] = {
     "kind objection or review, or else both a complaint and an ombudsman",
     "route-closed": "the route {route!r} against ‘{state}’ is named and cannot be taken. {story} "
     "Now nobody of the group can begin the track {track!r} there: {why}.",
+    "ended-alone": "the authority can end the case at {state!r} by {actions}, and nobody asked "
+    "the group: say `adverse: yes` and name the routes, or say in `agreed_by` by what the group "
+    "has agreed",
+    "ended-unasked": "the case can be ended at ‘{state}’ by the authority before the group has "
+    "agreed by {actions}. {story}",
 }
 """What breaks a right that is promised, or a route that is named."""
 

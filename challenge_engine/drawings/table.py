@@ -160,6 +160,7 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "track_in": lambda p: f"{p['track']} at {' or '.join(p['states'])}",
     "linked_in": lambda p: f"{p.get('n', 1)} × {p['link']} at {' or '.join(p['states'])}",
     "all_linked_in": lambda p: f"all {p['link']} at {' or '.join(p['states'])}",
+    "linked_open": lambda p: f"{p['link']} still runs",
     "won": lambda p: f"vote of {p['link']} won",
     "first_in_line": lambda p: f"first of {p['link']} at {' or '.join(p['states'])} by {p['by']}",
 }

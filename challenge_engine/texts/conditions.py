@@ -165,6 +165,9 @@ CONDITIONS: Mapping[str, Callable[[Wording, Params], str]] = {
         link=w.link(p["link"]),
         states=_quoted(w, p["states"]),
     ),
+    "linked_open": lambda w, p: say(
+        w.language, _("{link}: the other case still runs"), link=w.link(p["link"])
+    ),
     "won": lambda w, p: say(w.language, _("{link}: won the vote"), link=w.link(p["link"])),
     "first_in_line": lambda w, p: say(
         w.language,

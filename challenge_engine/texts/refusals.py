@@ -256,6 +256,10 @@ REFUSALS: Mapping[str, Told] = {
         _("{link}: {left} of {of} are not yet at {states}."),
         _("It becomes possible when all of them are."),
     ),
+    "linked-ended": Told(
+        _("{link}: the other case has ended already, at {states}."),
+        _("Name a case that still runs. If none does, this case goes on by itself."),
+    ),
     "no-place-in-line": Told(
         _("Its place in line is not known: {field}."),
         _("It is filled in by {deeds}."),

@@ -39,6 +39,8 @@ WAIVED: Mapping[str, str] = {
     "can_hand_back": _("There the group cannot always hand the work back."),
     "adverse_has_reason": _("There no reason, or no listed ground, has to be given."),
     "adverse_has_route": _("There it is not said what can be done about it."),
+    "ended-alone": _("The town can end a case there without the group."),
+    "ended-unasked": _("The town can end a case there before the group has agreed."),
     "route-closed": _("There what is said to be possible against it is not always possible."),
 }
 """What it means that a law is not kept at some place."""

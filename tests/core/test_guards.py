@@ -408,7 +408,7 @@ LEDGERS = st.builds(
 MOMENTS = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2030, 1, 1)).map(
     lambda moment: moment.isoformat(timespec="minutes")
 )
-OTHERS = st.builds(Linked, state=NAMES, value=KNOWN)
+OTHERS = st.builds(Linked, state=NAMES, value=KNOWN, has_ended=st.booleans())
 FACTS = st.builds(
     Facts,
     today=DAYS,

@@ -89,6 +89,7 @@ SAMPLES = {
     "not-linked": {"link": "round", "states": ["open"], "n": 1, "there": 0},
     "linked-elsewhere": {"link": "round", "states": ["open"], "n": 1, "there": 0},
     "not-all-linked": {"link": "round", "states": ["open"], "left": 1, "of": 2},
+    "linked-ended": {"link": "round", "states": ["withdrawn"]},
     "no-place-in-line": {"link": "round", "field": "budget"},
     "not-first-in-line": {"link": "round", "field": "budget", "before": 2},
     "withheld-link": {"link": "round"},
@@ -302,3 +303,11 @@ def test_a_refusal_of_a_real_attempt_is_told():
         "You have handed in “Assessment” for this case already, and each person does so once. "
         "What you handed in can be revised: “Reassess” (Assessor)."
     )
+
+
+def test_a_case_that_has_ended_is_told_by_where_it_ended_and_what_helps():
+    titles = {"withdrawn": {"en": "Withdrawn", "nl": "Ingetrokken"}}
+    english = said("linked-ended", titles=titles)
+    assert "the other case has ended already, at “Withdrawn”" in english
+    assert "Name a case that still runs." in english
+    assert "“Ingetrokken”" in said("linked-ended", "nl", titles=titles)

@@ -54,6 +54,19 @@ def test_every_no_has_coded_grounds_and_a_reason_that_is_published(workflow: Wor
         assert t.takes.publish
 
 
+def test_a_case_that_is_called_a_duplicate_or_sent_on_names_what_can_be_done(workflow: Workflow):
+    for action, link in (("mark-as-duplicate", "same-as"), ("join", "joins")):
+        for t in [t for t in workflow.transitions if t.action == action]:
+            assert asked(t)["linked_open"] == {"link": link}
+    for t in [t for t in workflow.transitions if t.action in ("mark-as-duplicate", "transfer")]:
+        end = workflow.states[t.target]
+        assert end.is_adverse
+        assert {"complaint", "ombudsman"} <= set(end.routes)
+        assert (t.takes.reason, t.takes.publish) == ("required", True)
+    joining = [t for t in workflow.transitions if t.action == "join"]
+    assert {t.by for t in joining} == {("initiator",)}, "only the group itself gives its case up"
+
+
 def test_only_a_request_with_a_day_makes_the_clock_of_the_office_stand_still(workflow: Workflow):
     pausing = {p.state: p.until for p in workflow.deadlines["decision"].pauses}
     assert pausing["completing"] == "due"

@@ -53,6 +53,20 @@ def _all_linked_in(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refus
 
 
 @guard(
+    "linked_open",
+    {"link": Param("link")},
+    short="link",
+    needs=lambda p: Needs(linked=frozenset([p["link"]])),
+)
+def _linked_open(p: Params, _case: Case, _actor: Actor, facts: Facts) -> Refusal | None:
+    found = facts.linked.get(p["link"], ())
+    if not found:
+        return Refusal("not-linked", {"link": p["link"]})
+    ended = dict.fromkeys(one.state for one in found if one.has_ended)
+    return Refusal("linked-ended", {"link": p["link"], "states": [*ended]}) if ended else None
+
+
+@guard(
     "first_in_line",
     {"link": Param("link"), "states": Param("own_states"), "by": Param("field")},
     needs=lambda p: Needs(fields=frozenset([p["by"]]), lines=frozenset([(p["link"], p["by"])])),

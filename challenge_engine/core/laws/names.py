@@ -40,6 +40,8 @@ def uses(workflow: Workflow) -> Iterator[Use]:
             yield from _many("role", state.waits_on, (*here, "waits_on"), workflow.roles)
             yield from _many("list", state.grounds, (*here, "grounds"), workflow.lists)
             yield from _many("route", state.routes, (*here, "routes"), workflow.routes)
+            agreed = (*here, "agreed_by")
+            yield from _many("action", state.agreed_by, agreed, workflow.actions)
     yield from _of_records(workflow)
     for i, transition in enumerate(workflow.transitions):
         yield from _of_transition(workflow, transition, ("transitions", i))

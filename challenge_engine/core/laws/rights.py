@@ -57,6 +57,23 @@ def begun(workflow: Workflow) -> Iterator[Breach]:
                 yield Breach("route-never-begins", place, params)
 
 
+def agreed(workflow: Workflow) -> Iterator[Breach]:
+    """What the group has agreed by is something that it does, before an end of the case."""
+    for track, states in workflow.tracks.items():
+        for state in states.values():
+            for k, action in enumerate(state.agreed_by):
+                done = [t for t in workflow.transitions if t.action == action]
+                theirs = any(by_the_group(workflow, t) and not _opens(t) for t in done)
+                if done and (track != MAIN or not theirs):
+                    place = (*state_place(track, state.name), "agreed_by", k)
+                    params = {"action": action, "state": state.name}
+                    yield Breach("agreed-by-nobody", place, params)
+
+
+def _opens(t: Transition) -> bool:
+    return t.track == MAIN and t.source == NOTHING
+
+
 def by_the_group(workflow: Workflow, t: Transition) -> bool:
     """Whether somebody of the community side may do it themselves."""
     roles = (workflow.roles.get(role) for role in t.by)
@@ -72,4 +89,4 @@ def _asks_for(t: Transition, track: str, state: str) -> bool:
     )
 
 
-LAWS = (meant, ending, begun)
+LAWS = (meant, ending, begun, agreed)

@@ -237,8 +237,8 @@ def _of_money(model: Model, t: Transition) -> Iterator[Question]:
 
 
 def _of_links(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
-    if call.params["link"] in t.takes.links_optional:
-        return  # it is asked only of a case that somebody chose to name
+    if call.params["link"] in (*t.takes.links, *t.takes.links_optional):
+        return  # it is asked only of a case that somebody chose to name, who can name another
     slot = model.outside_slot(call)
     yield Question(call.name, EMPTY, lambda s, _: s.values[slot] == 1, {slot: 1})
 
@@ -334,6 +334,7 @@ _ASKED: Mapping[str, Callable[[Model, Transition, GuardCall], Iterator[Question]
     "moment_window": _of_clock,
     "linked_in": _of_links,
     "all_linked_in": _of_links,
+    "linked_open": _of_links,
     "first_in_line": _of_links,
     "won": _of_links,
 }

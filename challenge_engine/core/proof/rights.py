@@ -11,7 +11,7 @@ from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.laws import Laws, Refuted
 from challenge_engine.core.proof.model import Step
 from challenge_engine.core.proof.moving import CLOCK, Label
-from challenge_engine.core.proof.telling import said, story
+from challenge_engine.core.proof.telling import said, story, told
 from challenge_engine.core.right_rules import RIGHTS, Route
 from challenge_engine.core.workflow import MAIN, NOTHING, State, Transition, Workflow
 
@@ -30,6 +30,8 @@ def written(workflow: Workflow) -> Iterator[Refuted]:
             yield from map(Refuted, _unreasoned(workflow, track, state))
         if "adverse_has_route" in workflow.rights:
             yield from map(Refuted, _routeless(workflow, track, state))
+    if "adverse_has_route" in workflow.rights:
+        yield from map(Refuted, _alone(workflow))
 
 
 def _unreasoned(workflow: Workflow, track: str, end: State) -> Iterator[Breach]:
@@ -71,6 +73,21 @@ def _routeless(workflow: Workflow, track: str, end: State) -> Iterator[Breach]:
         yield Breach("adverse_has_route", state_place(track, end.name), params)
 
 
+def _alone(workflow: Workflow) -> Iterator[Breach]:
+    """An end by the authority is adverse, whatever the file calls it, unless the group agreed."""
+    for end in workflow.states.values():
+        if end.is_end and not end.is_adverse and not end.agreed_by:
+            brought = [t for t in workflow.transitions if _leads_to(t, MAIN, end.name)]
+            actions = dict.fromkeys(t.action for t in brought if _by_others(workflow, t))
+            if actions:
+                params = {"state": end.name, "actions": " or ".join(map(repr, actions))}
+                yield Breach("ended-alone", state_place(MAIN, end.name), params)
+
+
+def _by_others(workflow: Workflow, t: Transition) -> bool:
+    return any(workflow.roles[role].side != "community" for role in t.by)
+
+
 # --- what every situation allows ----------------------------------------------------------------
 
 
@@ -81,6 +98,8 @@ def allowed(x: Explored, tracks: tuple[str, ...]) -> Iterator[Refuted]:
     if MAIN in tracks:
         for right, actions in laws.workflow.rights.items():
             yield from _lasting(laws, right, actions)
+        if "adverse_has_route" in laws.workflow.rights:
+            yield from _unasked(laws)
     for track, end in adverse_ends(laws.workflow):
         for name in end.routes:
             route = laws.workflow.routes[name]
@@ -103,10 +122,10 @@ def _lasting(laws: Laws, right: str, actions: tuple[str, ...]) -> Iterator[Refut
     x, at, phases = laws.x, laws.states_of(MAIN), RIGHTS[right].phases
     states = {n: s for n, s in laws.workflow.states.items() if s.phase in phases}
     theirs = _labels(laws, lambda step: step.t.action in actions)
-    told: set[str] = set()
+    found: set[str] = set()
     for i, name in enumerate(at):
-        if name in states and name not in told and not _occurs(x, i, theirs):
-            told.add(name)
+        if name in states and name not in found and not _occurs(x, i, theirs):
+            found.add(name)
             steps = [s for s in laws.model.steps if s.t.track == MAIN and s.t.source == name]
             why = "; ".join(
                 _why_not(laws, action, [s for s in steps if s.t.action == action], i)
@@ -134,6 +153,55 @@ def _open(laws: Laws, track: str, end: State, route: Route) -> Iterator[Refuted]
     place: Place = (*state_place(track, end.name), "routes", end.routes.index(route.name))
     params = {"route": route.name, "track": route.track, "why": why}
     yield _told(laws, Breach("route-closed", place, params), end, i)
+
+
+def _unasked(laws: Laws) -> Iterator[Refuted]:
+    """The authority ends a case only where the group has agreed to that: without what the group
+    agrees by there is no way to where it could be ended."""
+    x, at, sides = laws.x, laws.states_of(MAIN), laws.workflow.roles
+    others = [not k.on_behalf and k.step != CLOCK and sides[k.role].side != "community"
+              for k in x.labels]  # fmt: skip
+    for end in laws.workflow.states.values():
+        if not end.agreed_by:
+            continue
+        agreeing = {
+            k
+            for k, label in enumerate(x.labels)
+            if label.step != CLOCK
+            and not others[k]
+            and laws.model.steps[label.step].t.action in end.agreed_by
+        }
+        came = _reached_without(x, agreeing)
+        ended = (
+            (i, e)
+            for i in came
+            for e in range(x.first[i], x.first[i + 1])
+            if others[x.by[e]] and at[x.to[e]] == end.name != at[i]
+        )
+        if (last := next(ended, None)) is not None:
+            way, i = [(last[0], x.labels[x.by[last[1]]], x.to[last[1]])], last[0]
+            while i:
+                source, k = came[i]
+                way.append((source, x.labels[k], i))
+                i = source
+            params = {
+                "state": said(end.title),
+                "actions": " or ".join(map(repr, end.agreed_by)),
+                "story": " ".join(told(x, way[::-1])),
+            }
+            yield Refuted(Breach("ended-unasked", state_place(MAIN, end.name), params))
+
+
+def _reached_without(x: Explored, labels: Collection[int]) -> dict[int, tuple[int, int]]:
+    """The situations to which a way leads without these labels, nearest first: from where, how."""
+    came, ahead = {0: (0, 0)}, [0]
+    for i in ahead:
+        for e in range(x.first[i], x.first[i + 1]):
+            j, k = x.to[e], x.by[e]
+            if k not in labels and j not in came:
+                came[j] = (i, k)
+                ahead.append(j)
+    return came
 
 
 def _told(laws: Laws, breach: Breach, state: State, i: int) -> Refuted:

@@ -247,6 +247,7 @@ _NEEDS: Mapping[str, str] = {
     "moment_window": "the clock to stand between the moments that are named",
     "linked_in": "at least {n} of ‘{link}’ to be {states}",
     "all_linked_in": "all of ‘{link}’ to be {states}",
+    "linked_open": "the other case of ‘{link}’ to run still",
     "first_in_line": "no other case of the same ‘{link}’ with less in `{by}`",
     "won": "the vote of ‘{link}’ to be won",
     "at-most": "{actions} not to have been done {times} before",

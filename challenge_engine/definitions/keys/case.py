@@ -286,6 +286,13 @@ STATE: Final = Part(
             "lists them",
         ),
         Key("routes", WORDS, "for an adverse end: the routes against it"),
+        Key(
+            "agreed_by",
+            WORDS,
+            "for an end of the case that is not adverse and to which the authority can bring it: "
+            "the actions by which the group has agreed to that (it signed, it asked for it); one "
+            "of them has been done on every way there",
+        ),
     ),
 )
 SAYING: Final = Part(

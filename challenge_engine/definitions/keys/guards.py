@@ -119,6 +119,12 @@ HELP: Final[Mapping[str, Help]] = {
         "{all_linked_in: {link: applications, states: [granted, refused]}}",
         ("not-all-linked",),
     ),
+    "linked_open": Help(
+        "the case at the other end of the `link` still runs: it has come to no end; so each of "
+        "them does, where there are several",
+        "{linked_open: round}",
+        ("not-linked", "linked-ended"),
+    ),
     "won": Help(
         "the votes of the case at the other end of the `link` are counted, and this case is among "
         "the winners; an exception is another action, with a reason that is published",

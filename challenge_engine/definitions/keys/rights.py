@@ -20,7 +20,8 @@ _MEANS: Final[Mapping[str, str]] = {
     "adverse_has_reason": "`yes`: whatever leads to an adverse end has `reason: required`, and "
     "grounds of the lists that the end names",
     "adverse_has_route": "`yes`: every adverse end names a route of the kind `objection` or "
-    "`review`, or else both a `complaint` and an `ombudsman`",
+    "`review`, or else both a `complaint` and an `ombudsman`. Adverse is every end to which the "
+    "authority brings a case, unless the end says by what the group has agreed (`agreed_by`)",
     "no_end_by_lapse": "`yes`: nothing final happens because a deadline passes",
     "always_waits_on_somebody": "`yes`: every state that is no end waits on somebody",
     "personal_not_public": "`yes`: what is personal is never public",

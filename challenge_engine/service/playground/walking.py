@@ -22,7 +22,7 @@ from challenge_engine.service.playground.stand_ins import StandIns
 from challenge_engine.texts import why
 
 BEGINS = dt.date(2026, 1, 5)
-LINKED = ("linked_in", "all_linked_in", "first_in_line")
+LINKED = ("linked_in", "all_linked_in", "linked_open", "first_in_line")
 """Guards about other cases, for which others stand in; who is alone is first in line."""
 
 

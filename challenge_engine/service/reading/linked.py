@@ -97,7 +97,8 @@ def _may(workflow: Workflow, t: Transition, roles: frozenset[str]) -> tuple[bool
 
 
 def _fits(t: Transition, link: Link, stream: Stream, today: str) -> bool:
-    there = Facts(today, today, linked={link.name: (Linked(stream.state or ""),)})
+    other = Linked(stream.state or "", has_ended=stream.closed_at is not None)
+    there = Facts(today, today, linked={link.name: (other,)})
     asked = [c for c in t.when if c.name != "first_in_line" and c.params.get("link") == link.name]
     return all(guards.ask(call, UNBORN, _NOBODY, there) is None for call in asked)
 

@@ -25,9 +25,9 @@ def standing(
 ) -> tuple[dict[str, tuple[Linked, ...]], dict[tuple[str, str], tuple[Linked, ...]]]:
     """Where the cases stand that guards ask about: by link, and by link and field."""
     rows = others.rows() if needs.linked or needs.lines else []
-    linked = {name: _linked(others.unit, others.at(name, rows)) for name in needs.linked}
+    linked = {name: _linked(others, others.at(name, rows)) for name in needs.linked}
     lines = {
-        (name, by): _linked(others.unit, others.beside(name, others.at(name, rows)), by)
+        (name, by): _linked(others, others.beside(name, others.at(name, rows)), by)
         for name, by in needs.lines
     }
     return linked, lines
@@ -142,9 +142,14 @@ def _titles(unit: Unit, engine: Engine, authority: int, link: Link) -> dict[str,
     return found
 
 
-def _linked(unit: Unit, ids: Ids, by: str | None = None) -> tuple[Linked, ...]:
+def _linked(others: Neighbours, ids: Ids, by: str | None = None) -> tuple[Linked, ...]:
+    unit = others.unit
     found = streams.by_ids(unit, ids).items()
-    return tuple(Linked(one.state, _value(unit, id_, by)) for id_, one in found if one.state)
+    return tuple(
+        Linked(one.state, _value(unit, id_, by), one.closed_at is not None)
+        for id_, one in found
+        if one.state
+    )
 
 
 def _value(unit: Unit, case_id: int, field: str | None) -> Any:

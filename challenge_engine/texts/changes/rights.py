@@ -20,6 +20,8 @@ SENTENCES: Mapping[str, str] = {
     "state.is_adverse-": _("{state} no longer counts as an end that goes against the group."),
     "state.routes+": _("Against {state} one can now also do this: {item}."),
     "state.routes-": _("Against {state} one can no longer do this: {item}."),
+    "state.agreed_by+": _("That the town ends it at {state} counts as agreed after: {item}."),
+    "state.agreed_by-": _("That the town ends it at {state} is no longer agreed after: {item}."),
     "state.grounds+": _("To end at {state} now needs grounds from this list: {item}."),
     "state.grounds-": _("To end at {state} no longer needs grounds from this list: {item}."),
 }

@@ -276,6 +276,7 @@ _VALUES: Mapping[str, Callable[[Wording, Change, Any], str]] = {
     "link.of": lambda w, _c, one: w.quoted(one.workflow),
     "link.copies": lambda w, c, one: _field(w, c, one.field),
     "state.routes": lambda w, _c, one: route(w, one),
+    "state.agreed_by": lambda w, _c, one: w.action(one),
     **dict.fromkeys(("pot.size", "pot.cap"), _field),
     "step.pot": lambda w, _c, one: moved(w, one),
     "route.kind": _words(_ROUTES),

@@ -23,7 +23,7 @@ NO = Takes(reason="required", grounds="why")
 STATES = (
     state("filed", "submitted", "office"),
     state("judged", "assessed", "office"),
-    state("running", "monitored", "office"),
+    state("running", "monitored", "group"),
     state("done", "ended", ends="closed"),
     state("gone", "ended", ends="closed"),
 )
@@ -33,7 +33,7 @@ SIDE = (state("open", "assessed", "office"), state("shut", "ended", ends="closed
 JUDGE = step("judge", "filed", "judged", "office")
 AGREE = step("agree", "judged", "running", "office")
 DECLINE = step("decline", "judged", "declined", "office", takes=NO)
-FINISH = step("finish", "running", "done", "office")
+FINISH = step("finish", "running", "done", "group")
 LEAVE = tuple(step("leave", source, "gone", "group") for source in ("filed", "judged"))
 RETURN = step("return", "running", "gone", "group")
 FORWARD = (JUDGE, AGREE, DECLINE, FINISH)
@@ -202,6 +202,41 @@ def test_an_adverse_end_names_an_objection_or_else_both_complaint_and_ombudsman(
         assert (code, said["what"]) == ("adverse_has_route", what)
 
 
+# --- an end by the authority ----------------------------------------------------------------------
+
+HEAR = step("hear", "filed", "filed", "group")
+CLOSE = step("close", "running", "done", "office")
+ASKED = (*FORWARD, CLOSE, *LEAVE, RETURN)
+PROMISED = {"adverse_has_route": ()}
+ROUTED = replace(DECLINED, routes=("objection",))
+
+
+def done_by(*agreed: str) -> dict[str, Any]:
+    states = [replace(s, agreed_by=agreed) if s.name == "done" else s for s in STATES]
+    return {"tracks": {MAIN: by_name((*states, ROUTED))}, "rights": PROMISED}
+
+
+def test_an_end_by_the_office_that_is_not_called_adverse_says_by_what_the_group_agreed():
+    code, said = the_only(smallest_cast(fair(*ASKED, **done_by())))
+    assert (code, said["state"], said["actions"]) == ("ended-alone", "done", "'close'")
+
+
+def test_what_the_group_could_have_done_and_did_not_is_no_consent():
+    proof = smallest_cast(fair(*ASKED, HEAR, **done_by("hear")))
+    code, said = the_only(proof)
+    assert (code, said["actions"]) == ("ended-unasked", "'hear'")
+    assert "Hear" not in said["story"]
+    assert proof.rights["adverse_has_route"] == "broken"
+
+
+def test_what_the_group_did_on_every_way_to_an_end_is_consent():
+    heard = step("hear", "judged", "running", "group")
+    steps = [t for t in ASKED if t != AGREE]
+    proof = smallest_cast(fair(*steps, heard, **done_by("hear")))
+    assert proof.holds
+    assert proof.rights["adverse_has_route"] == "proven"
+
+
 # --- routes on a track ----------------------------------------------------------------------------
 
 
@@ -291,7 +326,7 @@ def test_who_waits_in_vain_is_waived_by_role():
 
 
 def test_a_story_of_a_track_is_waived_on_that_track():
-    end = step("finish", "running", "done", "office")
+    end = step("finish", "running", "done", "group")
     tracks = {MAIN: by_name((*STATES, DECLINED)), "side": by_name(SIDE)}
     gone = replace(SHUT, when=(asks("filled", fields=["plan"]),))
     steps = (JUDGE, AGREE, DECLINE, end, *LEAVE, OBJECT, gone)

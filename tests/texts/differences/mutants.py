@@ -69,6 +69,7 @@ ITEMS: Mapping[str, Any] = {
     "waivers": Waiver("stuck", "intake", TEXT),
     "routes": "objecting",
     "grounds": "grounds",
+    "agreed_by": "withdraw",
     "links": "parent",
     "links_optional": "parent",
     "to": "another",
