@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from challenge_engine.drawings import lettering
 from challenge_engine.drawings.svg import BRAND, FONT, INK, WHITE
+from challenge_engine.texts import spoken
 
 WIDTH: Final = 620
 LONGEST: Final = 440
@@ -70,7 +71,7 @@ def canvas(title: str, description: str, height: int, key: str) -> ElementTree.E
             "fill": INK,
         },
     )
-    child(root, "title", {"id": f"{key}-title"}).text = lettering.clean(title)
+    child(root, "title", {"id": f"{key}-title", **spoken(title)}).text = lettering.clean(title)
     child(root, "desc", {"id": f"{key}-desc"}).text = lettering.clean(description)
     child(root, "rect", {"width": str(WIDTH), "height": str(height), "fill": WHITE})
     return root

@@ -15,6 +15,7 @@ from challenge_engine.store import authorities
 from challenge_engine.store.authorities import Published
 from challenge_engine.store.people import Person
 from challenge_engine.store.unit import Unit
+from challenge_engine.texts import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,12 @@ def listed(engine: Engine, authority: int, language: str = "en") -> list[Listed]
         found = []
         for p in authorities.published(unit):
             if p.authority == authority:
-                title = engine.version(unit, p.id).workflow.title
+                workflow = engine.version(unit, p.id).workflow
                 found.append(
                     Listed(
                         p.name,
                         p.version,
-                        title.get(language) or next(iter(title.values())),
+                        Wording(workflow, language).own(workflow.title),
                         p.digest.hex(),
                         p.published_at,
                         p.retired_at,

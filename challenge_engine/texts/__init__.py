@@ -6,7 +6,7 @@ from challenge_engine.texts.phases import phase
 from challenge_engine.texts.problems import located, problem
 from challenge_engine.texts.refusals import Sentence, not_possible, refusal
 from challenge_engine.texts.values import date, either, listing, money, number, weekday
-from challenge_engine.texts.wording import Wording
+from challenge_engine.texts.wording import Foreign, Wording, spoken
 
 __all__ = [
     "LANGUAGES",
@@ -25,5 +25,7 @@ __all__ = [
     "number",
     "listing",
     "either",
+    "Foreign",
+    "spoken",
     "Wording",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 
 from challenge_engine.core.workflow import (
     MAIN,
@@ -35,6 +36,32 @@ RESERVED = {
 }
 
 
+class Foreign(str):
+    """A text in another language than was asked for: on a page it says in which (WCAG 3.1.2).
+
+    Templates, and sentences and lists that they make, ask every value for `__html__`. An attribute,
+    an option and a title hold no elements: there `| e | striptags` makes a plain text of it.
+    """
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str) -> Foreign:
+        """The language as a workflow writes it, `pt_PT`."""
+        found = super().__new__(cls, text)
+        found.language = language
+        return found
+
+    def __html__(self) -> str:
+        """The text in an element that carries its language."""
+        return f'<span lang="{spoken(self)["lang"]}">{escape(str(self))}</span>'
+
+
+def spoken(text: str) -> dict[str, str]:
+    """What an element that shows nothing but this text carries; nothing, if it was asked for so."""
+    return {"lang": text.language.replace("_", "-")} if isinstance(text, Foreign) else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """How one workflow names its things to one reader; an unknown name is given as it is."""
@@ -43,10 +70,13 @@ class Wording:
     language: str
 
     def own(self, texts: Texts | None, otherwise: str = "") -> str:
-        """A text of the workflow: in the reader's language, else in its first."""
+        """A text of the workflow: in the reader's language, else in its first, as a foreign one."""
         texts = texts or {}
+        if found := texts.get(self.language):
+            return found
         first = self.workflow.languages[0] if self.workflow.languages else ""
-        return texts.get(self.language) or texts.get(first) or otherwise
+        found = texts.get(first)
+        return Foreign(found, first) if found else otherwise
 
     def quoted(self, title: str) -> str:
         """A title within a sentence."""
