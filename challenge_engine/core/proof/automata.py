@@ -37,8 +37,12 @@ class Fact(Protocol):
 
     start: Value
 
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        """Whether an action can make another of it; only then it is asked what comes."""
+        ...
+
     def after(self, value: Value, t: Transition, *, is_ended: bool) -> Picks:
-        """What an action makes of it, as the outcome of its form may be."""
+        """What such an action makes of it, as the outcome of its form may be."""
         ...
 
     def kept(self, value: Value, live: int) -> Value:
@@ -81,13 +85,14 @@ class FieldFact:
         held = [guards.ask(call, UNBORN, NOBODY, facts) is None for call in self._calls]
         return GIVEN + sum(2 << i for i, is_held in enumerate(held) if is_held)
 
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        return self.field.name in (*t.takes.fields, *t.takes.optional)
+
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
         """It is given if it must be; else it may be given, cleared, or left as it is."""
         if self.field.name in t.takes.fields:
             return self.values
-        if self.field.name in t.takes.optional:
-            return {value: None, **({0: CLEARED} if value else {}), **self.values}
-        return {value: None}
+        return {value: None, **({0: CLEARED} if value else {}), **self.values}
 
     def kept(self, value: int, live: int) -> int:
         return value & live
@@ -111,8 +116,11 @@ class CountFact:
     def __init__(self, action: str, at_most: int) -> None:
         self.action, self.at_most = action, at_most
 
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        return t.action == self.action
+
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
-        return {min(value + (t.action == self.action), self.at_most): None}
+        return {min(value + 1, self.at_most): None}
 
     def kept(self, value: int, live: int) -> int:
         return value if live else 0
@@ -129,6 +137,9 @@ class OutsideFact:
     def __init__(self, link: str | None) -> None:
         self.link = link
         """``None``: it is the clock that may stand anywhere."""
+
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        return False
 
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
         return {value: None}
@@ -153,6 +164,9 @@ class AnswerFact:
     def __init__(self, asked: str, by: str, field: str, *, is_bounded: bool) -> None:
         self.asked, self.by, self.field = asked, by, field
         self.most = self.MOST if is_bounded else 1
+
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        return t.takes.record in (self.asked, self.by)
 
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
         """One more waits; or one that waits is answered, or one that was answered before."""
@@ -181,6 +195,9 @@ class DateFact:
     def __init__(self, field: Field, workflow: Workflow) -> None:
         self.field, self.workflow = field, workflow
 
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        return self.field.name in (*t.takes.fields, *t.takes.optional)
+
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
         """Any day may be given, but one that ends a deadline has not passed."""
         days = {AHEAD: 1, ON_THE_DAY: 0, PAST: -1}
@@ -188,9 +205,7 @@ class DateFact:
             del days[PAST]
         if self.field.name in t.takes.fields:
             return days
-        if self.field.name in t.takes.optional:
-            return {value: None, **({UNSET: CLEARED} if value else {}), **days}
-        return {value: None}
+        return {value: None, **({UNSET: CLEARED} if value else {}), **days}
 
     def kept(self, value: int, live: int) -> int:
         if not live & (FROM | UNTIL):
@@ -226,6 +241,9 @@ class CalendarFact:
         begun = opens is None or value > bisect_left(self.days, opens)
         return begun and (closes is None or value <= bisect_left(self.days, _next(closes)))
 
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        return False
+
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
         return {value: None}
 
@@ -254,6 +272,11 @@ class DeadlineFact:
 
     def __init__(self, deadline: Deadline) -> None:
         self.deadline = deadline
+
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        rule = self.deadline
+        is_longer = rule.extension is not None and rule.extension.action == t.action
+        return is_ended or is_longer or t.action in (*rule.met_by, *rule.stopped_by, *rule.starts)
 
     def after(self, value: tuple[int, int], t: Transition, *, is_ended: bool) -> Picks:
         """It begins, ends, and grows; the end of the case ends it."""

@@ -15,7 +15,7 @@ from challenge_engine.core.proof.model import Cast
 from challenge_engine.core.proof.records import TooManySorts
 from challenge_engine.core.proof.rights import allowed, written
 from challenge_engine.core.proof.rights import undecided as promised_in_vain
-from challenge_engine.core.proof.ties import groups
+from challenge_engine.core.proof.ties import groups, tied
 from challenge_engine.core.proof.waiving import needless, waived
 from challenge_engine.core.right_rules import Standing, Waiver, standings
 from challenge_engine.core.workflow import GuardCall, Transition, Workflow
@@ -62,17 +62,18 @@ def with_cast(workflow: Workflow, cast: Cast, most: int = MOST_SITUATIONS) -> Pr
     found: list[Refuted] = [*written(workflow)]
     undecided: list[str] = []
     situations = 0
-    for together, tracks in groups(workflow).items():
-        try:
-            x = explore(workflow, cast, together, most)
-        except TooManySorts:
-            undecided += tracks
+    ahead = [*groups(workflow).items()]
+    while ahead:
+        together, tracks = ahead.pop()
+        looked, broken = _looked_at(workflow, cast, together, tracks, most)
+        situations += looked
+        if broken is not None:
+            found += broken
             continue
-        situations += len(x.situations)
-        if x.is_decided:
-            found += [*refuted(x, tracks), *allowed(x, tracks)]
-        else:
-            undecided += tracks
+        # Too much with all others beside it is perhaps not too much by itself.
+        alone = {track: tied(workflow)[track] for track in tracks}
+        undecided += [track for track, own in alone.items() if own == together]
+        ahead += [(own, (track,)) for track, own in alone.items() if own != together]
     found += promised_in_vain(workflow, undecided)
     found, used = waived(workflow, found)
     if not undecided:
@@ -83,6 +84,29 @@ def with_cast(workflow: Workflow, cast: Cast, most: int = MOST_SITUATIONS) -> Pr
         workflow.rights, [one.law for one in used], [one.breach.code for one in found]
     )
     return Proof(dict(cast), situations, tuple(found), tuple(undecided), rights, used)
+
+
+def _looked_at(
+    workflow: Workflow, cast: Cast, together: tuple[str, ...], tracks: tuple[str, ...], most: int
+) -> tuple[int, list[Refuted] | None]:
+    """How many situations were looked at, and what is broken in some; ``None``: not decided.
+
+    Quiet steps are left out at first: what holds without them holds with them. Only where something
+    seems broken are they looked at too, so that a story is never told of what is not so.
+    """
+    situations = 0
+    for with_quiet in (False, True):
+        try:
+            x = explore(workflow, cast, together, most, with_quiet=with_quiet)
+        except TooManySorts:
+            return situations, None
+        situations += len(x.situations)
+        if not x.is_decided:
+            return situations, None
+        found = [*refuted(x, tracks), *allowed(x, tracks)]
+        if not found or not x.model.quiet:
+            break
+    return situations, found
 
 
 def one_each(workflow: Workflow) -> dict[str, int]:

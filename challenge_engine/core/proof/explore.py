@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from challenge_engine.core.proof.model import Cast, Model
-from challenge_engine.core.proof.moving import Choice, Label, Moves
+from challenge_engine.core.proof.moving import Label, Move, Moves
 from challenge_engine.core.proof.questions import Situation
 from challenge_engine.core.workflow import Workflow
 
@@ -56,17 +56,22 @@ class Explored:
             i = self.parent[i]
         return found[::-1]
 
-    def choice(self, source: int, label: Label, target: int) -> Choice:
+    def move(self, source: int, label: Label, target: int) -> Move:
         """Who did it and what they handed in, of one edge."""
-        s, wanted = self.situations[source], self.situations[target]
-        return next(c for f, lab, c in self.moves.following(s) if lab == label and f == wanted)
+        ahead, wanted = self.moves.following(self.situations[source]), self.situations[target]
+        return next(move for move in ahead if move.label == label and move.to == wanted)
 
 
 def explore(
-    workflow: Workflow, cast: Cast, tracks: tuple[str, ...], most: int = MOST_SITUATIONS
+    workflow: Workflow,
+    cast: Cast,
+    tracks: tuple[str, ...],
+    most: int = MOST_SITUATIONS,
+    *,
+    with_quiet: bool = True,
 ) -> Explored:
     """Look at every situation of some tracks, with so many people in each role."""
-    moves = Moves(workflow, cast, tracks)
+    moves = Moves(workflow, cast, tracks, with_quiet=with_quiet)
     numbers: dict[Situation, int] = {moves.start: 0}
     situations = [moves.start]
     labels: dict[Label, int] = {}
@@ -77,14 +82,14 @@ def explore(
     i, left = 0, _MOST_MOVES
     while i < len(situations) <= most and left:
         seen: set[tuple[int, int]] = set()
-        for found, label, _ in moves.following(situations[i]):
+        for move in moves.following(situations[i]):
             left -= 1
             if not left or len(situations) > most:
                 break
-            j = numbers.setdefault(found, len(situations))
-            k = labels.setdefault(label, len(labels))
+            j = numbers.setdefault(move.to, len(situations))
+            k = labels.setdefault(move.label, len(labels))
             if j == len(situations):
-                situations.append(found)
+                situations.append(move.to)
                 parent.append(i)
                 came_by.append(k)
             if (j, k) not in seen:

@@ -57,6 +57,17 @@ class Graph:
                     ahead.append(i)
         return seen
 
+    def all_after(self, begun: Iterable[int]) -> list[int]:
+        """What can come from some situations on, by any way."""
+        seen = dict.fromkeys(begun)
+        found = list(seen)
+        for i in found:
+            for e in range(self.x.first[i], self.x.first[i + 1]):
+                if (j := self.x.to[e]) not in seen:
+                    seen[j] = None
+                    found.append(j)
+        return found
+
     def reached_from(self, i: int, within: Container[int] | None = None) -> list[int]:
         """What can be reached by ways forward, nearest first."""
         seen, found = {i}, [i]

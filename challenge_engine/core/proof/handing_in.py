@@ -1,4 +1,4 @@
-"""What is handed in so that a choice of the explorer comes true, for whoever plays it for real."""
+"""What is handed in so that a move of the explorer comes true, for whoever plays it for real."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 from challenge_engine.core.case import Record
 from challenge_engine.core.proof.automata import CLEARED, AnswerFact, DateFact, FieldFact
 from challenge_engine.core.proof.explore import Explored
-from challenge_engine.core.proof.moving import Choice
+from challenge_engine.core.proof.moving import Move
 from challenge_engine.core.proof.samples import samples
 from challenge_engine.core.workflow import Field, Transition, Workflow
 
@@ -29,16 +29,14 @@ class Scene:
     """The newest versions of a kind."""
 
 
-def handed_in(
-    x: Explored, source: int, t: Transition, choice: Choice, scene: Scene
-) -> dict[str, Any]:
+def handed_in(x: Explored, source: int, t: Transition, move: Move, scene: Scene) -> dict[str, Any]:
     """The data of an action, but for whom it assigns."""
     workflow, takes = x.model.workflow, t.takes
     longest = _longest(workflow)
     found = {name: _any(scene, workflow.fields[name]) for name in takes.fields}
     found |= {name: longest[name] for name in takes.fields if name in longest}
-    picked: Any = {"record": choice.record or {}}
-    for slot, pick in choice.picks.items():
+    picked: Any = {"record": move.record or {}}
+    for slot, pick in move.picks.items():
         part = x.model.parts[slot]
         if part.kind == "field":
             found[part.name] = _value(scene, x.model.facts[slot], pick)
@@ -50,7 +48,7 @@ def handed_in(
         own = workflow.records[takes.record].fields
         asked = {name: one for name, one in own.items() if name not in takes.record_optional}
         found |= {name: _any(scene, one) for name, one in asked.items()} | picked["record"]
-        found |= _answering(x, t, choice, scene)
+        found |= _answering(x, t, move, scene)
         if takes.revises:
             found["revises"] = _revised(x, source, takes.record, picked, scene)
     return found | _why(workflow, t)
@@ -70,10 +68,10 @@ def _is_free(fact: Any) -> bool:
     return isinstance(fact, FieldFact) and len(fact.values) == 1
 
 
-def _answering(x: Explored, t: Transition, choice: Choice, scene: Scene) -> dict[str, Any]:
+def _answering(x: Explored, t: Transition, move: Move, scene: Scene) -> dict[str, Any]:
     """Which record is answered: the first that waits for it, or one that was answered before."""
     found = {}
-    for slot, waits in choice.picks.items():
+    for slot, waits in move.picks.items():
         fact = x.model.facts[slot]
         if isinstance(fact, AnswerFact) and fact.by == t.takes.record:
             named = {r.values.get(fact.field) for r in scene.records(fact.by)}

@@ -8,11 +8,12 @@ from itertools import islice
 
 from challenge_engine.core.laws.breach import Breach, Place, state_place
 from challenge_engine.core.proof.explore import Explored
-from challenge_engine.core.proof.graph import Graph
+from challenge_engine.core.proof.looking import Looked
 from challenge_engine.core.proof.model import Step
 from challenge_engine.core.proof.moving import CLOCK
-from challenge_engine.core.proof.questions import Question, Situation
-from challenge_engine.core.proof.telling import needs, said, standing, story
+from challenge_engine.core.proof.quiet import occurring
+from challenge_engine.core.proof.telling import needs, said, story
+from challenge_engine.core.proof.ties import tied
 from challenge_engine.core.workflow import MAIN, NOTHING, State
 
 _MOST_STUCK, _MOST_NEVER = 5, 100
@@ -40,28 +41,8 @@ def refuted(x: Explored, tracks: tuple[str, ...]) -> list[Refuted]:
     return found
 
 
-class Laws:
-    """What was explored, and the questions that are put to it."""
-
-    def __init__(self, x: Explored) -> None:
-        self.x, self.model, self.graph = x, x.model, Graph(x)
-        self.workflow = x.model.workflow
-
-        self._there: dict[str, dict[str, list[int]]] = {}
-
-    def states_of(self, track: str) -> list[str]:
-        """Where a track stands in each situation."""
-        at = self.model.tracks.index(track)
-        return [s.states[at] for s in self.x.situations]
-
-    def there(self, track: str) -> dict[str, list[int]]:
-        """State of a track → the situations in which it stands there."""
-        if track not in self._there:
-            found: dict[str, list[int]] = {}
-            for i, name in enumerate(self.states_of(track)):
-                found.setdefault(name, []).append(i)
-            self._there[track] = found
-        return self._there[track]
+class Laws(Looked):
+    """What has to hold of every situation, and the story of one in which it does not."""
 
     # --- structure ------------------------------------------------------------------------------
 
@@ -73,6 +54,7 @@ class Laws:
                 params = {"state": name}
                 yield Refuted(Breach("never-there", state_place(track, name), params))
         done = {self.x.labels[k].step for k in set(self.x.by)}
+        done |= set(occurring(self))
         every = (step for k, step in enumerate(self.model.steps) if k not in done)
         never = (one for one in every if one.t.track == track and one.t.source in there)
         yield from map(self._never, islice(never, _MOST_NEVER))
@@ -80,58 +62,22 @@ class Laws:
     def _never(self, step: Step) -> Refuted:
         """Which question never holds there; or each at times, and never all of them."""
         there = self.there(step.t.track)[step.t.source]
-        here = [s for s in map(self.x.situations.__getitem__, there) if self._stands(s, step)]
-        never = [q for q in step.questions if not any(self._held(s, step, q) for s in here)]
+        here = [s for s in map(self.x.situations.__getitem__, there) if self.stands(s, step)]
+        never = [q for q in step.questions if not any(self.held(s, step, q) for s in here)]
         place: Place = ("transitions", step.index, "from", step.t.source)
         if never and never[0].guard is not None:
             guard = never[0].guard
             place = ("transitions", step.index, "when", guard, step.t.when[guard].name)
         why = " and ".join(dict.fromkeys(needs(self.workflow, q) for q in never))
         lacks = tuple(dict.fromkeys(r for q in never for r in q.roles))
-        if not never and not any(self._doers(s, step) for s in here):
-            why = " or ".join(dict.fromkeys(self._assigned(role) for role, _ in step.doers))
+        if not never and not any(self.can_act(s, step) for s in here):
+            why = " or ".join(dict.fromkeys(self.assigned(role) for role, _ in step.doers))
         params = {
             "action": step.t.action,
             "state": step.t.source,
-            "why": why or self._never_at_once(step),
+            "why": why or self.never_at_once(step),
         }
         return Refuted(Breach("never-possible", place, params), lacks)
-
-    def _never_at_once(self, step: Step) -> str:
-        """All that an action needs, of which each is there at times and never all of it."""
-        asked = (q for q in step.questions if q.name != "may-name")
-        found = dict.fromkeys(needs(self.workflow, q) for q in asked)
-        roles = [self.workflow.roles[role] for role, _ in step.doers]
-        if all(role.assigned for role in roles):
-            found |= dict.fromkeys(self._assigned(role.name) for role in roles)
-        return " and ".join(found) + ", which never come together"
-
-    def _assigned(self, role: str) -> str:
-        title = said(self.workflow.roles[role].title)
-        return f"somebody assigned as ‘{title}’"
-
-    def _stands(self, s: Situation, step: Step) -> bool:
-        tracks = self.model.tracks
-        is_born = MAIN not in tracks or s.states[tracks.index(MAIN)] != NOTHING
-        return s.states[tracks.index(step.t.track)] == step.t.source and (
-            is_born or step.t.track == MAIN
-        )
-
-    def _people(self, s: Situation, step: Step) -> Iterator[tuple[int, ...]]:
-        for role, _ in step.doers:
-            if role not in self.model.roles:
-                yield self.x.moves.nobody
-            else:
-                people = s.people[self.model.roles.index(role)]
-                yield from (p for p in dict.fromkeys(people) if self.model.may(role, p))
-
-    def _doers(self, s: Situation, step: Step) -> bool:
-        return any(True for _ in self._people(s, step))
-
-    def _held(self, s: Situation, step: Step, question: Question) -> bool:
-        if not question.is_personal:
-            return question.holds(s, self.x.moves.nobody)
-        return any(question.holds(s, p) for p in self._people(s, step))
 
     # --- liveness -------------------------------------------------------------------------------
 
@@ -202,29 +148,6 @@ class Laws:
             for also in step.t.also
         )
 
-    def why_not(self, step: Step, region: list[int]) -> str:
-        """What a step needs that some situations do not give."""
-        found = [self.x.situations[j] for j in region]
-        here = [s for s in found if self._stands(s, step)]
-        if not here:
-            return f"needs {standing(self.workflow, step.t.track, (step.t.source,))}"
-        never = [q for q in step.questions if not any(self._held(s, step, q) for s in here)]
-        failing = never or [q for q in step.questions if not self._held(found[0], step, q)]
-        if not failing and not any(self._doers(s, step) for s in here):
-            who = " or ".join(dict.fromkeys(self._assigned(role) for role, _ in step.doers))
-            return f"needs {who}"
-        said_ = " and ".join(dict.fromkeys(needs(self.workflow, q) for q in failing))
-        return f"needs {said_ or self._never_at_once(step)}"
-
-    def lacking(self, s: Situation) -> Iterator[str]:
-        """The roles in which more people could do what nobody can do in a situation."""
-        for step in self.model.steps:
-            if not self._stands(s, step):
-                continue
-            for question in step.questions:
-                if question.roles and not self._held(s, step, question):
-                    yield from (r for r in question.roles if r in self.model.roles)
-
     # --- who is waited on -----------------------------------------------------------------------
 
     def waiting(self, track: str) -> Iterator[Refuted]:
@@ -254,6 +177,8 @@ class Laws:
         here: list[int],
         can_leave: bytearray,
     ) -> Iterator[Refuted]:
+        # What is done on tracks that do not concern this one is no way on for it.
+        own = tied(self.workflow)[track]
         acting = [
             i
             for i in here
@@ -261,6 +186,7 @@ class Laws:
                 label.role == role
                 and not label.on_behalf
                 and self._is_forward(label.step)
+                and self.model.steps[label.step].t.track in own
                 and (at[j] != state.name or can_leave[j])
                 for j, label in self.x.edges(i)
             )

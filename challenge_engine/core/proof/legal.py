@@ -178,5 +178,7 @@ def _after(facts: Sequence[Fact], values: tuple[Any, ...], t: Transition, *, is_
     """What a step makes of facts of which it makes one thing."""
     return tuple(
         next(iter(fact.after(value, t, is_ended=is_ended)))
+        if fact.is_moved_by(t, is_ended=is_ended)
+        else value
         for fact, value in zip(facts, values, strict=True)
     )

@@ -36,7 +36,9 @@ class Ahead:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._steps: dict[tuple[int, str], list[Step]] = {}
-        for step in model.steps:
+        for k, step in enumerate(model.steps):
+            if k in model.quiet:
+                continue
             key = (model.tracks.index(step.t.track), step.t.source)
             self._steps.setdefault(key, []).append(step)
         self._lapses = [

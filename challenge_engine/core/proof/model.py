@@ -21,6 +21,7 @@ from challenge_engine.core.proof.automata import (
 )
 from challenge_engine.core.proof.questions import ASSIGNED, HANDED, Person, Question, Situation
 from challenge_engine.core.proof.questions import questions as asked_of
+from challenge_engine.core.proof.quiet import quiet_steps
 from challenge_engine.core.proof.records import RecordFact, SignedFact, Sort
 from challenge_engine.core.workflow import NOTHING, GuardCall, Transition, Workflow
 
@@ -61,7 +62,9 @@ class Part(NamedTuple):
 class Model:
     """The automata of the facts, the people, and the steps with their questions."""
 
-    def __init__(self, workflow: Workflow, cast: Cast, tracks: tuple[str, ...]) -> None:
+    def __init__(
+        self, workflow: Workflow, cast: Cast, tracks: tuple[str, ...], *, with_quiet: bool = True
+    ) -> None:
         self.workflow, self.cast, self.tracks = workflow, cast, tracks
         self.numbered = [(i, t) for i, t in enumerate(workflow.transitions) if t.track in tracks]
         own = [t for _, t in self.numbered]
@@ -81,6 +84,8 @@ class Model:
         self.roles = tuple(role for role in workflow.roles if self._counts(role))
         self.steps = [self._step(i, t) for i, t in self.numbered]
         self._clock_slots()
+        self.quiet: Mapping[int, int] = {} if with_quiet else dict(quiet_steps(self))
+        """Steps that are left out → the fact of the records of which they ask for one."""
 
     # --- people ---------------------------------------------------------------------------------
 

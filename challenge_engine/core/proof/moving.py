@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final, NamedTuple
 
 from challenge_engine.core.proof.asked import named_if_there
 from challenge_engine.core.proof.automata import CLEARED, RUNNING, DeadlineFact
-from challenge_engine.core.proof.live import Ahead, Live, moved
+from challenge_engine.core.proof.live import Ahead, Live, States, moved
 from challenge_engine.core.proof.model import Cast, Model, Step
 from challenge_engine.core.proof.order import ends_first
+from challenge_engine.core.proof.people import Acting, Crowd, People
 from challenge_engine.core.proof.questions import (
-    ASSIGNED,
-    DONE,
-    HANDED,
     Person,
     Situation,
     nameable,
@@ -36,38 +35,57 @@ class Label(NamedTuple):
     """What time passes about."""
 
 
-class Choice(NamedTuple):
-    """Who of a role it is, and what is handed in: enough to tell it and to play it."""
+class Move(NamedTuple):
+    """To which situation, and how: who acts and what is handed in, to tell it and to play it."""
 
+    to: Situation
+    label: Label
     person: Person
     assignee: Person | None
-    picks: Mapping[int, Any]
-    """Fact → what is handed in for it."""
     record: Any
     """What is handed in of a kind of which everybody has one."""
+    picks: Mapping[int, Any]
+    """Fact → what is handed in for it."""
 
 
-class After(NamedTuple):
-    """What a step leads to whoever takes it: the states, what is live there, each fact."""
+Outcome = tuple[tuple[Any, ...], Mapping[int, Any]]
+"""What all facts are, and what was handed in for it."""
 
-    states: tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A step from where the tracks stand: all that is alike whatever the facts are."""
+
+    step: Step
+    labels: tuple[Label, ...]
+    states: States
+    """Where the tracks stand afterwards."""
     live: Live
-    slots: list[tuple[tuple[Any, Any], ...]]
+    is_ended: bool
+    then: dict[int, dict[tuple[Any, bool], tuple[tuple[Any, Any], ...]]]
+    """The facts that may be another afterwards (the step moves them, or less is asked of them):
+    of each value, and whether what it names is there, what it may be then, and the pick."""
+    acting: dict[tuple[People, str], list[Acting]] = field(default_factory=dict)
+    """What was worked out of the people of a role."""
 
 
 class Moves:
     """The moves of a workflow with a cast; the only place where situations follow each other."""
 
-    def __init__(self, workflow: Workflow, cast: Cast, tracks: tuple[str, ...]) -> None:
-        self.model = Model(workflow, cast, tracks)
+    def __init__(
+        self, workflow: Workflow, cast: Cast, tracks: tuple[str, ...], *, with_quiet: bool = True
+    ) -> None:
+        self.model = Model(workflow, cast, tracks, with_quiet=with_quiet)
         self.ahead = Ahead(self.model)
         self._from: dict[tuple[int, str], list[tuple[int, Step]]] = {}
         for k, step in enumerate(self.model.steps):
+            if k in self.model.quiet:
+                continue
             key = (tracks.index(step.t.track), step.t.source)
             self._from.setdefault(key, []).append((k, step))
         self._main = tracks.index(MAIN) if MAIN in tracks else None
-        self._roles = {role: i for i, role in enumerate(self.model.roles)}
-        self.nobody: Person = (0,) * (HANDED + len(self.model.once))
+        self.crowd = Crowd(self.model, self.ahead)
+        self.nobody = self.crowd.nobody
         naming = dict(
             pair for _, t in self.model.numbered for pair in named_if_there(workflow, t.takes)
         )
@@ -79,7 +97,7 @@ class Moves:
         """Fields that name a record: they can be given only if there is one."""
         self._before = [self._ending_before(fact) for fact in self.model.facts]
         """For each fact the deadlines that pass before it does."""
-        self._known: dict[tuple[Any, ...], tuple[tuple[Any, Any], ...]] = {}
+        self._goings: dict[States, list[Going]] = {}
 
     @property
     def start(self) -> Situation:
@@ -87,133 +105,112 @@ class Moves:
         s = self.model.start
         return self._kept(s, self.ahead.live(s.states))
 
-    def following(self, s: Situation) -> Iterator[tuple[Situation, Label, Choice]]:
+    def following(self, s: Situation) -> Iterator[Move]:
         """Everything that can happen next; a situation may come more than once."""
-        for i, state in enumerate(s.states):
-            if self._main is not None and i != self._main and s.states[self._main] == NOTHING:
-                continue
-            for k, step in self._from.get((i, state), ()):
-                if all(q.holds(s, self.nobody) for q in step.shared):
-                    after = self._afterwards(s, step)
-                    for role, on_behalf in step.doers:
-                        label = Label(k, role, on_behalf)
-                        for person in self.doers(s, step, role):
-                            for found, choice in self._outcomes(s, step, role, person, after):
-                                yield found, label, choice
+        for going in self._from_here(s.states):
+            for question in going.step.shared:
+                if not question.holds(s, self.nobody):
+                    break
+            else:
+                outcomes = self._outcomes(s, going)
+                for label in going.labels:
+                    for person, assignee, record, people in self._acting(s, going, label.role):
+                        for values, picks in outcomes:
+                            found = Situation(going.states, values, people)
+                            yield Move(found, label, person, assignee, record, picks)
         yield from self._time(s)
 
-    def doers(self, s: Situation, step: Step, role: str) -> Iterator[Person]:
-        """The people of a role, as far as they differ, against whom nothing speaks."""
-        i = self._roles.get(role)
-        people = (self.nobody,) if i is None else dict.fromkeys(s.people[i])
-        for person in people:
-            if self.model.may(role, person) and all(q.holds(s, person) for q in step.personal):
-                yield person
+    def _from_here(self, states: States) -> list[Going]:
+        if states not in self._goings:
+            is_unborn = self._main is not None and states[self._main] == NOTHING
+            self._goings[states] = [
+                self._going(states, k, step)
+                for i, state in enumerate(states)
+                if not is_unborn or i == self._main
+                for k, step in self._from.get((i, state), ())
+            ]
+        return self._goings[states]
+
+    def _going(self, states: States, k: int, step: Step) -> Going:
+        after = moved(self.model.tracks, states, step.t)
+        before, live, is_ended = self.ahead.live(states), self.ahead.live(after), self._ends(after)
+        then: dict[int, dict[Any, Any]] = {
+            i: {}
+            for i, fact in enumerate(self.model.facts)
+            if live.slots[i] != before.slots[i] or fact.is_moved_by(step.t, is_ended=is_ended)
+        }
+        labels = tuple(Label(k, role, on_behalf) for role, on_behalf in step.doers)
+        return Going(step, labels, after, live, is_ended, then)
 
     # --- what an action comes to ----------------------------------------------------------------
 
-    def _outcomes(
-        self, s: Situation, step: Step, role: str, person: Person, after: After
-    ) -> Iterator[tuple[Situation, Choice]]:
-        states, live, slots = after
-        for people, assignee, record in self._people(s, step, role, person, live):
-            for values in product(*slots):
-                picks = {i: pick for i, (_, pick) in enumerate(values) if pick is not None}
-                found = Situation(states, tuple(value for value, _ in values), people)
-                yield found, Choice(person, assignee, picks, record)
+    def _outcomes(self, s: Situation, going: Going) -> list[Outcome]:
+        """All that the facts may be afterwards, each with what is handed in for it."""
+        values, picks, several = list(s.values), {}, {}
+        for i, then in going.then.items():
+            can_name = i not in self._naming or self._naming[i].holds(s, self.nobody)
+            if (values[i], can_name) not in then:
+                then[values[i], can_name] = tuple(self._after(going, i, values[i], can_name))
+            ways = then[values[i], can_name]
+            if len(ways) != 1:
+                several[i] = ways
+                continue
+            values[i], pick = ways[0]
+            if pick is not None:
+                picks[i] = pick
+        if not several:
+            return [(tuple(values), picks)]
+        found: list[Outcome] = []
+        for chosen in product(*several.values()):
+            more = dict(picks)
+            for i, (value, pick) in zip(several, chosen, strict=True):
+                values[i] = value
+                if pick is not None:
+                    more[i] = pick
+            found.append((tuple(values), more))
+        return found
 
-    def _is_ended(self, states: tuple[str, ...]) -> bool:
+    def _ends(self, states: States) -> bool:
         if self._main is None:
             return False
         state = self.model.workflow.states.get(states[self._main])
         return state is not None and state.is_end
 
-    def _afterwards(self, s: Situation, step: Step) -> After:
-        states = moved(self.model.tracks, s.states, step.t)
-        live, is_ended = self.ahead.live(states), self._is_ended(states)
-        slots = [
-            self._after(i, s, step, live.slots[i], is_ended=is_ended) for i in range(len(s.values))
-        ]
-        return After(states, live, slots)
+    def _after(self, going: Going, i: int, value: Any, can_name: bool) -> Iterable[tuple[Any, Any]]:
+        fact, is_ended = self.model.facts[i], going.is_ended
+        is_moved = fact.is_moved_by(going.step.t, is_ended=is_ended)
+        then = fact.after(value, going.step.t, is_ended=is_ended) if is_moved else {value: None}
+        found: dict[Any, Any] = {}
+        for one, pick in then.items():
+            if can_name or pick in (None, CLEARED):
+                found.setdefault(fact.kept(one, going.live.slots[i]), pick)
+        return found.items()
 
-    def _after(
-        self, i: int, s: Situation, step: Step, bits: int, *, is_ended: bool
-    ) -> tuple[tuple[Any, Any], ...]:
-        can_name = i not in self._naming or self._naming[i].holds(s, self.nobody)
-        asked = (i, s.values[i], step.index, bits, is_ended, can_name)
-        if asked not in self._known:
-            fact = self.model.facts[i]
-            found: dict[Any, Any] = {}
-            for value, pick in fact.after(s.values[i], step.t, is_ended=is_ended).items():
-                if not can_name and pick not in (None, CLEARED):
-                    continue
-                found.setdefault(fact.kept(value, bits), pick)
-            self._known[asked] = tuple(found.items())
-        return self._known[asked]
-
-    # --- people ---------------------------------------------------------------------------------
-
-    def _people(
-        self, s: Situation, step: Step, role: str, person: Person, live: Live
-    ) -> Iterator[tuple[tuple[tuple[Person, ...], ...], Person | None, Any]]:
-        """Everybody afterwards: who acted has done it, and perhaps handed in what all have once."""
-        i, takes = self._roles.get(role), step.t.takes
-        for record, acted in self._acted(step, person):
-            people = list(s.people)
-            if i is not None:
-                people[i] = _replaced(people[i], person, acted)
-            if takes.assigns is None or takes.assigns not in self._roles:
-                yield self._all_kept(people, live), None, record
-                continue
-            k = self._roles[takes.assigns]
-            for assignee in dict.fromkeys(people[k]):
-                others = list(people)
-                others[k] = _assigned(people[k], assignee, replaces=takes.replaces)
-                yield self._all_kept(others, live), assignee, record
-
-    def acted(self, step: Step, person: Person, record: Any) -> Person:
-        """What a person is after an action, with what they handed in."""
-        return next(after for given, after in self._acted(step, person) if given == record)
-
-    def _acted(self, step: Step, person: Person) -> Iterator[tuple[Any, Person]]:
-        done = person[DONE] | self.model.done_bit(step.t.action)
-        after = (done, *person[ASSIGNED:])
-        kind = step.t.takes.record
-        if kind is None or kind not in self.model.once:
-            yield None, after
-            return
-        k, sorts = HANDED + list(self.model.once).index(kind), self.model.once[kind]
-        for sort in self.model.sorts[kind].of(step.t.takes):
-            handed = (*after[:k], sorts.index(sort) + 1, *after[k + 1 :])
-            yield self.model.sorts[kind].given(sort), handed
-
-    def _all_kept(
-        self, people: list[tuple[Person, ...]], live: Live
-    ) -> tuple[tuple[Person, ...], ...]:
-        kept = self.ahead.kept
-        return tuple(
-            tuple(sorted(kept(i, person, live) for person in group))
-            for i, group in enumerate(people)
-        )
+    def _acting(self, s: Situation, going: Going, role: str) -> list[Acting]:
+        asked = (s.people, role)
+        if asked not in going.acting:
+            going.acting[asked] = self.crowd.acting(s, going.step, role, going.live)
+        return going.acting[asked]
 
     def _kept(self, s: Situation, live: Live) -> Situation:
         facts = self.model.facts
         values = (f.kept(v, b) for f, v, b in zip(facts, s.values, live.slots, strict=True))
-        return Situation(s.states, tuple(values), self._all_kept(list(s.people), live))
+        return Situation(s.states, tuple(values), self.crowd.kept(list(s.people), live))
 
     # --- time -----------------------------------------------------------------------------------
 
-    def _time(self, s: Situation) -> Iterator[tuple[Situation, Label, Choice]]:
+    def _time(self, s: Situation) -> Iterator[Move]:
         live = self.ahead.live(s.states)
         for i, fact in enumerate(self.model.facts):
             value = fact.later(s.values[i], live.slots[i])
             if value is None or not self._passes(i, s):
                 continue
-            values = (*s.values[:i], value, *s.values[i + 1 :])
+            values = (*s.values[:i], fact.kept(value, live.slots[i]), *s.values[i + 1 :])
             states = self._lapsed(fact, s) if isinstance(fact, DeadlineFact) else s.states
             found = Situation(states, values, s.people)
-            choice = Choice(self.nobody, None, {}, None)
-            yield self._kept(found, self.ahead.live(states)), Label(CLOCK, "", False, i), choice
+            if states != s.states:
+                found = self._kept(found, self.ahead.live(states))
+            yield Move(found, Label(CLOCK, "", False, i), self.nobody, None, None, {})
 
     def _passes(self, i: int, s: Situation) -> bool:
         """Not before one that ends first for certain; nor while it stands still without an end."""
@@ -244,15 +241,3 @@ class Moves:
         if s.states[i] != moves.source:
             return s.states
         return (*s.states[:i], moves.target, *s.states[i + 1 :])
-
-
-def _replaced(people: tuple[Person, ...], old: Person, new: Person) -> tuple[Person, ...]:
-    i = people.index(old)
-    return (*people[:i], new, *people[i + 1 :])
-
-
-def _assigned(people: tuple[Person, ...], one: Person, *, replaces: bool) -> tuple[Person, ...]:
-    left = [(p[DONE], 0 if replaces else p[ASSIGNED], *p[HANDED:]) for p in people]
-    i = people.index(one)
-    left[i] = (one[DONE], 1, *one[HANDED:])
-    return tuple(left)

@@ -145,6 +145,9 @@ class RecordFact:
             return sum(n for n, mask in zip(value[0], self._masks, strict=True) if mask & bit)
         return value[0][bit.bit_length() - 1]
 
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        return self.sorts.kind.name in (t.takes.signs, t.takes.record)
+
     def after(self, value: RecordValue, t: Transition, *, is_ended: bool) -> dict[RecordValue, Any]:
         """A record is added, revised or signed; a new version voids the signatures."""
         if t.takes.signs == self.sorts.kind.name:
@@ -262,6 +265,9 @@ class SignedFact:
             for t in workflow.transitions
             if t.takes.signs == kind
         }
+
+    def is_moved_by(self, t: Transition, *, is_ended: bool) -> bool:
+        return t.action in self.sides or t.takes.record == self.kind
 
     def after(self, value: int, t: Transition, *, is_ended: bool) -> dict[int, Any]:
         """What is written last is what has to be signed, a new record or a new version."""

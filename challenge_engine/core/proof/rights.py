@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 from challenge_engine.core.laws.breach import Breach, Place, state_place
 from challenge_engine.core.laws.rights import adverse_ends, by_the_group
 from challenge_engine.core.proof.explore import Explored
-from challenge_engine.core.proof.laws import Laws, Refuted
+from challenge_engine.core.proof.laws import Refuted
+from challenge_engine.core.proof.looking import Looked
 from challenge_engine.core.proof.model import Step
 from challenge_engine.core.proof.moving import CLOCK, Label
 from challenge_engine.core.proof.telling import said, story, told
@@ -94,17 +95,17 @@ def _by_others(workflow: Workflow, t: Transition) -> bool:
 def allowed(x: Explored, tracks: tuple[str, ...]) -> Iterator[Refuted]:
     """The group can do what is promised, and begin the routes that are named, in every situation
     of the tracks that this exploration decides."""
-    laws = Laws(x)
+    looked = Looked(x)
     if MAIN in tracks:
-        for right, actions in laws.workflow.rights.items():
-            yield from _lasting(laws, right, actions)
-        if "adverse_has_route" in laws.workflow.rights:
-            yield from _unasked(laws)
-    for track, end in adverse_ends(laws.workflow):
+        for right, actions in looked.workflow.rights.items():
+            yield from _lasting(looked, right, actions)
+        if "adverse_has_route" in looked.workflow.rights:
+            yield from _unasked(looked)
+    for track, end in adverse_ends(looked.workflow):
         for name in end.routes:
-            route = laws.workflow.routes[name]
-            if route.track in tracks and track in laws.model.tracks:
-                yield from _open(laws, track, end, route)
+            route = looked.workflow.routes[name]
+            if route.track in tracks and track in looked.model.tracks:
+                yield from _open(looked, track, end, route)
 
 
 def undecided(workflow: Workflow, tracks: Collection[str]) -> Iterator[Refuted]:
@@ -117,51 +118,52 @@ def undecided(workflow: Workflow, tracks: Collection[str]) -> Iterator[Refuted]:
             yield Refuted(Breach("right-not-decided", ("rights", right), {"right": right}))
 
 
-def _lasting(laws: Laws, right: str, actions: tuple[str, ...]) -> Iterator[Refuted]:
+def _lasting(looked: Looked, right: str, actions: tuple[str, ...]) -> Iterator[Refuted]:
     """In every situation of the phases of a right the group can do one of its actions."""
-    x, at, phases = laws.x, laws.states_of(MAIN), RIGHTS[right].phases
-    states = {n: s for n, s in laws.workflow.states.items() if s.phase in phases}
-    theirs = _labels(laws, lambda step: step.t.action in actions)
+    x, at, phases = looked.x, looked.states_of(MAIN), RIGHTS[right].phases
+    states = {n: s for n, s in looked.workflow.states.items() if s.phase in phases}
+    theirs = _labels(looked, lambda step: step.t.action in actions)
     found: set[str] = set()
     for i, name in enumerate(at):
         if name in states and name not in found and not _occurs(x, i, theirs):
             found.add(name)
-            steps = [s for s in laws.model.steps if s.t.track == MAIN and s.t.source == name]
+            steps = [s for s in looked.model.steps if s.t.track == MAIN and s.t.source == name]
             why = "; ".join(
-                _why_not(laws, action, [s for s in steps if s.t.action == action], i)
+                _why_not(looked, action, [s for s in steps if s.t.action == action], i)
                 for action in actions
             )
             place = state_place(MAIN, name)
-            yield _told(laws, Breach(right, place, {"why": why}), states[name], i)
+            yield _told(looked, Breach(right, place, {"why": why}), states[name], i)
 
 
-def _open(laws: Laws, track: str, end: State, route: Route) -> Iterator[Refuted]:
+def _open(looked: Looked, track: str, end: State, route: Route) -> Iterator[Refuted]:
     """Whenever the case comes to an adverse end the group can begin the route's track there."""
-    x, at = laws.x, laws.states_of(track)
+    x, at = looked.x, looked.states_of(track)
     here = {i for i, name in enumerate(at) if name == end.name}
-    begins = _labels(laws, lambda step: (step.t.track, step.t.source) == (route.track, NOTHING))
-    can = laws.graph.can_reach([i for i in here if _occurs(x, i, begins)], here)
+    begins = _labels(looked, lambda step: (step.t.track, step.t.source) == (route.track, NOTHING))
+    can = looked.graph.can_reach([i for i in here if _occurs(x, i, begins)], here)
     came = {j for i in range(len(at)) if i not in here for j, _ in x.edges(i) if j in here}
     i = next((i for i in sorted(came) if not can[i]), None)
     if i is None:
         return
-    steps = [s for s in laws.model.steps if (s.t.track, s.t.source) == (route.track, NOTHING)]
+    steps = [s for s in looked.model.steps if (s.t.track, s.t.source) == (route.track, NOTHING)]
     actions = dict.fromkeys(s.t.action for s in steps)
     why = "; ".join(
-        _why_not(laws, action, [s for s in steps if s.t.action == action], i) for action in actions
+        _why_not(looked, action, [s for s in steps if s.t.action == action], i)
+        for action in actions
     )
     place: Place = (*state_place(track, end.name), "routes", end.routes.index(route.name))
     params = {"route": route.name, "track": route.track, "why": why}
-    yield _told(laws, Breach("route-closed", place, params), end, i)
+    yield _told(looked, Breach("route-closed", place, params), end, i)
 
 
-def _unasked(laws: Laws) -> Iterator[Refuted]:
+def _unasked(looked: Looked) -> Iterator[Refuted]:
     """The authority ends a case only where the group has agreed to that: without what the group
     agrees by there is no way to where it could be ended."""
-    x, at, sides = laws.x, laws.states_of(MAIN), laws.workflow.roles
+    x, at, sides = looked.x, looked.states_of(MAIN), looked.workflow.roles
     others = [not k.on_behalf and k.step != CLOCK and sides[k.role].side != "community"
               for k in x.labels]  # fmt: skip
-    for end in laws.workflow.states.values():
+    for end in looked.workflow.states.values():
         if not end.agreed_by:
             continue
         agreeing = {
@@ -169,7 +171,7 @@ def _unasked(laws: Laws) -> Iterator[Refuted]:
             for k, label in enumerate(x.labels)
             if label.step != CLOCK
             and not others[k]
-            and laws.model.steps[label.step].t.action in end.agreed_by
+            and looked.model.steps[label.step].t.action in end.agreed_by
         }
         came = _reached_without(x, agreeing)
         ended = (
@@ -204,32 +206,32 @@ def _reached_without(x: Explored, labels: Collection[int]) -> dict[int, tuple[in
     return came
 
 
-def _told(laws: Laws, breach: Breach, state: State, i: int) -> Refuted:
-    params = {"state": said(state.title), "story": " ".join(story(laws.x, i))}
-    lacks = tuple(dict.fromkeys(laws.lacking(laws.x.situations[i])))
+def _told(looked: Looked, breach: Breach, state: State, i: int) -> Refuted:
+    params = {"state": said(state.title), "story": " ".join(story(looked.x, i))}
+    lacks = tuple(dict.fromkeys(looked.lacking(looked.x.situations[i])))
     return Refuted(Breach(breach.code, breach.place, {**breach.params, **params}), lacks)
 
 
-def _labels(laws: Laws, wanted: Callable[[Step], bool]) -> set[int]:
+def _labels(looked: Looked, wanted: Callable[[Step], bool]) -> set[int]:
     """The labels of what the group itself does by such a step."""
 
     def is_theirs(label: Label) -> bool:
         if label.step == CLOCK or label.on_behalf:
             return False
-        is_group = laws.workflow.roles[label.role].side == "community"
-        return is_group and wanted(laws.model.steps[label.step])
+        is_group = looked.workflow.roles[label.role].side == "community"
+        return is_group and wanted(looked.model.steps[label.step])
 
-    return {k for k, label in enumerate(laws.x.labels) if is_theirs(label)}
+    return {k for k, label in enumerate(looked.x.labels) if is_theirs(label)}
 
 
 def _occurs(x: Explored, i: int, labels: set[int]) -> bool:
     return any(x.by[e] in labels for e in range(x.first[i], x.first[i + 1]))
 
 
-def _why_not(laws: Laws, action: str, steps: list[Step], i: int) -> str:
-    title = said(laws.workflow.actions[action].title)
-    theirs = [step for step in steps if by_the_group(laws.workflow, step.t)]
+def _why_not(looked: Looked, action: str, steps: list[Step], i: int) -> str:
+    title = said(looked.workflow.actions[action].title)
+    theirs = [step for step in steps if by_the_group(looked.workflow, step.t)]
     if not theirs:
         return f"‘{title}’ is not possible for the group from there"
-    needed = dict.fromkeys(laws.why_not(step, [i]) for step in theirs)
+    needed = dict.fromkeys(looked.why_not(step, [i]) for step in theirs)
     return f"‘{title}’ {' or '.join(needed)}"

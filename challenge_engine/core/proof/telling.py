@@ -8,7 +8,7 @@ from typing import Any
 from challenge_engine.core.pot_rules import Does, PotMove
 from challenge_engine.core.proof.automata import CLEARED, PAST, DateFact
 from challenge_engine.core.proof.explore import Explored
-from challenge_engine.core.proof.moving import CLOCK, Choice, Label
+from challenge_engine.core.proof.moving import CLOCK, Label, Move
 from challenge_engine.core.proof.questions import Person, Question
 from challenge_engine.core.workflow import MAIN, NOTHING, Texts, Workflow
 
@@ -27,21 +27,21 @@ class Names:
             role: list(group) for role, group in zip(self.model.roles, start.people, strict=True)
         }
 
-    def follow(self, label: Label, choice: Choice) -> tuple[int | None, int | None]:
+    def follow(self, label: Label, move: Move) -> tuple[int | None, int | None]:
         """Who acts and who is assigned, by place among their role; ``None``: whoever it is.
 
         Afterwards everybody is what they are then.
         """
         step = self.model.steps[label.step]
-        doer = self._find(label.role, choice.person)
+        doer = self._find(label.role, move.person)
         if doer is not None:
-            after = self.x.moves.acted(step, choice.person, choice.record)
+            after = self.x.moves.crowd.acted(step, move.person, move.record)
             self.people[label.role][doer] = after
         # Whoever acts has changed before somebody is assigned, who may be the same person.
-        if step.t.takes.assigns is None or choice.assignee is None:
+        if step.t.takes.assigns is None or move.assignee is None:
             return doer, None
         group = self.people[step.t.takes.assigns]
-        named = group.index(choice.assignee)
+        named = group.index(move.assignee)
         for k, (done, was, *handed) in enumerate(group):
             is_assigned = 1 if k == named else 0 if step.t.takes.replaces else was
             group[k] = (done, is_assigned, *handed)
@@ -95,20 +95,20 @@ def _sentence(x: Explored, names: Names, source: int, label: Label, target: int)
     if label.step == CLOCK:
         return f"Time passes: {_time(x, label.slot, target)}."
     workflow, step = x.model.workflow, x.model.steps[label.step]
-    choice = x.choice(source, label, target)
-    doer, named = names.follow(label, choice)
+    move = x.move(source, label, target)
+    doer, named = names.follow(label, move)
     who, role = names.name(label.role, doer), step.t.takes.assigns
     what = said(workflow.actions[step.t.action].title)
     behalf = ", for the group" if label.on_behalf else ""
     more = [f"names {names.name(role, named)}"] if role and named is not None else []
-    more += list(_outcome(x, choice))
+    more += list(_outcome(x, move))
     shown = f" ({'; '.join(more)})" if more else ""
     return f"{who[:1].upper()}{who[1:]}{behalf}: {what}{shown}."
 
 
-def _outcome(x: Explored, choice: Choice) -> list[str]:
+def _outcome(x: Explored, move: Move) -> list[str]:
     found = []
-    for slot, pick in choice.picks.items():
+    for slot, pick in move.picks.items():
         part = x.model.parts[slot]
         if part.kind == "record":
             found += [f"{name}: {_value(value)}" for name, value in pick["record"].items()]
@@ -118,7 +118,7 @@ def _outcome(x: Explored, choice: Choice) -> list[str]:
             found.append(f"{part.name}: {_DAYS[pick]}")
         elif part.name in {field.name for field in _told(x)}:
             found.append(f"{part.name}: {_value(pick)}")
-    found += [f"{name}: {_value(value)}" for name, value in (choice.record or {}).items()]
+    found += [f"{name}: {_value(value)}" for name, value in (move.record or {}).items()]
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from challenge_engine.core import guards
 from challenge_engine.core.workflow import MAIN, Transition, Workflow
@@ -12,22 +13,32 @@ Thing = tuple[str, str]
 
 
 def groups(workflow: Workflow) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Tracks that are explored together → those of them that this exploration decides."""
+    """Tracks that are explored together → those of them that this exploration decides.
+
+    A track is decided where the most others are looked at: what does not concern it changes
+    nothing for it, and has to be looked at anyhow.
+    """
+    own = tied(workflow)
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for track in workflow.tracks:
-        together = _together(workflow, track)
+        together = max((one for one in own.values() if set(own[track]) <= set(one)), key=len)
         found[together] = (*found.get(together, ()), track)
     return found
 
 
-def _together(workflow: Workflow, track: str) -> tuple[str, ...]:
-    """A track and all on which it depends, directly or not."""
-    tied, ahead = {track}, [track]
-    while ahead:
-        fresh = _depends_on(workflow, ahead.pop()) - tied
-        tied |= fresh
-        ahead += fresh
-    return tuple(name for name in workflow.tracks if name in tied)
+@lru_cache(maxsize=64)
+def tied(workflow: Workflow) -> Mapping[str, tuple[str, ...]]:
+    """Each track → itself and all on which it depends, directly or not."""
+    directly = {track: _depends_on(workflow, track) for track in workflow.tracks}
+    found = {}
+    for track in workflow.tracks:
+        known, ahead = {track}, [track]
+        while ahead:
+            fresh = directly[ahead.pop()] - known
+            known |= fresh
+            ahead += fresh
+        found[track] = tuple(name for name in workflow.tracks if name in known)
+    return found
 
 
 def _depends_on(workflow: Workflow, track: str) -> set[str]:

@@ -69,11 +69,11 @@ class Walk:
                          found=str(found), expected=str(expected))  # fmt: skip
 
     def _act(self, source: int, label: Label, target: int) -> None:
-        choice, t = self.x.choice(source, label, target), self.x.model.steps[label.step].t
-        doer, named = self.names.follow(label, choice)
+        move, t = self.x.move(source, label, target), self.x.model.steps[label.step].t
+        doer, named = self.names.follow(label, move)
         who = f"{label.role}-{(doer or 0) + 1}"
         scene = Scene(self.ground.today, self.ground.number(who), self.ground.records)
-        data = handed_in(self.x, source, t, choice, scene)
+        data = handed_in(self.x, source, t, move, scene)
         if t.takes.assigns:
             data["assignee"] = f"{t.takes.assigns}-{(named or 0) + 1}"
         acting = Acting(self.ground.people[who], role=label.role, on_behalf=label.on_behalf)

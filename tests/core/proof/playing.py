@@ -179,7 +179,7 @@ def _refuse_other_days(room: Play, x: Explored, i: int) -> None:
 def _do(
     room: Play, names: Names, x: Explored, source: int, label: Label, target: int, more: int
 ) -> None:
-    choice, t = x.choice(source, label, target), x.model.steps[label.step].t
+    choice, t = x.move(source, label, target), x.model.steps[label.step].t
     doer, named = names.follow(label, choice)
     person = f"{label.role}-{doer or 0}"
     for k in _again(room, x, choice, more if _only_adds(x, label) else 0):

@@ -54,6 +54,12 @@ def the(proof: Proof, code: str) -> dict[str, Any]:
 
 
 LEAVE = step("leave", "filed", "gone", "group")
+SIDE = by_name((state("open", "submitted", "office"), state("shut", "ended", ends="closed")))
+WHILE_FILED = asks("track_in", track=MAIN, states=["filed"])
+BESIDE = (
+    step("begin", NOTHING, "open", "group", track="side", when=[WHILE_FILED]),
+    step("shut", "open", "shut", "office", track="side"),
+)
 FINISH = step("finish", "filed", "done", "office")
 
 
@@ -187,6 +193,23 @@ def test_more_situations_than_are_looked_at_are_not_decided():
     assert proof.undecided == (MAIN,)
     assert not proof.holds
     assert not proof.breaches, "nothing is said of what was not looked at"
+
+
+def test_what_is_too_much_with_a_track_beside_is_decided_by_itself():
+    cast = {"group": 1, "office": 1, "expert": 1}
+    workflow = small(FINISH, LEAVE, *BESIDE, tracks={MAIN: by_name(STATES), "side": SIDE})
+    assert with_cast(workflow, cast).holds
+    proof = with_cast(workflow, cast, most=4)
+    assert proof.undecided == ("side",)
+    assert not proof.breaches
+
+
+def test_what_somebody_can_do_on_another_track_is_no_way_on_for_this_one():
+    waiting = by_name((state("filed", "submitted", "group"), *STATES[1:]))
+    again = [step("again", name, name, "group", track="side") for name in SIDE]
+    steps = (FINISH, LEAVE, *BESIDE, *again)
+    workflow = small(*steps, tracks={MAIN: waiting, "side": SIDE})
+    assert "waits-in-vain" in codes(smallest_cast(workflow))
 
 
 @pytest.mark.parametrize("n", [1, 2, 5])

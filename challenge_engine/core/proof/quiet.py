@@ -1,0 +1,65 @@
+"""Steps that change nothing and only ask whether there is a record: *answer the question*.
+
+Whether there is one doubles the situations wherever somebody may ask, and nothing else hangs on it.
+So these steps are left out, and whether they occur is seen from what comes after such a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from challenge_engine.core.proof.records import RecordFact
+
+if TYPE_CHECKING:
+    from challenge_engine.core.proof.looking import Looked
+    from challenge_engine.core.proof.model import Model, Step
+
+
+def quiet_steps(model: Model) -> Iterator[tuple[int, int]]:
+    """Each such step, and the fact of the records of which it asks for one."""
+    for slot, part in enumerate(model.parts):
+        if part.kind == "record":
+            asking = [k for k, step in enumerate(model.steps) if slot in _read(step)]
+            if all(_is_quiet(model, model.steps[k], slot) for k in asking):
+                yield from ((k, slot) for k in asking)
+
+
+def occurring(looked: Looked) -> Iterator[int]:
+    """The steps that were left out and are possible somewhere after such a record."""
+    after: dict[int, list[int]] = {}
+    for k, slot in looked.model.quiet.items():
+        if slot not in after:
+            after[slot] = _after_one(looked, slot)
+        step = looked.model.steps[k]
+        others = [q for q in step.questions if slot not in q.reads]
+        if any(looked.is_possible(looked.x.situations[i], step, others) for i in after[slot]):
+            yield k
+
+
+def _read(step: Step) -> set[int]:
+    return {slot for question in step.questions for slot in question.reads}
+
+
+def _is_quiet(model: Model, step: Step, slot: int) -> bool:
+    t, fact = step.t, model.facts[slot]
+    is_moving = t.moves or t.also or any(f.is_moved_by(t, is_ended=False) for f in model.facts)
+    is_of_people = t.takes.assigns or t.takes.record in model.once or model.done_bit(t.action)
+    return (
+        not is_moving
+        and not is_of_people
+        and {i for i in _read(step) if i >= 0 and model.parts[i].kind == "record"} == {slot}
+        and isinstance(fact, RecordFact)
+        and fact.sorts.counted == {(): 1}
+        and not fact.sorts.averaged
+    )
+
+
+def _after_one(looked: Looked, slot: int) -> list[int]:
+    """The situations that can come once there is such a record: it stays."""
+    x, kind = looked.x, looked.model.parts[slot].name
+    taken = (
+        (k, looked.model.steps[one.step].t.takes) for k, one in enumerate(x.labels) if one.role
+    )
+    giving = {k for k, takes in taken if takes.record == kind}
+    return looked.graph.all_after(j for j, k in zip(x.to, x.by, strict=True) if k in giving)
