@@ -51,6 +51,9 @@ class Move(NamedTuple):
 Outcome = tuple[tuple[Any, ...], Mapping[int, Any]]
 """What all facts are, and what was handed in for it."""
 
+Ways = Mapping[int, tuple[tuple[Any, Any], ...]]
+"""Fact → all that it may be, each with what has to be handed in for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Going:
@@ -112,10 +115,10 @@ class Moves:
                 if not question.holds(s, self.nobody):
                     break
             else:
-                outcomes = self._outcomes(s, going)
+                outcome, several = self._outcomes(s, going)
                 for label in going.labels:
                     for person, assignee, record, people in self._acting(s, going, label.role):
-                        for values, picks in outcomes:
+                        for values, picks in _each(outcome, several) if several else (outcome,):
                             found = Situation(going.states, values, people)
                             yield Move(found, label, person, assignee, record, picks)
         yield from self._time(s)
@@ -144,8 +147,8 @@ class Moves:
 
     # --- what an action comes to ----------------------------------------------------------------
 
-    def _outcomes(self, s: Situation, going: Going) -> list[Outcome]:
-        """All that the facts may be afterwards, each with what is handed in for it."""
+    def _outcomes(self, s: Situation, going: Going) -> tuple[Outcome, Ways]:
+        """What the facts are afterwards; and those that may be several things, each by its own."""
         values, picks, several = list(s.values), {}, {}
         for i, then in going.then.items():
             can_name = i not in self._naming or self._naming[i].holds(s, self.nobody)
@@ -158,17 +161,7 @@ class Moves:
             values[i], pick = ways[0]
             if pick is not None:
                 picks[i] = pick
-        if not several:
-            return [(tuple(values), picks)]
-        found: list[Outcome] = []
-        for chosen in product(*several.values()):
-            more = dict(picks)
-            for i, (value, pick) in zip(several, chosen, strict=True):
-                values[i] = value
-                if pick is not None:
-                    more[i] = pick
-            found.append((tuple(values), more))
-        return found
+        return (tuple(values), picks), several
 
     def _ends(self, states: States) -> bool:
         if self._main is None:
@@ -241,3 +234,15 @@ class Moves:
         if s.states[i] != moves.source:
             return s.states
         return (*s.states[:i], moves.target, *s.states[i + 1 :])
+
+
+def _each(outcome: Outcome, several: Ways) -> Iterator[Outcome]:
+    """One after the other: of forty answers in one form there are more than any memory holds."""
+    values, picks = list(outcome[0]), outcome[1]
+    for chosen in product(*several.values()):
+        more = dict(picks)
+        for i, (value, pick) in zip(several, chosen, strict=True):
+            values[i] = value
+            if pick is not None:
+                more[i] = pick
+        yield tuple(values), more
