@@ -55,7 +55,7 @@ def in_check(file: str) -> list[str]:
     return [f"{file}: {line}" for line in _answer(told(workflow, _of(workflow), "en"))]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _of(workflow: Workflow) -> Longest:
     return longest(workflow, counting.countings(workflow))
 

@@ -40,7 +40,7 @@ from challenge_engine.core.workflow import (
     Workflow,
 )
 
-EXAMPLES = 1000 if os.environ.get("CHALLENGE_PROOF") else 60
+EXAMPLES = 1000 if os.environ.get("CHALLENGE_PROOF") else 30
 TODAY = "2026-11-23"
 
 

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from challenge_engine.definitions import catalogue
 from challenge_engine.errors import DefinitionError
+from tests.support.shared import IS_PROOF
 
 FILES = Path(__file__).parent.parent / "workflows"
 GOOD = tuple((FILES / f"{name}.v1.yaml").read_text() for name in ("tiny", "timed"))
 WORDS = sorted({word for good in GOOD for word in re.split(r"[\s,:{}\[\]]+", good) if word})
 SIGNS = ["{", "}", "[", "]", ":", ",", "- ", "&a ", "*a", "!x ", "<<: ", "? ", "|", ">", '"', "'"]
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = 600 if IS_PROOF else 50
+SLOW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _is_read_or_refused(data: bytes) -> None:

@@ -18,6 +18,7 @@ from challenge_engine.definitions import catalogue, starting
 from challenge_engine.definitions.keys.parts import PARTS
 from challenge_engine.definitions.schema import schema
 from challenge_engine.errors import DefinitionError
+from tests.support.shared import IS_PROOF
 
 ROOT = Path(__file__).parents[2]
 FORMAT = (ROOT / "docs" / "workflow-format.md").read_text("utf-8")
@@ -132,7 +133,11 @@ def test_a_key_of_another_type_of_field_is_marked() -> None:
     st.sampled_from(SMALL),
     st.lists(st.tuples(st.integers(0, 99_999), st.sampled_from(WORDS)), min_size=1, max_size=3),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=600 if IS_PROOF else 50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 def test_what_the_reader_accepts_the_schema_accepts(
     text: str, changes: list[tuple[int, str]]
 ) -> None:

@@ -18,6 +18,7 @@ from challenge_engine.history.entry import (
     from_bytes,
     to_bytes,
 )
+from tests.support.shared import IS_PROOF
 
 from .builders import ACT, CASE, LOG, NOTE, OPENING, PREVIOUS
 from .test_canonical import texts
@@ -78,7 +79,7 @@ def test_the_bytes_are_those_of_a_full_rfc_8785_encoder(entry):
     assert rfc8785.dumps(json.loads(data)) == data
 
 
-@settings(max_examples=300)
+@settings(max_examples=3000 if IS_PROOF else 100)
 @given(entries, st.data())
 def test_a_flipped_byte_is_refused_or_makes_another_entry(entry, data):
     written = bytearray(to_bytes(entry))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from challenge_engine.errors import ReplayError
@@ -219,7 +219,6 @@ def written(events) -> Diary:
     return diary
 
 
-@settings(max_examples=150, deadline=None)
 @given(EVENTS)
 def test_at_the_end_both_readings_are_what_the_events_add_up_to(events):
     diary = written(events)
@@ -230,7 +229,6 @@ def test_at_the_end_both_readings_are_what_the_events_add_up_to(events):
         assert total.records == case.records
 
 
-@settings(max_examples=150, deadline=None)
 @given(EVENTS, DAYS, DAYS)
 def test_later_nothing_less_is_known_and_nothing_less_has_held(events, one, other):
     diary, (early, late) = written(events), sorted((one, other))
@@ -242,7 +240,6 @@ def test_later_nothing_less_is_known_and_nothing_less_has_held(events, one, othe
     assert (*cut.held, *cut.uncertain, *cut.later) == two_times.told(diary.said)
 
 
-@settings(max_examples=150, deadline=None)
 @given(EVENTS, st.integers(1, 29), VALUES, st.integers(0, 99))
 def test_a_later_correction_changes_nothing_that_was_known_before(events, day, fields, choice):
     diary = written(events)
@@ -251,7 +248,6 @@ def test_a_later_correction_changes_nothing_that_was_known_before(events, day, f
     assert diary.recorded(date(day)) == before
 
 
-@settings(max_examples=150, deadline=None)
 @given(EVENTS, DAYS)
 def test_without_corrections_both_readings_of_what_was_written_at_once_agree(events, day):
     diary = written([(False, *rest) for _, *rest in events])

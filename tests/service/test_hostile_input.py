@@ -14,7 +14,7 @@ from tests.service.conftest import rows
 from tests.support.lives import CHALLENGE
 from tests.support.town import Town, make_town
 
-EXAMPLES = 2000 if os.environ.get("CHALLENGE_PROOF") == "1" else 60
+EXAMPLES = 2000 if os.environ.get("CHALLENGE_PROOF") == "1" else 30
 hostile = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )

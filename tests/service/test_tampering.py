@@ -34,7 +34,8 @@ from tests.support.town import Town as Made
 
 TIMED = ROOT / "tests" / "workflows" / "timed.v1.yaml"
 
-WAYS = 2400 if os.environ.get("CHALLENGE_PROOF") == "1" else 330
+WAYS = 2400 if os.environ.get("CHALLENGE_PROOF") == "1" else 180
+"""Each way once, at the least; `test_there_are_ways_enough` counts them."""
 
 
 @dataclass(frozen=True)
@@ -219,4 +220,4 @@ def test_no_tampering_passes(
 
 
 def test_there_are_ways_enough(town: Town) -> None:
-    assert len(ways(_columns(town))) > 100
+    assert 100 < len(ways(_columns(town))) <= WAYS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import CodeType
+
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
@@ -13,14 +15,13 @@ class Compiled(BytecodeCache):
     """Templates are compiled once a process, not once for every town: half the time of a test."""
 
     def __init__(self) -> None:
-        self._found: dict[str, bytes] = {}
+        self._found: dict[str, CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._found:
-            bucket.bytecode_from_string(self._found[bucket.key])
+        bucket.code = self._found.get(bucket.key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._found[bucket.key] = bucket.bytecode_to_string()
+        self._found[bucket.key] = bucket.code
 
 
 TEMPLATES = Compiled()

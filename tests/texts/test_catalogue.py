@@ -38,9 +38,8 @@ def test_dutch_has_no_sentence_that_is_said_nowhere():
     assert sorted(set(DUTCH) - source.constants()) == []
 
 
-@pytest.mark.parametrize("msgid", DUTCH)
-def test_a_translation_has_the_same_holes(msgid):
-    assert holes(DUTCH[msgid]) == holes(msgid)
+def test_a_translation_has_the_same_holes():
+    assert [msgid for msgid, dutch in DUTCH.items() if holes(dutch) != holes(msgid)] == []
 
 
 def test_the_group_carries_out_and_power_is_not_moved():

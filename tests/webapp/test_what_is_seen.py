@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from challenge_engine.service import publishing
+from tests.support.shared import IS_PROOF
 from tests.webapp.conftest import ROOT, Town
 
 
@@ -122,7 +123,11 @@ WEIRD = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=600 if IS_PROOF else 30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(piece=WEIRD, words=WEIRD)
 def test_no_address_however_strange_breaks_a_page(
     shared_town: Town, piece: str, words: str

@@ -20,9 +20,9 @@ def texts(value: object) -> list[str]:
     return [text for one in value or () for text in texts(one)]
 
 
-@pytest.fixture(params=catalogue.shipped(), ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=catalogue.shipped(), ids=lambda path: path.stem)
 def page(request) -> dict:
-    return yaml.load(request.param.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load(request.param.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
 
 
 def test_no_dutch_text_speaks_of_moving_a_power(page: dict):

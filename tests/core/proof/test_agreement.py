@@ -33,7 +33,7 @@ CASTS = st.fixed_dictionaries({role: st.integers(1, 3) for role in ROLES})
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 """Making a failure smaller takes longer than reading it: ``told`` says what was drawn."""
-EXAMPLES = 400 if os.environ.get("CHALLENGE_PROOF") else 25
+EXAMPLES = 400 if os.environ.get("CHALLENGE_PROOF") else 15
 FEW = 3_000
 
 

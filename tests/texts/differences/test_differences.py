@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from challenge_engine.core.comparing import Change, compare
@@ -100,7 +100,6 @@ def places(change: Change) -> set[Place]:
 
 
 @given(st.lists(st.integers(0, len(SPOKEN) - 1), min_size=2, max_size=5))
-@settings(max_examples=60, deadline=None)
 def test_of_several_changes_none_hides_another(chosen: list[int]) -> None:
     several = dict(SPOKEN[i] for i in chosen)
     after = rebuilt(FULL, several)
@@ -109,7 +108,6 @@ def test_of_several_changes_none_hides_another(chosen: list[int]) -> None:
 
 
 @given(st.integers(0, len(MUTANTS) - 1))
-@settings(max_examples=40, deadline=None)
 def test_back_and_forth_as_much_is_said(chosen: int) -> None:
     after = rebuilt(FULL, dict([MUTANTS[chosen]]))
     assert len(compare(FULL, after).changes) == len(compare(after, FULL).changes)
