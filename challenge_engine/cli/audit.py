@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
 
 import click
 
 from challenge_engine.cli.desk import Desk
+from challenge_engine.cli.handing_over import bundle
 from challenge_engine.cli.output import columns, emit, indented, json_option
 from challenge_engine.service.auditing import asked, findings, looking, office, sampling
 from challenge_engine.service.auditing.asked import FindingView
@@ -235,21 +234,4 @@ def _finding_lines(one: FindingView, desk: Desk) -> Iterator[str]:
         yield indented(f"{one.answered_by}: {one.answer}")
 
 
-@audit.command()
-@click.argument("reference", metavar="CASE")
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="FILE.zip")
-@as_option
-@json_option
-@click.pass_obj
-def bundle(desk: Desk, reference: str, out: Path, login: str, as_json: bool) -> None:
-    """Write all proofs of a case, and what checks them, into one file.
-
-    JSON: reference, file, bytes.
-    """
-    from challenge_engine.service.proving import bundling
-    from challenge_engine.service.proving.places import write_durably
-
-    data = bundling.bundle(desk.engine, desk.authority, reference, desk.viewer(login))
-    write_durably(out, data)
-    facts: dict[str, Any] = {"reference": reference, "file": str(out), "bytes": len(data)}
-    emit(as_json, facts, [f"{out}: {len(data)} bytes."])
+audit.add_command(bundle)

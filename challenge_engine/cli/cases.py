@@ -10,6 +10,7 @@ from challenge_engine.cli.correcting import correct
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.given import Given, acting_options, group_choice
 from challenge_engine.cli.group import Room
+from challenge_engine.cli.handing_over import bundle, receive
 from challenge_engine.cli.lines import step_lines
 from challenge_engine.cli.looking import history, list_, show, why
 from challenge_engine.cli.output import emit, json_option, plain
@@ -94,6 +95,8 @@ case.add_command(why)
 case.add_command(list_)
 case.add_command(history)
 case.add_command(penalty_)
+case.add_command(bundle)
+case.add_command(receive)
 
 
 def _only_opening(workflow: Workflow) -> str:

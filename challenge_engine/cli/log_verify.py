@@ -11,7 +11,9 @@ import click
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.output import columns, emit, json_option
 from challenge_engine.errors import EngineError, NotDecidable, NotValid
+from challenge_engine.history import handed_over
 from challenge_engine.history.entry import Entry
+from challenge_engine.history.handed_over import HandedOver
 from challenge_engine.history.spelling import to_base64
 from challenge_engine.history.trust import Trust
 from challenge_engine.history.verification import Verdict
@@ -58,18 +60,21 @@ _STANDINGS = {
 @json_option
 @click.pass_obj
 def verify(desk: Desk, file: Path, key: str, newer: Path | None, as_json: bool) -> int:
-    """Check a proof of receipt. Needs nothing but FILE and the key.
+    """Check a proof of receipt, or a whole case in one file. Needs nothing but FILE and the key.
 
     Exit 0: valid. 1: not valid, and at which check. 2: not decidable here.
 
     JSON: outcome, check, why; where valid also entry, opened, erased, withheld, place, size,
-    origin, root, signers, unknown, further, grown_to.
+    origin, root, signers, unknown, further, grown_to. Of a whole case: outcome, origin, case, size,
+    root, missing, and steps, each as above.
     """
-    language = desk.language
+    language, data = desk.language, file.read_bytes()
     try:
-        verdict = verify_receipt(
-            file.read_bytes(), read_trust(key), newer.read_bytes() if newer else None
-        )
+        if handed_over.is_bundle(data):
+            whole = handed_over.read(data, read_trust(key))
+            emit(as_json, {"outcome": "valid", **whole_facts(whole)}, whole_lines(whole, language))
+            return VALID
+        verdict = verify_receipt(data, read_trust(key), newer.read_bytes() if newer else None)
     except NotValid as error:
         return _no(as_json, language, "not valid", error, error.check)
     except NotDecidable as error:
@@ -123,6 +128,33 @@ def facts(verdict: Verdict) -> dict[str, Any]:
         "further": [facts(one) for one in verdict.further],
         "grown_to": verdict.later.size if verdict.later else None,
     }
+
+
+def whole_facts(whole: HandedOver) -> dict[str, Any]:
+    """A whole case as JSON says it."""
+    return {
+        "origin": whole.head.origin,
+        "case": whole.case.hex(),
+        "size": whole.head.size,
+        "root": to_base64(whole.head.root),
+        "missing": list(whole.missing),
+        "steps": [facts(one) for one in whole.steps],
+    }
+
+
+def whole_lines(whole: HandedOver, language: str) -> list[str]:
+    """A whole case in words: one line a step, and what is missing."""
+    head = say(
+        language,
+        _("Valid. {count} steps of one case are in the history that {origin} signed, of {size}."),
+        count=len(whole.steps),
+        origin=whole.head.origin,
+        size=whole.head.size,
+    )
+    rows = [(str(v.entry.n), f"{v.entry.recorded_at}  {_what(v.entry)}") for v in whole.steps]
+    gone = ", ".join(map(str, whole.missing))
+    lacks = say(language, _("Not in the file: step {steps}."), steps=gone)
+    return [head, "", *columns(rows), *(["", lacks] if gone else [])]
 
 
 def _members(entry: Entry) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 from tests.cli.shell import PLAN, ROOT, Shell
 
@@ -254,3 +255,17 @@ def test_the_engine_speaks_the_language_that_was_asked_for(town: Shell) -> None:
 def test_what_somebody_typed_cannot_steer_a_terminal(town: Shell) -> None:
     town.ok("person", "add", "eve", "--name", "\x1b[31mEve")
     assert "\x1b" not in town.ok("person", "list").out
+
+
+def test_a_case_is_handed_on_in_one_file_that_is_checked_without_us(town: Shell) -> None:
+    reference, out = town.open(), town.folder / "case.zip"
+    town.ok("case", "bundle", reference, "--out", out, "--as", "cora")
+    vkey = town.folder / "vkey"
+    with zipfile.ZipFile(out) as packed:
+        vkey.write_bytes(packed.read(f"{reference}/vkey"))
+    said = town.ok("log", "verify", out, "--key", vkey)
+    assert said.out.startswith("Valid. 1 steps of one case")
+    facts = town.ok("log", "verify", out, "--key", vkey, "--json").json
+    assert [step["entry"]["action"] for step in facts["steps"]] == ["submit"]
+    told = town.refused("case", "receive", reference, out, "--key", vkey, "--as", "cora")
+    assert "link the two cases instead" in told

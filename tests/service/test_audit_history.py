@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -175,7 +176,10 @@ def test_a_bundle_holds_every_proof_and_what_checks_them(town: Town) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         files = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
     proofs = [f"{reference}-{n}.tlog-proof" for n in range(4)]
-    assert list(files) == [*proofs, "README.txt", "checkpoint", "verify.html", "vkey"]
+    beside = ["README.txt", "history.jsonl", "checkpoint", "verify.html", "vkey"]
+    assert list(files) == [*proofs, *beside]
+    told = [json.loads(line) for line in files["history.jsonl"].splitlines()]
+    assert [one["n"] for one in told] == list(range(4))
     assert files["verify.html"] == verifier.page()
     trust = Trust.parse(files["vkey"].decode())
     size = Checkpoint.parse(Note.parse(files["checkpoint"]).text).size

@@ -12,6 +12,7 @@ PUBLIC = {
     "pages.workflow_changes", "pages.compared",
     "pages.services", "pages.service", "pages.receipt", "pages.proof", "pages.checkpoint",
     "pages.key", "pages.verify", "pages.deadlines", "pages.letter", "pages.briefing",
+    "pages.bundle",
     "pages.contract_calendar", "pages.contract_days",
     "pages.who", "pages.who_csv", "pages.who_json", "pages.who_poster",
     "pages.who_call_centre", "pages.who_embed",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from challenge_engine.history import handed_over
 from challenge_engine.history.trust import Trust
 from challenge_engine.history.verification import verify
 from tests.webapp.conftest import PLAN, Town
@@ -67,3 +68,13 @@ def test_the_page_that_checks_is_saved_and_not_shown(town: Town) -> None:
     answer = town.browser().get("/proof/verify.html")
     assert answer.headers["Content-Disposition"] == "attachment; filename=verify.html"
     assert answer.data.startswith(b"<!doctype html>")
+
+
+def test_whoever_takes_part_saves_the_whole_case_in_one_file(town: Town) -> None:
+    reference = town.file()
+    page = town.browser("initiator").get(f"/cases/{reference}").text
+    assert f'href="/cases/{reference}/bundle.zip"' in page
+    assert "bundle.zip" not in town.browser().get(f"/cases/{reference}").text
+    saved = town.browser("initiator").get(f"/cases/{reference}/bundle.zip")
+    assert saved.headers["Content-Disposition"] == f"attachment; filename={reference}.zip"
+    assert handed_over.read(saved.data, trust(town)).last == 0

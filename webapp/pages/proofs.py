@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template
 
 from challenge_engine import verifier
-from challenge_engine.service.proving import receipts
+from challenge_engine.service.proving import bundling, receipts
 from challenge_engine.service.proving.head import head, note
 from webapp.pages.blueprint import blueprint
 from webapp.site import site, viewer
@@ -19,6 +19,13 @@ def receipt(reference: str, n: int) -> Response:
     here = site()
     written = receipts.receipt(here.engine, here.authority, reference, viewer(), n)
     return _file(written, f"{reference}-{n}.tlog-proof", "application/octet-stream")
+
+
+@blueprint.get("/cases/<reference>/bundle.zip")
+def bundle(reference: str) -> Response:
+    """The whole case in one file, to keep, or to hand on to whoever must answer it."""
+    data = bundling.bundle(site().engine, site().authority, reference, viewer())
+    return _file(data, f"{reference}.zip", "application/zip")
 
 
 @blueprint.get("/proof")

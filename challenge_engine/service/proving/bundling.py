@@ -1,12 +1,19 @@
-"""A whole case in one file: every proof of receipt, and all that checks them without us."""
+"""A whole case in one file: every proof of receipt, and all that checks them without us.
+
+Whoever takes part saves it, or hands it on: a case that another office must answer goes there with
+its history.
+"""
 
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 
 from challenge_engine import verifier
+from challenge_engine.history.entry import from_bytes
+from challenge_engine.history.receipt import Receipt
 from challenge_engine.history.tlog_proof import TlogProof
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.proving import receipts
@@ -20,10 +27,15 @@ log {origin}
 This folder proves every step of the case to anybody, without us and without a network.
 
 {reference}-0.tlog-proof …  one proof for each step, 0 to {last}
+history.jsonl               what the proofs open, one line a step, for reading; it proves nothing
 checkpoint                  the signed head of the log under which all of them stand
 vkey                        our public key: compare it with one that you had before
 verify.html                 the page that checks a proof: open it from disk, give it the key,
-                            and drop a proof on it
+                            and drop all proofs on it
+
+Another authority that runs this program checks all of it, and notes it in a case of its own:
+    challenge log verify {reference}.zip --key vkey
+    challenge case receive CASE {reference}.zip --key vkey --as LOGIN
 
 It shows that these steps, with these values, are in the history that we signed, unchanged and at
 that place. It does not show that what was entered is true, nor when it was signed. The proofs open
@@ -37,16 +49,31 @@ logboek {origin}
 Deze map bewijst elke stap van de zaak aan iedereen, zonder ons en zonder netwerk.
 
 {reference}-0.tlog-proof …  een bewijs voor elke stap, 0 tot en met {last}
+history.jsonl               wat de bewijzen openen, een regel per stap, om te lezen; bewijst niets
 checkpoint                  de ondertekende stand van het logboek waaronder ze alle staan
 vkey                        onze openbare sleutel: vergelijk die met een die u eerder had
 verify.html                 de pagina die een bewijs controleert: open haar vanaf schijf, geef haar
-                            de sleutel en sleep er een bewijs op
+                            de sleutel en sleep er alle bewijzen op
+
+Een andere overheid die dit programma heeft, controleert alles en noteert het in een eigen zaak:
+    challenge log verify {reference}.zip --key vkey
+    challenge case receive ZAAK {reference}.zip --key vkey --as NAAM
 
 Het toont dat deze stappen, met deze waarden, ongewijzigd en op die plaats staan in de geschiedenis
 die wij ondertekenden. Het toont niet dat waar is wat is ingevoerd, en niet wanneer het is
 ondertekend. De bewijzen openen wat u mag lezen, maar niet de persoonsgegevens van anderen; bewaar
 de map zoals u zulke papieren bewaart.
 """
+
+
+def _line(proof: bytes) -> str:
+    receipt = Receipt.parse(proof)
+    entry = from_bytes(receipt.entry)
+    names = ("n", "kind", "action", "track", "target", "role", "occurred_at", "recorded_at")
+    said = {name: getattr(entry, name) for name in names}
+    opened = {one.path: json.loads(one.value) for one in receipt.open}
+    return json.dumps({**said, "opened": opened}, ensure_ascii=False)
+
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest that the format knows: the same case at the same checkpoint gives the same bytes."""
@@ -60,6 +87,7 @@ def bundle(engine: Engine, authority: int, reference: str, viewer: Viewer) -> by
     last = max(proofs)
     readme = README.format(reference=reference, origin=known.origin, last=last)
     files["README.txt"] = readme.encode()
+    files["history.jsonl"] = "".join(f"{_line(one)}\n" for one in proofs.values()).encode()
     files["checkpoint"] = TlogProof.parse(proofs[last]).note.to_bytes()
     files["verify.html"] = verifier.page()
     files["vkey"] = "".join(f"{key.vkey}\n" for key in known.keys).encode()
