@@ -57,6 +57,13 @@ class Legal:
         self._counts = [CountFact(action, n) for action, n in (own | limits).items()]
         self._beginning = {action for one in self.deadlines for action in one.starts}
         self._places = {one.name: i for i, one in enumerate(self.deadlines)}
+        self._then: dict[tuple[bool, tuple[Any, ...], str, bool], tuple[Any, ...]] = {}
+        self._growing: dict[str, list[int]] = {}
+        for i, one in enumerate(self.deadlines):
+            if one.extension is not None:
+                self._growing.setdefault(one.extension.action, []).append(i)
+        self._counted = {fact.action: i for i, fact in enumerate(self._counts)}
+        self._running: dict[int, tuple[int, ...]] = {}
         self.nodes: list[Node] = []
         self.edges: list[list[Edge]] = []
         self.is_decided = True
@@ -74,6 +81,13 @@ class Legal:
     def runs(self, i: int, k: int) -> bool:
         """Whether a deadline runs."""
         return self.nodes[i].deadlines[k][0] == RUNNING
+
+    def running(self, i: int) -> tuple[int, ...]:
+        """The deadlines that run, by their places."""
+        if i not in self._running:
+            places = range(len(self.deadlines))
+            self._running[i] = tuple(k for k in places if self.runs(i, k))
+        return self._running[i]
 
     def _explore(self) -> None:
         start = Node(
@@ -111,15 +125,12 @@ class Legal:
         """Whether nothing speaks against it that is known here."""
         if not all(self._can_hold(node, call) for call in t.when):
             return False
-        for fact, value in zip(self._facts, node.deadlines, strict=True):
-            extension = fact.deadline.extension
-            is_extending = extension is not None and extension.action == t.action
-            if is_extending and not fact.may_grow(value):
-                return False
-        return all(
-            fact.action != t.action or n < fact.at_most
-            for fact, n in zip(self._counts, node.counts, strict=True)
-        )
+        if not all(
+            self._facts[i].may_grow(node.deadlines[i]) for i in self._growing.get(t.action, ())
+        ):
+            return False
+        i = self._counted.get(t.action)
+        return i is None or node.counts[i] < self._counts[i].at_most
 
     def _can_hold(self, node: Node, call: GuardCall) -> bool:
         """Nobody is late, so that nothing is ever overdue; of most guards nothing is known."""
@@ -140,13 +151,22 @@ class Legal:
                     states[i] = also.target
         main = self.workflow.states.get(states[self.tracks.index(MAIN)])
         is_ended = main is not None and main.is_end
-        deadlines, counts = node.deadlines, node.counts
-        # Most steps change no deadline and are not counted.
-        if is_ended or t.action in self._timed:
-            deadlines = _after(self._facts, deadlines, t, is_ended=is_ended)
-        if t.at_most is not None or t.action in self._more:
-            counts = _after(self._counts, counts, t, is_ended=is_ended)
+        deadlines = self._moved(self._facts, node.deadlines, t, is_ended=is_ended)
+        counts = self._moved(self._counts, node.counts, t, is_ended=is_ended)
         return Node(tuple(states), deadlines, counts)
+
+    def _moved(
+        self, facts: Sequence[Fact], values: tuple[Any, ...], t: Transition, *, is_ended: bool
+    ) -> tuple[Any, ...]:
+        """What a step makes of facts of which it makes one thing; of most it makes nothing."""
+        asked = (facts is self._facts, values, t.action, is_ended)
+        if asked not in self._then:
+            found = list(values)
+            for i, fact in enumerate(facts):
+                if fact.is_moved_by(t, is_ended=is_ended):
+                    (found[i],) = fact.after(values[i], t, is_ended=is_ended)
+            self._then[asked] = tuple(found)
+        return self._then[asked]
 
     def _matters(self, t: Transition) -> bool:
         """Whether something stands otherwise after it, or begins anew."""
@@ -172,13 +192,3 @@ def _timed(deadlines: tuple[Deadline, ...]) -> set[str]:
     """The actions that change a deadline."""
     named = {a for one in deadlines for a in (*one.starts, *one.met_by, *one.stopped_by)}
     return named | {one.extension.action for one in deadlines if one.extension is not None}
-
-
-def _after(facts: Sequence[Fact], values: tuple[Any, ...], t: Transition, *, is_ended: bool) -> Any:
-    """What a step makes of facts of which it makes one thing."""
-    return tuple(
-        next(iter(fact.after(value, t, is_ended=is_ended)))
-        if fact.is_moved_by(t, is_ended=is_ended)
-        else value
-        for fact, value in zip(facts, values, strict=True)
-    )

@@ -221,7 +221,7 @@ def _waits(stretches: Stretches) -> Iterator[Waits]:
     legal = stretches.legal
     found: dict[str, Waits] = {}
     for i in range(1, len(legal.nodes)):
-        running = [k for k in range(len(legal.deadlines)) if legal.runs(i, k)]
+        running = legal.running(i)
         if legal.is_over(i) or any(stretches.binds(i, k) for k in running):
             continue
         known = [k for k in running if stretches.lengths[k].term is not None]

@@ -70,7 +70,7 @@ class Stretches:
         return is_known and self.legal.runs(i, k) and not self.stands_still(i, k)
 
     def _is_bound(self, i: int) -> bool:
-        return any(self.binds(i, k) for k in range(len(self.lengths)))
+        return any(self.binds(i, k) for k in self.legal.running(i))
 
     def keeps_on(self, edge: Edge, k: int) -> bool:
         """Whether a deadline runs through a step, without beginning anew or being moved."""
@@ -100,14 +100,15 @@ class Stretches:
         is_bound = latest < ENDLESS
         at = int(latest) if is_bound else point.at
         here = Point(edge.target, at, (), point, edge.t, bound if is_bound else None)
-        here.dues = tuple(self._due(k, point, edge, here) for k in range(len(self.lengths)))
+        dues: list[Due | None] = [None] * len(self.lengths)
+        for k in self.legal.running(edge.target):
+            dues[k] = self._due(k, point, edge, here)
+        here.dues = tuple(dues)
         here.reach = (at, *(due.at if due is not None else 0 for due in here.dues))
         return here
 
-    def _due(self, k: int, point: Point, edge: Edge, here: Point) -> Due | None:
+    def _due(self, k: int, point: Point, edge: Edge, here: Point) -> Due:
         deadline, length = self.legal.deadlines[k], self.lengths[k]
-        if not self.legal.runs(edge.target, k):
-            return None
         due = point.dues[k]
         if edge.t.action in deadline.starts or due is None:
             due = self._whole(k, here, 0)
