@@ -81,9 +81,11 @@ def export(desk: Desk, reference: str, login: str | None) -> None:
 
 
 def _emit(desk: Desk, reference: str, login: str | None, as_json: bool) -> None:
-    from challenge_engine.service.voting import showing
+    from challenge_engine.service.voting import casting, showing
 
     found = showing.vote(desk.engine, desk.authority, reference, desk.viewer(login))
+    if found.stage == "cancelled":
+        raise EngineError(casting.CANCELLED, reference=reference)
     if found.outcome is None:
         raise EngineError("The votes of {reference} are not counted yet.", reference=reference)
     emit(as_json, found.outcome.facts, _lines(found.outcome, desk.language))

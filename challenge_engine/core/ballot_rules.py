@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-Does = Literal["lock", "close", "count", "destroy"]
+Does = Literal["lock", "close", "count", "destroy", "cancel"]
 Won = Literal["won", "lost", "uncounted"]
 """How a case came out of a vote; the last also where there is no vote."""
 DOES: Final[tuple[Does, ...]] = get_args(Does)
+NEEDED: Final[tuple[Does, ...]] = tuple(one for one in DOES if one != "cancel")
+"""What every vote comes to; that it is cancelled before its count need not be foreseen."""
 
 KINDS: Final = ("approval", "choose-1", "cumulative", "ordinal")
 """Ballots in the words of Pabulib: tick some, tick one, share points out, rank."""

@@ -56,6 +56,8 @@ def _order(does: Does, box: BoxFacts) -> Refusal | None:
         return Refusal("ballot-has-votes") if box.votes else None
     if not box.is_locked:
         return Refusal("ballot-not-locked")
+    if does == "cancel":
+        return Refusal("ballot-counted") if box.is_counted else None
     if does == "close":
         return Refusal("ballot-closed") if box.is_closed else None
     if not box.is_closed:

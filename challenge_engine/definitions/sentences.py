@@ -168,6 +168,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "closing the vote",
     "ballot-destroy-early": "the action {action!r} destroys the key at {state!r}, which can be "
     "reached without a count",
+    "ballot-cancel-early": "the action {action!r} cancels the vote at {state!r}, which can be "
+    "reached without a lock",
+    "ballot-opens-cancelled": "votes are taken in {state!r}, which can be reached after the vote "
+    "was cancelled: another vote needs a round of its own",
+    "ballot-after-cancel": "the action {action!r} does something to the vote at {state!r}, which "
+    "can be reached after it was cancelled",
+    "ballot-cancel-unsaid": "the action {action!r} cancels the vote: `reason: required` and "
+    "`publish: yes` are needed, because everybody who voted wants to know why",
     "ballot-no-objections": "the action {action!r} counts and must start the deadline "
     "{deadline!r}: the key is kept until it is over",
     "ballot-no-word": "the action {action!r} destroys the key: `reason: required` is needed, "

@@ -31,11 +31,8 @@ ballot_box = table(
         "counted",
         "(counted_n IS NULL) = (patterns IS NULL) AND (counted_n IS NULL) = (result IS NULL)",
     ),
-    check(
-        "order",
-        "(counted_n IS NULL OR closed_n IS NOT NULL)"
-        " AND (destroyed_n IS NULL OR counted_n IS NOT NULL)",
-    ),
+    # Destroyed before the count: cancelled.
+    check("order", "counted_n IS NULL OR closed_n IS NOT NULL"),
 )
 
 roll = table(

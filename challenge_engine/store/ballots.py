@@ -133,6 +133,11 @@ class BoxRow:
     result: str | None
     destroyed_n: int | None
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the envelopes were destroyed before anybody counted them."""
+        return self.destroyed_n is not None and self.counted_n is None
+
 
 @dataclass(frozen=True, slots=True)
 class OwnVote:

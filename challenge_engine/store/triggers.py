@@ -24,7 +24,7 @@ _STEP = (
 )
 _NOT_TAKING = (
     "NOT EXISTS (SELECT 1 FROM ballot_box AS b"
-    " WHERE b.case_id = {row}.case_id AND b.closed_n IS NULL)"
+    " WHERE b.case_id = {row}.case_id AND b.closed_n IS NULL AND b.destroyed_n IS NULL)"
 )
 _HAS_VOTES = "EXISTS (SELECT 1 FROM roll AS r WHERE r.case_id = NEW.case_id)"
 _BOX_GONE = (
@@ -170,7 +170,7 @@ LAWS: tuple[Law, ...] = (
         "roll_closed",
         "roll",
         "INSERT",
-        "nobody votes before the vote is locked or after it is closed",
+        "nobody votes before the vote is locked or after it is closed or cancelled",
         _NOT_TAKING.format(row="NEW"),
     ),
     Law(

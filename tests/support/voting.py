@@ -32,10 +32,10 @@ TERMS: Mapping[str, Any] = {
 }
 
 
-def make_voting(folder: Path, url: str = "", since: str = "") -> Town:
+def make_voting(folder: Path, url: str = "", since: str = "", file: Path = VOTE) -> Town:
     """A town in which both workflows are published, on a demo clock if it begins on a day."""
     options = {"since": since} if since else {}
-    town = make_town(folder, VOTE, url, **options) if url else make_town(folder, VOTE, **options)
+    town = make_town(folder, file, url, **options) if url else make_town(folder, file, **options)
     publishing.publish(town.engine, town.authority, PLAN)
     town.people["neighbour-1"] = accounts.add(town.engine, town.authority, "neighbour-1")
     return town

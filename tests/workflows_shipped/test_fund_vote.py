@@ -7,7 +7,7 @@ import pytest
 
 from challenge_engine.errors import Refused
 from tests.support import voting
-from tests.support.fund import FundTown, make_fund
+from tests.support.fund import SCORE, FundTown, make_fund
 
 
 def of_a_vote(tmp_path) -> tuple[FundTown, list[str]]:
@@ -97,4 +97,43 @@ def test_nothing_can_be_put_to_the_vote_while_a_project_is_not_looked_at(tmp_pat
         fund.does(
             fund.round, "council-secretary", "set-money", budget="9000", most="3000", reason="x"
         )
+    fund.check()
+
+
+def test_a_vote_that_is_cancelled_counts_for_nobody_and_the_commission_ranks_instead(tmp_path):
+    fund, projects = of_a_vote(tmp_path)
+    voting.resident(fund.town, 1)
+    fund.does(fund.round, "fund-manager", "lock-vote", **voting.TERMS)
+    fund.does(fund.round, "fund-manager", "open-vote")
+    voting.vote(fund.town, fund.round, "resident-1", projects[2])
+    why = {"grounds": ["wrong-list"], "reason": "One project was not on the list."}
+    fund.does(fund.round, "council-secretary", "cancel-vote", **why)
+    for place, one in enumerate(projects, 1):
+        fund.does(one, "commission-chair", "return-to-commission")
+        for n in (1, 2):
+            fund.does(one, "commission-member", "give-score", n, **SCORE)
+        fund.does(one, "commission-chair", "rank", place=place, judgement="Good.")
+    fund.does(fund.round, "commission-chair", "publish-first-result", ranking_document="I")
+    fund.at("2023-05-02T09:00")
+    said = {"decided_on": "2023-05-02", "reason": "The ranking stands."}
+    fund.does(fund.round, "council-secretary", "decide-result", **said)
+    fund.publish()
+    fund.award(projects[0], "3000")
+    with pytest.raises(Refused):
+        fund.award(projects[2], "3000", "award-winner")
+    fund.check()
+
+
+def test_a_result_is_set_aside_only_once_nobody_can_object_any_more(tmp_path):
+    fund, projects = of_a_vote(tmp_path)
+    counted(fund, projects, (1, 2), (1,), (3,))
+    why = {"grounds": ["court"], "reason": "A court decided so."}
+    for action in ("cancel-vote", "set-vote-aside", "stop-round"):
+        with pytest.raises(Refused):
+            fund.does(fund.round, "council-secretary", action, **why)
+    fund.at("2023-05-02T09:00")
+    fund.does(fund.round, "key-holder", "destroy-box", reason="Nobody can object any more.")
+    fund.does(fund.round, "council-secretary", "set-vote-aside", **why)
+    assert fund.town.view(fund.round).state == "analysis"
+    fund.does(projects[0], "commission-chair", "return-to-commission")
     fund.check()

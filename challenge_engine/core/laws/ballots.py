@@ -1,4 +1,4 @@
-"""A vote is fixed before it opens, closed before it is counted, and destroyed at last.
+"""A vote is fixed before it opens, closed before it is counted, destroyed at last; or cancelled.
 
 Each law holds of every way through the main track, whatever guards say: it is enough to take the
 transitions away that must come first, and to look at what can still be reached.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from challenge_engine.core.ballot_rules import DOES, KINDS, PUBLISHED, RULES, BallotBox, Does
+from challenge_engine.core.ballot_rules import KINDS, NEEDED, PUBLISHED, RULES, BallotBox, Does
 from challenge_engine.core.laws.breach import Breach, Place
 from challenge_engine.core.workflow import MAIN, NOTHING, Field, Workflow
 
@@ -95,7 +95,7 @@ def placed(workflow: Workflow) -> Iterator[Breach]:
             yield Breach("goes-with", here, {"key": "ballot", "other": "`ballot` of the workflow"})
         if t.takes.ballot is not None and t.track != MAIN:
             yield Breach("ballot-beside", here, {"action": t.action})
-    for does in DOES if workflow.ballot is not None else ():
+    for does in NEEDED if workflow.ballot is not None else ():
         if does not in used:
             yield Breach("ballot-never", ("ballot",), {"does": does})
 
@@ -140,11 +140,26 @@ def in_order(workflow: Workflow) -> Iterator[Breach]:
         leaves = t.source in box.open_in and t.target not in box.open_in
         if t.takes.ballot == "close" and t.target in box.open_in:
             yield Breach("ballot-stays-open", here, {"action": t.action, "state": t.target})
-        if leaves and t.takes.ballot != "close":
+        if leaves and t.takes.ballot not in ("close", "cancel"):
             params = {"action": t.action, "state": t.source}
             yield Breach("ballot-left-open", ("transitions", i), params)
     yield from _before(workflow, "count", "close")
     yield from _before(workflow, "destroy", "count")
+    yield from _cancelled(workflow, box)
+
+
+def _cancelled(workflow: Workflow, box: BallotBox) -> Iterator[Breach]:
+    """Only what was fixed can be cancelled, and nothing is done to a box after that."""
+    yield from _before(workflow, "cancel", "lock")
+    ends = {t.target for t in workflow.transitions if t.takes.ballot == "cancel"}
+    after = _reached(workflow, ends)
+    for k, state in enumerate(box.open_in):
+        if state in after:
+            yield Breach("ballot-opens-cancelled", ("ballot", "open_in", k), {"state": state})
+    for i, t in enumerate(workflow.transitions):
+        if t.takes.ballot is not None and t.track == MAIN and t.source in after:
+            params = {"action": t.action, "state": t.source}
+            yield Breach("ballot-after-cancel", ("transitions", i, "takes", "ballot"), params)
 
 
 def _before(workflow: Workflow, does: Does, after: Does) -> Iterator[Breach]:
@@ -185,7 +200,8 @@ def _targets(workflow: Workflow, source: str, without: Does | None) -> Iterator[
 
 
 def destroyed(workflow: Workflow) -> Iterator[Breach]:
-    """The count starts the time for objections, and who destroys the key says so in words."""
+    """The count starts the time for objections; who destroys or cancels says why, to everybody
+    where the votes were never counted."""
     box = workflow.ballot
     if box is None:
         return
@@ -197,6 +213,8 @@ def destroyed(workflow: Workflow) -> Iterator[Breach]:
             yield Breach("ballot-no-objections", ("ballot", "objections"), params)
         if t.takes.ballot == "destroy" and t.takes.reason != "required":
             yield Breach("ballot-no-word", here, {"action": t.action})
+        if t.takes.ballot == "cancel" and not (t.takes.reason == "required" and t.takes.publish):
+            yield Breach("ballot-cancel-unsaid", here, {"action": t.action})
 
 
 LAWS = (asked, people, placed, fixed, in_order, destroyed)

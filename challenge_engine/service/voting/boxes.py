@@ -1,4 +1,4 @@
-"""What an action does to the ballot box of its case: lock, close, count, destroy.
+"""What an action does to the ballot box of its case: lock, close, count, destroy, cancel.
 
 Each writes a step of its own after that of the action, in the same transaction, and names it. What
 the step says of the box is public; who acted stands in the step of the action.
@@ -68,7 +68,8 @@ def follow(doing: Doing, does: Does, leaf: bytes, n: int) -> None:
     holder = said.get("other_holder")
     named = people.by_key(doing.unit, holder["id"]) if holder is not None else None
     personal = {f"{place}other_holder": (named.id,)} if named is not None else None
-    keep(noting.note(doing.pen, doing.engine, doing.stream, items, refs, does, personal))
+    kind = "destroy" if does == "cancel" else does
+    keep(noting.note(doing.pen, doing.engine, doing.stream, items, refs, kind, personal))
 
 
 def clean_after(engine: Engine, action: str) -> None:
@@ -77,7 +78,7 @@ def clean_after(engine: Engine, action: str) -> None:
     An older backup still has the envelopes, and nobody the key.
     """
     steps = (t for version in engine.known() for t in version.workflow.transitions)
-    if any(t.action == action and t.takes.ballot == "destroy" for t in steps):
+    if any(t.action == action and t.takes.ballot in ("destroy", "cancel") for t in steps):
         with suppress(StoreError):
             cleaning.empty_wal(engine.store)
             cleaning.rewrite(engine.store)
@@ -208,11 +209,18 @@ def _destroy(doing: Doing) -> _Done:
     return said, keep
 
 
+def _cancel(doing: Doing) -> _Done:
+    """The same before the count: what was voted is never opened, and the step says so."""
+    said, keep = _destroy(doing)
+    return said | {"cancelled": "yes"}, keep
+
+
 _DOES: Mapping[Does, Callable[[Doing], _Done]] = {
     "lock": _lock,
     "close": _close,
     "count": _count,
     "destroy": _destroy,
+    "cancel": _cancel,
 }
 
 

@@ -155,6 +155,10 @@ def mark_paper(engine: Engine, authority: int, reference: str, who: Acting, vote
     return done
 
 
+CANCELLED = (
+    "The vote of {reference} was cancelled. What was voted is destroyed and was never counted; the "
+    "page of the round says why."
+)
 _ON_PAPER = "{name} is marked as voting on paper already: everybody gets one paper."
 _ONLINE = "{name} has voted online in {reference} already, and can vote anew there; give no paper."
 
@@ -177,6 +181,8 @@ def enter(unit: Unit, engine: Engine, authority: int, reference: str, who: Actin
         raise NotFound(
             "There is no vote in {reference}, or it is not fixed yet.", reference=reference
         )
+    if row.is_cancelled:
+        raise VoteRefused(CANCELLED, reference=reference)
     return Polling(unit, engine, workflow, workflow.ballot, stream, row, actor, now, today)
 
 

@@ -53,7 +53,7 @@ class VoteView:
     title: str
     workflow: Workflow
     stage: str
-    """``fixed``, ``open``, ``closed``, ``counted`` or ``destroyed``."""
+    """``fixed``, ``open``, ``closed``, ``counted``, ``destroyed`` or ``cancelled``."""
     terms: Terms
     choices: tuple[ChoiceView, ...]
     may_vote: bool
@@ -113,7 +113,7 @@ def vote(engine: Engine, authority: int, reference: str, viewer: Viewer) -> Vote
             voted_at=own.at if own is not None else None,
             times=own.times if own is not None else 0,
             last_day=due,
-            voters=facts.votes if row.closed_n is not None else None,
+            voters=facts.votes if row.closed_n is not None or row.is_cancelled else None,
             outcome=_outcome(locked, row),
             list_hash=row.list_hash.hex() if row.list_hash else None,
         )
@@ -215,6 +215,8 @@ def _zone(engine: Engine, stream: Stream) -> str:
 
 
 def _stage(row: BoxRow, workflow: Workflow, stream: Stream, due: dt.date | None, today: str) -> str:
+    if row.is_cancelled:
+        return "cancelled"
     if row.destroyed_n is not None:
         return "destroyed"
     if row.counted_n is not None:
