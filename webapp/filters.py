@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import Flask
 
 from challenge_engine import texts
+from challenge_engine.service.reading.turns import alike
 from webapp import pots
 from webapp.languages import _, language
 from webapp.site import site
@@ -55,6 +56,7 @@ def phase_title(code: str) -> str:
 def register(app: Flask) -> None:
     """Give templates these filters."""
     app.jinja_env.filters.update(when=when, day=day, listing=listing, either=either, via=via)
+    app.jinja_env.filters.update(alike=alike)
     app.jinja_env.globals.update(site=site, phase_title=phase_title)
     app.jinja_env.globals.update(
         pot_drawing=pots.drawing, pot_described=pots.described, pot_money=pots.money

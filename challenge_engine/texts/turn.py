@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from challenge_engine.texts.catalogue import _, say
 from challenge_engine.texts.values import either, listing, weekday
@@ -19,12 +20,16 @@ _NOW = {
 }
 _THEN = _("Then: {then}.")
 
-TERM = _("“{title}”: {term} after “{action}”")
+TERM = _("“{title}”: {term} after {action}")
+ITS_START = _("the step that starts it")
 AS_ANSWERED = _("as long as {field} says, times {times}, at the most {most},")
 LONGER = _("longer by {more} at the most")
-ON_A_DAY = _("“{title}”: on the day that “{action}” names")
+ON_A_DAY = _("“{title}”: on the day that {action} names")
 STANDS_STILL = _("“{title}” stands still")
 NO_DAY = _("no last day is set")
+
+MOST_NAMED: Final = 3
+"""So many actions are named that may have started one term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,11 @@ def now(who: Sequence[str], until: Until | None, then: Sequence[str], language: 
             code = ("own" if until.is_own else "other") + late
     told = say(language, _NOW[code], **holes)
     return f"{told} {say(language, _THEN, then=either(then, language))}" if then else told
+
+
+def beginning(actions: Collection[str], language: str) -> str:
+    """What a term counts from: whichever of these was done, in a word where they are many."""
+    return either(actions, language) if len(actions) <= MOST_NAMED else say(language, ITS_START)
 
 
 def until(titles: Sequence[str], language: str) -> str:

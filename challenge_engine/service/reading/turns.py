@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.in_time import decision
+from challenge_engine.core.running import starts_behind
 from challenge_engine.core.workflow import MAIN, PHASES, State, Transition, Workflow
 from challenge_engine.texts import Wording, phase, say, turn
 from challenge_engine.texts.deadlines import term
@@ -48,6 +49,14 @@ def turns(workflow: Workflow, language: str) -> tuple[Turn, ...]:
         for track, states in workflow.tracks.items()
         for state in states.values()
     )
+
+
+def alike(told: Iterable[Turn]) -> tuple[tuple[Turn, ...], ...]:
+    """The states in which the same people have to act until the same day, together."""
+    found: dict[tuple[tuple[str, ...], str], list[Turn]] = {}
+    for one in told:
+        found.setdefault((one.who, one.until), []).append(one)
+    return tuple(map(tuple, found.values()))
 
 
 def turn_of(workflow: Workflow, track: str, state: State, language: str) -> Turn:
@@ -94,18 +103,21 @@ def _until(wording: Wording, track: str, state: State) -> Iterator[str]:
     mine = {one.action for one in workflow.leaving(track, state.name) if waited & set(one.by)}
     whole = decision(workflow) if track == MAIN and state.phase == "assessed" else None
     for one in workflow.deadlines.values():
+        starts = starts_behind(workflow, one, state.name) if one.track == track else one.starts
+        if not starts:
+            continue
         title = wording.own(one.title, one.name)
         if one.track == track and one.pause_in(state.name) is not None:
             yield say(wording.language, turn.STANDS_STILL, title=title)
         elif not (one.grace_of or one.penalty_of) and (
             one is whole or (mine & set(one.met_by) and waited & set(one.by))
         ):
-            yield _term(wording, one, title)
+            yield _term(wording, one, title, starts)
 
 
-def _term(wording: Wording, one: Deadline, title: str) -> str:
+def _term(wording: Wording, one: Deadline, title: str, starts: tuple[str, ...]) -> str:
     language = wording.language
-    action = wording.own(wording.workflow.actions[one.starts[0]].title)
+    action = turn.beginning(dict.fromkeys(map(wording.action, starts)), language)
     if one.term is None:
         return say(language, turn.ON_A_DAY, title=title, action=action)
     length = term(one.term.count, one.term.unit, language)

@@ -9,9 +9,9 @@ from challenge_engine.definitions import catalogue
 from challenge_engine.errors import NotFound
 from challenge_engine.exports.who import as_csv, as_html, as_json
 from challenge_engine.service.directory.saying import Change
-from challenge_engine.service.reading.turns import turns
+from challenge_engine.service.reading.turns import alike, turns
 from challenge_engine.service.reading.who import who
-from challenge_engine.texts.turn import Until, now
+from challenge_engine.texts.turn import Until, beginning, now
 from tests.support.directories import said, small
 from tests.support.town import ROTTERDAM, make_town
 
@@ -44,6 +44,30 @@ def test_a_decision_is_told_with_its_term_and_what_it_leads_to():
     assert "stands still" in turn("wait-agreed").until
     assert "8 weeks" in turn("panel-review").until
     assert turn("agreement-draft").until == "no last day is set"
+
+
+def test_a_term_is_told_with_the_step_that_started_it_there():
+    assert "5 working days after “Accept”" in turn("decided-yes").until
+    told = turn("decided-no").until
+    assert "5 working days after “Reject” or “Reject, also because of the costs”" in told
+    assert "“Accept”" not in told
+    assert "no last day is set" in turn("intake-check").until
+
+
+def test_of_many_steps_that_may_have_started_a_term_none_is_named():
+    named = [f"“{n}”" for n in "abcd"]
+    assert beginning(named[:3], "en") == "“a”, “b” or “c”"
+    assert beginning(named, "en") == "the step that starts it"
+    assert beginning(named, "nl") == "de stap waarmee hij begint"
+
+
+def test_states_with_the_same_answer_are_told_together():
+    told = turns(WORKFLOW, "en")
+    rows = alike(told)
+    assert sorted(one.state for row in rows for one in row) == sorted(one.state for one in told)
+    assert ["undo-yes", "undo-cooperation", "undo-no"] in [[one.state for one in r] for r in rows]
+    for row in rows:
+        assert len({(one.who, one.until) for one in row}) == 1
 
 
 @pytest.mark.parametrize(
