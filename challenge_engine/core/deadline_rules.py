@@ -75,6 +75,9 @@ class Deadline:
     an answer of the case as it is when the deadline starts."""
     term_times: int = 1
     """So often the answer is taken."""
+    said_by: tuple[str, ...] = ()
+    """Actions that give this answer while it runs, counted from its start all the same; until then
+    it runs at the longest."""
     until: str | None = None
     """A date that the starting action hands in: a field of its record, or of the case."""
     at_most: Term | None = None

@@ -59,6 +59,8 @@ class Ledger:
     version: str
     """Of the list of days, as `Calendar.version`."""
     term: Term | None = None
+    said: At | None = None
+    """The step that said how long it is, where that came after its start."""
     until: dt.date | None = None
     pauses: tuple[Paused, ...] = ()
     extensions: tuple[Extended, ...] = ()

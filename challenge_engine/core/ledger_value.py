@@ -21,6 +21,7 @@ def to_value(ledger: Ledger) -> dict[str, Any]:
         "start": _at(ledger.start),
         "due": _iso(ledger.due),
         "term": str(ledger.term) if ledger.term else None,
+        "said": _at(ledger.said) if ledger.said else None,
         "until": _iso(ledger.until),
         "profile": ledger.profile,
         "calendar": ledger.calendar,
@@ -49,6 +50,7 @@ def from_value(name: str, value: Mapping[str, Any]) -> Ledger:
         calendar=value["calendar"],
         version=value["version"],
         term=Term.parse(value["term"]) if "term" in value else None,
+        said=_to_at(value["said"]) if "said" in value else None,
         until=_to_day(value.get("until")),
         pauses=tuple(_to_paused(one) for one in value.get("pauses", ())),
         extensions=tuple(

@@ -47,7 +47,7 @@ _REFERENCES: Final[Mapping[type, Mapping[str, tuple[str, ...]]]] = {
     Also: {"state": ("target", "sources")},
     Deadline: {
         "role": ("by",),
-        "action": ("starts", "met_by", "stopped_by"),
+        "action": ("starts", "said_by", "met_by", "stopped_by"),
         "field": ("until", "term_field"),
         "deadline": ("grace_of", "penalty_of"),
     },

@@ -36,7 +36,7 @@ def touched(workflow: Workflow, transition: Transition) -> frozenset[str]:
 
 
 def _is_touched(workflow: Workflow, deadline: Deadline, t: Transition) -> bool:
-    named = (*deadline.starts, *deadline.met_by, *deadline.stopped_by)
+    named = (*deadline.starts, *deadline.said_by, *deadline.met_by, *deadline.stopped_by)
     if t.action in named or extends(deadline, t.action):
         return True
     if t.track == MAIN and t.moves and workflow.states[t.target].is_end:
@@ -88,6 +88,7 @@ def follow(
         before = facts.deadlines.get(name)
         at = At(first, on)
         now = _ended(deadline, before, action, at, is_ended=is_ended)
+        now = _said(deadline, now, action, given, at)
         now = _extended(deadline, now, action, given, at)
         for i, move in enumerate(outcome.moves):
             now = _paused(deadline, countings[name], now, move, given, At(first + i, on))
@@ -121,6 +122,7 @@ def with_day(ledger: Ledger, n: int, day: dt.date | None, *, is_penalty: bool = 
     return replace(
         ledger,
         start=right(ledger.start),
+        said=right(ledger.said) if ledger.said else None,
         ended=ended,
         pauses=tuple(
             replace(one, since=right(one.since), left=right(one.left) if one.left else None)
@@ -142,7 +144,7 @@ def with_values(
     if deadline.until is not None and deadline.until in values and ledger.start.n == n:
         ledger = replace(ledger, until=_as_day(values[deadline.until]))
         refuse_beyond(deadline, deadline.until, ledger.start.day, ledger.until)
-    if deadline.term_field in values and ledger.start.n == n:
+    if deadline.term_field in values and (ledger.said or ledger.start).n == n:
         ledger = replace(ledger, term=_as_long(deadline, values[deadline.term_field or ""]))
     for one in deadline.pauses:
         if one.until is not None and one.until in values:
@@ -198,16 +200,16 @@ def next_wake(deadline: Deadline, ledger: Ledger, today: dt.date) -> dt.date | N
 def term_needs(workflow: Workflow, action: str) -> frozenset[str]:
     """The answers by which the terms go that an action starts."""
     return frozenset(
-        deadline.term_field
-        for deadline in workflow.deadlines.values()
-        if deadline.term_field is not None and action in deadline.starts
+        one.term_field
+        for one in workflow.deadlines.values()
+        if one.term_field is not None and not one.said_by and action in one.starts
     )
 
 
 def _term(deadline: Deadline, facts: Facts, given: Given) -> Term | None:
     """How long it is; nothing where that is an answer that is not known: it is never guessed."""
     name = deadline.term_field
-    if name is None:
+    if name is None or deadline.said_by:
         return deadline.term
     return _as_long(deadline, given.fields.get(name, facts.values.get(name)))
 
@@ -257,6 +259,16 @@ def _ended(
     if is_ended or action in deadline.stopped_by:
         return replace(ledger, standing="stopped", ended=at, pauses=_closed(ledger.pauses, at))
     return ledger
+
+
+def _said(
+    deadline: Deadline, ledger: Ledger | None, action: str, given: Given, at: At
+) -> Ledger | None:
+    """How long it is becomes known; nothing of what has run is lost, and nothing is added to it."""
+    if ledger is None or not ledger.is_open or action not in deadline.said_by:
+        return ledger
+    term = _as_long(deadline, given.fields.get(deadline.term_field or ""))
+    return ledger if term is None else replace(ledger, term=term, said=at)
 
 
 def _extended(

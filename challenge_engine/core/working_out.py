@@ -54,6 +54,8 @@ def worked_out(
         counting.outages if deadline.is_filing else (),
     )
     steps = _numbered(due.steps, ledger, [n for n, _ in pauses])
+    if deadline.said_by:
+        steps = (steps[0], _said(ledger, start), *steps[1:])
     voids = [
         Step("no-pause", one.since.day, {"n": one.since.n})
         for one in ledger.pauses
@@ -64,6 +66,13 @@ def worked_out(
     if endless is None:
         return replace(ledger, due=due.day, steps=steps)
     return replace(ledger, due=None, steps=(*steps[:-1], Step("stands-still", endless)))
+
+
+def _said(ledger: Ledger, start: dt.date) -> Step:
+    """When it was said how long it is; until then it is the longest that it may come to."""
+    if ledger.said is None:
+        return Step("unsaid", start)
+    return Step("said", ledger.said.day or start, {"n": ledger.said.n})
 
 
 def _made(one: Extended, endless: dt.date | None) -> dt.date | None:

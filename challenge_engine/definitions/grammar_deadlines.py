@@ -119,6 +119,8 @@ def _answered(page: Page, found: Found, term: Term | None) -> dict[str, Any]:
     """A term that is as long as an answer says."""
     if "term_times" in found and "term_field" not in found:
         page.say(found["term_times"], "`term_times` goes with `term_field`: so often the answer")
+    if "said_by" in found and "term_field" not in found:
+        page.say(found["said_by"], "`said_by` goes with `term_field`: who gives the answer")
     if "term_field" not in found:
         return {}
     if "term" not in found:
@@ -127,7 +129,11 @@ def _answered(page: Page, found: Found, term: Term | None) -> dict[str, Any]:
     elif term is not None and term.unit == "date":
         page.say(found["term"], "a term that is an answer is so many days, weeks or months")
     times = page.whole(found.get("term_times"), 1, 100) or 1
-    return {"term_field": page.string(found["term_field"], "a field"), "term_times": times}
+    return {
+        "term_field": page.string(found["term_field"], "a field"),
+        "term_times": times,
+        "said_by": page.strings(found.get("said_by"), "an action"),
+    }
 
 
 def _counting(page: Page, found: Found, profile: Profile | None) -> dict[str, Any]:

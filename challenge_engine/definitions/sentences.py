@@ -122,6 +122,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "not integer",
     "term-unknown": "the action {action!r} starts a term that is as long as {field!r} says: it "
     "must take that, and not as an optional one, or ask for it with `filled`",
+    "length-not-said": "the action {action!r} says how long a term is: it must take {field!r}, "
+    "and not as an optional one",
     "length-limits": "the field {field!r} says how long a term is or grows: it needs a `min` of at "
     "least 1 and a `max` of at most {most}",
     "clock-decides": "the clock moves another track and never `main`: a lapse neither accepts "

@@ -14,6 +14,8 @@ STEPS: Mapping[str, str] = {
     "start": _("It starts from {day}."),
     "day-after": _("The first day that counts is the day after: {day}."),
     "beginning-with": _("That day itself is the first that counts."),
+    "unsaid": _("How long it is was not said yet: until then it is counted at the longest."),
+    "said": _("How long it is was said on {day}; it counts from its start all the same."),
     "fixed": _("The last day is fixed: {day}."),
     "term": _("{term} from there: the last day is {day}."),
     "pause": _("From {first} up to and including {last} it stood still ({days}): now {day}."),

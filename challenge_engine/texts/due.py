@@ -26,6 +26,7 @@ _STANDS = {
     "met-undated": _("Done. On which day is not known, or none was set."),
     "stopped": _("It no longer runs."),
 }
+_UNSAID = _("The length is not yet said. At the longest it ends on {due}: {left}.")
 _NOTED = _(
     "The clock had noted that it had passed, because this was recorded only later; both stay in "
     "the history."
@@ -54,7 +55,8 @@ def standing(ledger: Ledger, today: dt.date, language: str) -> str:
         holes["left"] = left(ledger.due, counted, language)
     if ledger.ended is not None and ledger.ended.day is not None:
         holes["ended"] = weekday(ledger.ended.day, language)
-    said = say(language, _STANDS[code], **holes)
+    is_unsaid = code == "open" and any(step.code == "unsaid" for step in ledger.steps)
+    said = say(language, _UNSAID if is_unsaid else _STANDS[code], **holes)
     if code == "met" and ledger.lapsed is not None:
         said += " " + say(language, _NOTED)
     return said

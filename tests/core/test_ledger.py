@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from challenge_engine.core import timing
+from challenge_engine.core.case import Given
 from challenge_engine.core.deadline_rules import Deadline
 from challenge_engine.core.deadlines import Rule
 from challenge_engine.core.ledger import At, Extended, Ledger, Paused
@@ -19,6 +20,7 @@ from challenge_engine.core.working_days import Calendar
 from challenge_engine.core.working_out import Counting, worked_out
 from challenge_engine.errors import DeadlineError
 from challenge_engine.history.canonical import canonical, parse
+from challenge_engine.texts import due
 
 from .builders import EXAMPLES
 
@@ -210,3 +212,38 @@ def test_a_term_whose_length_nobody_knows_has_no_last_day():
     ledger = timing.with_values(ANSWERED, COUNTING, begun(Term(12, "weeks")), 0, {"cadence": None})
     assert ledger.term is None
     assert out(ledger, rule=ANSWERED).due is None
+
+
+LATER = replace(RULE, term=Term(52, "weeks"), term_field="weeks", said_by=("take-up",))
+SAID_ON = At(3, START + dt.timedelta(weeks=3))
+
+
+def said(ledger: Ledger, weeks: int) -> Ledger:
+    given = Given(fields={"weeks": weeks})
+    return out(timing._said(LATER, ledger, "take-up", given, SAID_ON) or ledger, rule=LATER)
+
+
+def test_until_its_length_is_said_a_term_is_counted_at_the_longest():
+    unsaid = out(begun(Term(52, "weeks")), rule=LATER)
+    assert unsaid.due == day("2027-02-01")
+    assert [step.code for step in unsaid.steps][:2] == ["start", "unsaid"]
+    assert "not yet said. At the longest" in due.standing(unsaid, START, "en")
+
+
+@given(st.integers(1, 52))
+def test_a_length_that_is_said_later_counts_from_the_start(weeks):
+    ledger = said(begun(Term(52, "weeks")), weeks)
+    assert ledger.due == out(begun(Term(weeks, "weeks"))).due
+    assert ledger.said == SAID_ON
+    assert "not yet said" not in due.standing(ledger, START, "en")
+    assert from_value(ledger.name, parse(canonical(to_value(ledger)))) == ledger
+
+
+def test_a_length_that_is_already_over_when_it_is_said_makes_the_term_late():
+    assert said(begun(Term(52, "weeks")), 2).is_over(START + dt.timedelta(weeks=3))
+
+
+def test_a_corrected_length_moves_the_term_at_the_step_that_said_it():
+    ledger = said(begun(Term(52, "weeks")), 26)
+    assert timing.with_values(LATER, COUNTING, ledger, 3, {"weeks": 10}).term == Term(10, "weeks")
+    assert timing.with_values(LATER, COUNTING, ledger, 0, {"weeks": 10}) == ledger

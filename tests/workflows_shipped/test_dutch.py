@@ -130,12 +130,12 @@ def test_whoever_decided_or_advised_does_not_decide_on_the_objection():
 
 
 def test_the_terms_of_ordinances_are_answers_to_a_question_and_no_copies():
-    """Ten weeks, 26 and 52 are eight and so many more; what an ordinance excludes is asked too."""
+    """Six weeks, ten, 26 and 52 count from the request; what an ordinance excludes is asked too."""
     workflow = read("nl-uitdaagrecht")
     term = workflow.deadlines["ordinance-decision"]
-    assert term.extension is not None
-    weeks = workflow.fields[term.extension.given_in or ""]
-    assert {8 + n for n in (weeks.minimum, weeks.maximum)} == {9, 52}
+    assert (term.starts, term.said_by) == (("request",), ("take-up-under-ordinance",))
+    weeks = workflow.fields[term.term_field or ""]
+    assert (weeks.minimum, weeks.maximum) == (1, 52)
     assert term.profile == "nl-ordinance"
     excluded = [t for t in workflow.transitions if t.action == "refuse-as-excluded"]
     assert {t.takes.grounds for t in excluded} == {"exclusions"}

@@ -126,7 +126,8 @@ def _dates(
 
 
 def answered(workflow: Workflow) -> Iterator[Breach]:
-    """A term that is an answer has bounds, and whatever starts it knows the answer."""
+    """A term that is an answer has bounds, and whatever starts it knows the answer, or whoever
+    says it later gives it."""
     for deadline in workflow.deadlines.values():
         field = workflow.fields.get(deadline.term_field or "")
         if field is None or deadline.term is None:
@@ -138,7 +139,11 @@ def answered(workflow: Workflow) -> Iterator[Breach]:
             yield Breach("no-length", here, params)
         elif (field.minimum or 0) < 1 or field.maximum is None or field.maximum > most:
             yield Breach("length-limits", here, params)
-        for _, t in _doing(workflow, deadline.starts):
+        for _, t in _doing(workflow, deadline.said_by):
+            if field.name not in t.takes.fields:
+                place: Place = (*here[:-1], "said_by")
+                yield Breach("length-not-said", place, params | {"action": t.action})
+        for _, t in _doing(workflow, () if deadline.said_by else deadline.starts):
             asked = (g.params["fields"] for g in t.when if g.name == "filled")
             if field.name not in (*t.takes.fields, *(name for names in asked for name in names)):
                 yield Breach("term-unknown", here, params | {"action": t.action})

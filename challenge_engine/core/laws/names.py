@@ -199,6 +199,7 @@ def _of_deadline(workflow: Workflow, deadline: Deadline, here: Place) -> Iterato
 
 def _doing(deadline: Deadline) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "starts", deadline.starts
+    yield "said_by", deadline.said_by
     yield "met_by", deadline.met_by
     yield "stopped_by", deadline.stopped_by
 

@@ -76,6 +76,12 @@ DEADLINE: Final = Part(
             "with `term`: the whole number of the case that says how long it is, in the unit of "
             "`term`, which is then the longest; as it is when the deadline starts",
         ),
+        Key(
+            "said_by",
+            WORDS,
+            "with `term_field`: actions that take the answer while it runs; it counts from its "
+            "start all the same, and until then at the longest",
+        ),
         Key("term_times", WHOLE, "with `term_field`: so many times the answer; once unless said"),
         Key("calendar", WORD, "one of the profile's; without it its first"),
         Key(

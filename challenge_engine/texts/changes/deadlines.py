@@ -21,6 +21,8 @@ SENTENCES: Mapping[str, str] = {
     "deadline.term_field~": _(
         "How long {deadline} is, is now said by the answer to {after}, no longer to {before}."
     ),
+    "deadline.said_by+": _("How long {deadline} is, can now be said while it runs: by {item}."),
+    "deadline.said_by-": _("How long {deadline} is, is no longer said while it runs by {item}."),
     "deadline.term_times~": _(
         "The term of {deadline} is now so many times the answer: {after}; until now {before}."
     ),

@@ -231,7 +231,8 @@ def _text(w: Wording, _change: Change, texts: Any) -> str:
 _VALUES: Mapping[str, Callable[[Wording, Change, Any], str]] = {
     **dict.fromkeys(("by", "for_others", "tells", "waits_on", "assigns"), _role),
     **dict.fromkeys(
-        ("did_none_of", "starts", "met_by", "stopped_by", "public_from", "sealed_until"), _action
+        ("did_none_of", "starts", "said_by", "met_by", "stopped_by", "public_from", "sealed_until"),
+        _action,
     ),
     "deadline.extension.action": _action,
     **dict.fromkeys(

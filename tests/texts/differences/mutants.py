@@ -70,6 +70,7 @@ ITEMS: Mapping[str, Any] = {
     "routes": "objecting",
     "grounds": "grounds",
     "agreed_by": "withdraw",
+    "said_by": "postpone",
     "links": "parent",
     "links_optional": "parent",
     "to": "another",
