@@ -67,6 +67,15 @@ def test_a_case_that_is_called_a_duplicate_or_sent_on_names_what_can_be_done(wor
     assert {t.by for t in joining} == {("initiator",)}, "only the group itself gives its case up"
 
 
+def test_every_yes_and_no_waits_until_neighbours_are_answered(workflow: Workflow):
+    deciding = [t for t in workflow.transitions if t.source in ("with-college", "with-council")]
+    deciding = [t for t in deciding if "decided_on" in t.takes.fields]
+    assert {t.action for t in deciding} >= {"grant", "grant-trial", "refuse", "propose-changes"}
+    for t in deciding:
+        assert asked(t)["all_answered"]["records"] == "neighbour-view"
+    assert workflow.open_roles == {"neighbour"}
+
+
 def test_only_a_request_with_a_day_makes_the_clock_of_the_office_stand_still(workflow: Workflow):
     pausing = {p.state: p.until for p in workflow.deadlines["decision"].pauses}
     assert pausing["completing"] == "due"
