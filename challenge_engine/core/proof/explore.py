@@ -9,7 +9,7 @@ from typing import Final
 
 from challenge_engine.core.proof.model import Cast, Model
 from challenge_engine.core.proof.moving import Label, Move, Moves
-from challenge_engine.core.proof.questions import Situation
+from challenge_engine.core.proof.situations import Situation
 from challenge_engine.core.workflow import Workflow
 
 MOST_SITUATIONS: Final = 200_000

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from challenge_engine.core.proof.automata import STANDING, OutsideFact
 from challenge_engine.core.proof.model import ASSIGNED_PART, DONE_PART, FIRST_ONCE, Model, Step
-from challenge_engine.core.proof.questions import Person, Reads
+from challenge_engine.core.proof.situations import Person, Reads
 from challenge_engine.core.workflow import Transition
 
 States = tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.graph import Graph
 from challenge_engine.core.proof.model import Step
-from challenge_engine.core.proof.questions import Question, Situation
+from challenge_engine.core.proof.situations import Question, Situation
 from challenge_engine.core.proof.telling import needs, said, standing
 from challenge_engine.core.workflow import MAIN, NOTHING
 

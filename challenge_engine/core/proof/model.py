@@ -19,10 +19,10 @@ from challenge_engine.core.proof.automata import (
     FieldFact,
     OutsideFact,
 )
-from challenge_engine.core.proof.questions import ASSIGNED, HANDED, Person, Question, Situation
 from challenge_engine.core.proof.questions import questions as asked_of
 from challenge_engine.core.proof.quiet import quiet_steps
 from challenge_engine.core.proof.records import RecordFact, SignedFact, Sort
+from challenge_engine.core.proof.situations import ASSIGNED, HANDED, Person, Question, Situation
 from challenge_engine.core.workflow import NOTHING, GuardCall, Transition, Workflow
 
 DONE_PART, ASSIGNED_PART, FIRST_ONCE = -1, -2, -3

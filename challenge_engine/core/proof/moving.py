@@ -13,11 +13,8 @@ from challenge_engine.core.proof.live import Ahead, Live, States, moved
 from challenge_engine.core.proof.model import Cast, Model, Step
 from challenge_engine.core.proof.order import ends_first
 from challenge_engine.core.proof.people import Acting, Crowd, People
-from challenge_engine.core.proof.questions import (
-    Person,
-    Situation,
-    nameable,
-)
+from challenge_engine.core.proof.questions import nameable
+from challenge_engine.core.proof.situations import Person, Situation
 from challenge_engine.core.workflow import MAIN, NOTHING, Workflow
 
 CLOCK: Final = -1

@@ -7,7 +7,7 @@ from typing import Any
 
 from challenge_engine.core.proof.live import Ahead, Live
 from challenge_engine.core.proof.model import Model, Step
-from challenge_engine.core.proof.questions import ASSIGNED, DONE, HANDED, Person, Situation
+from challenge_engine.core.proof.situations import ASSIGNED, DONE, HANDED, Person, Situation
 
 People = tuple[tuple[Person, ...], ...]
 """Those of each role."""

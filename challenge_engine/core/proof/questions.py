@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from challenge_engine.core.proof.asked import named_if_there, pointers
 from challenge_engine.core.proof.automata import (
@@ -20,43 +19,18 @@ from challenge_engine.core.proof.automata import (
     FieldFact,
 )
 from challenge_engine.core.proof.records import SIDES, RecordFact
+from challenge_engine.core.proof.situations import (
+    ASSIGNED,
+    DONE,
+    HANDED,
+    Person,
+    Question,
+    Situation,
+)
 from challenge_engine.core.workflow import EMPTY, GuardCall, Transition
 
 if TYPE_CHECKING:
     from challenge_engine.core.proof.model import Model
-
-Person = tuple[int, ...]
-"""What counts of a person: which actions they did (bits), whether they are assigned, and for each
-kind of which everybody hands in one, which sort theirs is (from 1)."""
-
-DONE, ASSIGNED, HANDED = 0, 1, 2
-
-
-class Situation(NamedTuple):
-    """Where each track stands, what every fact is, and the people of each role in no order."""
-
-    states: tuple[str, ...]
-    values: tuple[Any, ...]
-    people: tuple[tuple[Person, ...], ...]
-
-
-Reads = Mapping[int, int]
-"""Which bits of which part of a situation a question reads."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question about a situation, and perhaps about who acts."""
-
-    name: str
-    params: Mapping[str, Any]
-    holds: Callable[[Situation, Person], bool]
-    reads: Reads = field(default_factory=dict)
-    guard: int | None = None
-    """Which of the guards of the file it is; else nobody wrote it down."""
-    is_personal: bool = False
-    roles: tuple[str, ...] = ()
-    """More people of these roles might make it hold."""
 
 
 def questions(model: Model, t: Transition) -> Iterator[Question]:

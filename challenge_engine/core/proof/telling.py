@@ -9,7 +9,7 @@ from challenge_engine.core.pot_rules import Does, PotMove
 from challenge_engine.core.proof.automata import CLEARED, PAST, DateFact
 from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.moving import CLOCK, Label, Move
-from challenge_engine.core.proof.questions import Person, Question
+from challenge_engine.core.proof.situations import Person, Question
 from challenge_engine.core.workflow import MAIN, NOTHING, Texts, Workflow
 
 _MOST_STEPS = 60
