@@ -311,16 +311,6 @@ class Workflow:
         return self._sources.get(action, ())
 
     @property
-    def is_alone(self) -> bool:
-        """Whether nothing in a case hangs on how other cases stand, or on a minute of the day."""
-        return not any(
-            t.takes.links
-            or (t.pot is not None and t.pot.amount is not None)
-            or any("link" in call.params or call.name == "moment_window" for call in t.when)
-            for t in self.transitions
-        )
-
-    @property
     def openings(self) -> tuple[Transition, ...]:
         """The actions by which a case is born."""
         return self.leaving(MAIN, NOTHING)

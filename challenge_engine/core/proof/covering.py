@@ -13,7 +13,6 @@ from collections.abc import Iterator, Set
 from typing import Final
 
 from challenge_engine.core.proof.explore import Explored
-from challenge_engine.core.proof.graph import Graph
 from challenge_engine.core.proof.moving import CLOCK, Label
 
 Edge = tuple[int, Label, int]
@@ -30,8 +29,10 @@ class Covering:
 
     def __init__(self, x: Explored, wanted: Set[int], without: Set[Edge] = frozenset()) -> None:
         self.x = x
-        self._without = without
-        self._graph = Graph(x)
+        self._out = [_edges(x, i, without) for i in range(len(x.situations))]
+        """What can happen in each situation, and to which it leads."""
+        self._before = _turned(self._out)
+        """From which others each situation comes."""
         self._left = set(wanted)
         """The steps that no way has taken yet."""
         self._takers = self._edges_by_step()
@@ -62,22 +63,11 @@ class Covering:
 
     # --- distances --------------------------------------------------------------------------------
 
-    def _edges(self, i: int) -> Iterator[tuple[int, Label]]:
-        edges = self.x.edges(i)
-        if not self._without:
-            return edges
-        return ((j, label) for j, label in edges if (i, label, j) not in self._without)
-
-    def _before(self, j: int) -> Iterator[int]:
-        for i, k in self._graph.before(j):
-            if not self._without or (i, self.x.labels[k], j) not in self._without:
-                yield i
-
     def _edges_by_step(self) -> dict[int, list[tuple[int, int]]]:
         """Step → the edges that take it: from where, to where."""
         found: dict[int, list[tuple[int, int]]] = {k: [] for k in self._left}
         for i in range(len(self.x.situations)):
-            for j, label in self._edges(i):
+            for j, label in self._out[i]:
                 if label.step in found:
                     found[label.step].append((i, j))
         return found
@@ -116,13 +106,13 @@ class Covering:
         acting = {
             i
             for i in range(len(self.x.situations))
-            if any(label.step != CLOCK for _, label in self._edges(i))
+            if any(label.step != CLOCK for _, label in self._out[i])
         }
         seen, ahead = bytearray(len(self.x.situations)), list(acting)
         for i in ahead:
             seen[i] = 1
         while ahead:
-            for i in self._before(ahead.pop()):
+            for i in self._before[ahead.pop()]:
                 if not seen[i]:
                     seen[i] = 1
                     ahead.append(i)
@@ -135,7 +125,7 @@ class Covering:
         for i in ahead:
             found[i] = 1
         for j in ahead:
-            for i in self._before(j):
+            for i in self._before[j]:
                 if found[i] == _NEVER:
                     found[i] = found[j] + 1
                     ahead.append(i)
@@ -146,15 +136,12 @@ class Covering:
         depth = [0] * len(self.x.situations)
         for i in range(1, len(depth)):
             depth[i] = depth[self.x.parent[i]] + 1
+        every = self._ahead.values()
+        later = [
+            min((ahead[j] - ahead[0] for ahead in every), default=_NEVER) for j in range(len(depth))
+        ]
         return {
-            k: min(
-                (
-                    depth[i] + 1 + ahead[j] - ahead[0]
-                    for i, j in self._takers[k]
-                    for ahead in self._ahead.values()
-                ),
-                default=_NEVER,
-            )
+            k: min((depth[i] + 1 + later[j] for i, j in self._takers[k]), default=_NEVER)
             for k in steps
         }
 
@@ -167,9 +154,9 @@ class Covering:
             way += self._taken(detour)
             at = way[-1][2]
         while ahead[at] > 1:
-            i, label, at = next((at, lab, j) for j, lab in self._edges(at) if ahead[j] < ahead[at])
+            i, label, at = next((at, lab, j) for j, lab in self._out[at] if ahead[j] < ahead[at])
             way += self._taken([(i, label, at)])
-        j, label = next((j, label) for j, label in self._edges(at) if label.step == k)
+        j, label = next((j, label) for j, label in self._out[at] if label.step == k)
         return [*way, *self._taken([(at, label, j)])]
 
     def _detour(self, at: int, ahead: list[int]) -> Way:
@@ -196,12 +183,14 @@ class Covering:
         steps = {at: 0}
         queue = [at]
         for i in queue:
-            for j, label in self._edges(i):
-                if steps[i] + 1 + ahead[j] - ahead[at] > most:
+            gone = steps[i]
+            farthest = most + ahead[at] - gone - 1
+            for j, label in self._out[i]:
+                if ahead[j] > farthest:
                     continue
-                yield steps[i], i, label, j, back
+                yield gone, i, label, j, back
                 if j not in steps:
-                    steps[j], back[j] = steps[i] + 1, (i, label)
+                    steps[j], back[j] = gone + 1, (i, label)
                     queue.append(j)
 
     def _on(self, way: Way) -> Way:
@@ -220,6 +209,19 @@ class Covering:
     def _taken(self, way: Way) -> Way:
         self._left -= {label.step for _, label, _ in way}
         return way
+
+
+def _edges(x: Explored, i: int, without: Set[Edge]) -> list[tuple[int, Label]]:
+    return [(j, label) for j, label in x.edges(i) if (i, label, j) not in without]
+
+
+def _turned(out: list[list[tuple[int, Label]]]) -> list[list[int]]:
+    found: list[dict[int, None]] = [{} for _ in out]
+    for i, edges in enumerate(out):
+        for j, _ in edges:
+            if i != j:
+                found[j][i] = None
+    return [list(one) for one in found]
 
 
 def _walked(back: dict[int, tuple[int, Label]], at: int) -> Way:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -16,7 +15,6 @@ from challenge_engine.core import decide
 from challenge_engine.core.case import UNBORN, Actor, Case, Possibility, Record
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.workflow import EMPTY, Workflow, of_link
-from challenge_engine.definitions import catalogue
 from challenge_engine.definitions.scenario import THIS, Other
 from challenge_engine.service import demo_clock
 from challenge_engine.service.cases import acting
@@ -297,8 +295,3 @@ def open_ground(
         files.setdefault(one.workflow.name, (one.workflow, one.source))
     made = ready(tuple(files.values()), tuple(wanted.items()))
     return Ground(made, workflow, {name: files[o.workflow.name][0] for name, o in others.items()})
-
-
-def open_file(path: Path, wanted: Members) -> Ground:
-    """The same for a file; ``DefinitionError`` with everything that is wrong with it."""
-    return open_ground(catalogue.read(path), path.read_bytes(), wanted)

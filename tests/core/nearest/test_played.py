@@ -19,6 +19,7 @@ from challenge_engine.core.proof.ties import groups
 from challenge_engine.core.terms import Term
 from challenge_engine.core.workflow import MAIN, NOTHING, Action, Takes
 from challenge_engine.definitions import catalogue
+from tests.support.shipped import ALONE
 
 from ..builders import a_field, a_workflow, asks, both, by_name, state, step
 from ..proof.making import ROLES, told, workflows
@@ -31,7 +32,6 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 SAMPLES = 200 if os.environ.get("CHALLENGE_PROOF") else 8
 FEW = 20_000 if os.environ.get("CHALLENGE_PROOF") else 1_500
-ALONE = [file for file in catalogue.shipped() if catalogue.read(file).is_alone]
 EXAMPLES = 1000 if os.environ.get("CHALLENGE_PROOF") else 15
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from challenge_engine.core import decide as deciding
 from challenge_engine.core import intake, timing
-from challenge_engine.core.case import Case, Facts, Given, Needs, Outcome, Record, Refusal
+from challenge_engine.core.case import Case, Facts, Given, Linked, Needs, Outcome, Record, Refusal
 from challenge_engine.core.deadlines import Rule
 from challenge_engine.core.ledger import Ledger
 from challenge_engine.core.machine import Machine
@@ -22,7 +22,7 @@ from challenge_engine.core.proof.handing_in import Scene, handed_in
 from challenge_engine.core.proof.moving import CLOCK, Label
 from challenge_engine.core.proof.samples import samples
 from challenge_engine.core.proof.telling import Names
-from challenge_engine.core.workflow import MAIN, Field, Transition, Workflow
+from challenge_engine.core.workflow import MAIN, Field, Transition, Workflow, of_link
 from challenge_engine.core.working_days import Calendar
 from challenge_engine.core.working_out import Counting
 
@@ -65,7 +65,12 @@ class Play(Room):
         known = super().facts(person, needs)
         wanted = {k: v for k, v in self.deadlines.items() if k in needs.deadlines}
         return replace(
-            known, today=self.today.isoformat(), on=self.today.isoformat(), deadlines=wanted
+            known,
+            today=self.today.isoformat(),
+            on=self.today.isoformat(),
+            deadlines=wanted,
+            # Another case that is named stands somewhere, and runs.
+            linked={name: (Linked(""),) for name in needs.linked},
         )
 
     def _keep(self, person: str, action: str, given: Given, outcome: Outcome) -> None:
@@ -188,6 +193,7 @@ def _do(
         data = handed_in(x, source, t, choice, scene)
         if t.takes.assigns:
             data["assignee"] = f"{t.takes.assigns}-{named or 0}"
+        data |= {of_link(name): "2026-0002" for name in t.takes.links}
         given, problems = intake.read(x.model.workflow, t.takes, data)
         assert not problems, (t.action, problems)
         said = room.act(person, t.action, given, role=label.role, on_behalf=label.on_behalf)

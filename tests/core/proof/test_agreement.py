@@ -18,11 +18,11 @@ from challenge_engine.core.proof.moving import CLOCK
 from challenge_engine.core.proof.ties import groups
 from challenge_engine.core.workflow import MAIN
 from challenge_engine.definitions import catalogue
+from tests.support.shipped import ALONE
 
 from .making import ROLES, told, workflows
 from .playing import NeverOnRealDays, Play, by_force, ends, play
 
-ALONE = [file for file in catalogue.shipped() if catalogue.read(file).is_alone]
 MADE = catalogue.in_folder(Path(__file__).parents[2] / "workflows")
 FILES = [
     # In every run the real service walks each transition of these (tests/workflows_shipped).

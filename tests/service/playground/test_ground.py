@@ -7,12 +7,18 @@ import pytest
 
 from challenge_engine.definitions import catalogue
 from challenge_engine.errors import InvalidInput, Refused
-from challenge_engine.service.playground.ground import Ground, open_file
-from challenge_engine.service.playground.ready import members
+from challenge_engine.service.playground.ground import Ground, open_ground
+from challenge_engine.service.playground.ready import Members, members
 from tests.support.checks import check_log
 
 TIMED = Path(__file__).parents[2] / "workflows" / "timed.v1.yaml"
 CAST = members(dict.fromkeys(catalogue.read(TIMED).roles, 2))
+
+
+def open_file(file: Path, wanted: Members) -> Ground:
+    return open_ground(catalogue.read(file), file.read_bytes(), wanted)
+
+
 REQUEST = {"title": "A bench", "plan": "We build it."}
 
 
