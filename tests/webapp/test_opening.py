@@ -5,6 +5,7 @@ import re
 import threading
 from pathlib import Path
 
+from challenge_engine.service import installing, publishing
 from challenge_engine.service.directory.saying import Change
 from challenge_engine.service.reading import listing
 from tests.support.directories import said, small
@@ -64,6 +65,24 @@ def test_a_form_that_was_refused_can_be_sent_again(town: Town) -> None:
     assert wrong.status_code == 422
     assert browser.post("/new/tiny", **PLAN, **ALONE, form_token=token).status_code == 303
     assert cases(town) == 1
+
+
+def test_a_new_group_without_a_name_is_said_together_with_what_else_is_wrong(town: Town) -> None:
+    browser = town.browser("initiator")
+    wrong = browser.post("/new/tiny", **{**PLAN, "title": ""}, for__group="new")
+    assert wrong.status_code == 422
+    assert {'href="#f-title"', 'href="#f-new-group"'} <= set(
+        re.findall(r'href="#f-[^"]+"', wrong.text)
+    )
+    assert cases(town) == 0
+
+
+def test_the_front_page_offers_groups_no_form_that_only_the_office_fills_in(town: Town) -> None:
+    for name in ("cascais-adapt-fund", "cascais-adapt-project"):
+        publishing.publish(town.engine, town.authority, installing.shipped_workflow(name))
+    page = town.browser().get("/").text
+    assert 'href="/blank/cascais-adapt-project"' in page
+    assert 'href="/blank/cascais-adapt-fund"' not in page
 
 
 def test_the_token_of_one_person_leads_nobody_else_to_their_case(town: Town) -> None:

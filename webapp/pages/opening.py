@@ -52,7 +52,8 @@ def begun(workflow: str) -> tuple[str, int] | Response:
     form = form_of(found)
     values = form.read(request.form)
     data, mine = ours(values or {})
-    if mine[GROUP] == questions.NEW and not mine[NEW_GROUP]:
+    # As it was typed: what else is wrong is said together with it.
+    if request.form.get(GROUP) == questions.NEW and not request.form.get(NEW_GROUP, "").strip():
         form.refuse([Problem(NEW_GROUP, "missing")])
     if form.errors or form.sentences or values is None:
         return page(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
