@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    literal,
     or_,
     select,
 )
@@ -223,7 +222,7 @@ REGISTER = _listed().where(
     cases.c.state != "",
     or_(
         cases.c.public_n.is_not(None),
-        literal(1) == bindparam("all"),
+        in_list(cases.c.workflow, "whole"),
         cases.c.id.in_(select(party.c.case_id).where(party.c.person == bindparam("person"))),
         cases.c.community_group.in_(
             select(role_grant.c.community_group).where(role_grant.c.person == bindparam("person"))

@@ -1,6 +1,11 @@
 """Who finds which case in the register."""
 
-from challenge_engine.service.reading import listing
+import pytest
+
+from challenge_engine.errors import NotFound
+from challenge_engine.service import installing, publishing
+from challenge_engine.service.people import accounts
+from challenge_engine.service.reading import listing, viewing
 from challenge_engine.service.reading.reader import Viewer
 from tests.support.town import ROTTERDAM, make_town
 
@@ -23,6 +28,21 @@ def test_an_idea_that_is_not_public_is_found_by_its_group_and_the_office_only(tm
     town.open("initiator-1", IDEA)
     assert found(town, "initiator-1") == found(town, "coordinator-1") == ["Care for the pond"]
     assert found(town, "initiator-2") == found(town, None) == []
+
+
+def test_who_works_on_one_scheme_finds_no_case_of_another_that_is_not_public(tmp_path):
+    town = make_town(tmp_path, ROTTERDAM)
+    publishing.publish(
+        town.engine, town.authority, installing.shipped_workflow("cascais-adapt-fund")
+    )
+    town.people["key-holder-1"] = accounts.add(town.engine, town.authority, "key-holder-1")
+    town.give("key-holder-1", "key-holder")
+    reference = town.open("initiator-1", IDEA)
+    with pytest.raises(NotFound):
+        viewing.view(
+            town.engine, town.authority, reference, Viewer(town.person("key-holder-1"), "en")
+        )
+    assert found(town, "key-holder-1") == []
 
 
 def test_words_are_found_in_reference_title_and_group_and_signs_mean_themselves(tmp_path):

@@ -28,7 +28,8 @@ def register(
 ) -> Listing:
     """The register, newest first, searched by reference, title and group.
 
-    The office sees the cases that are not public yet, too, and everybody their own.
+    The office sees the cases that are not public yet, too, of the workflows in which it works, and
+    everybody their own.
     """
     if in_phase and in_phase not in PHASES:
         raise EngineError(
@@ -43,7 +44,7 @@ def register(
             reading.REGISTER,
             before=before or _FIRST,
             person=viewer.person.id if viewer.person else 0,
-            all=1 if _sees_all(cases, actor) else 0,
+            whole=unit.as_list(_seen_whole(cases, actor)),
             phase=in_phase,
             words=_pattern(words),
             limit=PAGE + 1,
@@ -59,12 +60,14 @@ def _actor(cases: CaseList) -> Actor:
     return people.actor(cases.unit, person.id, cases.authority, None, None, cases.today)
 
 
-def _sees_all(cases: CaseList, actor: Actor) -> bool:
-    return any(
-        sight(cases.engine.version(cases.unit, p.id).workflow, actor).may_see("authority")
+def _seen_whole(cases: CaseList, actor: Actor) -> list[int]:
+    """The published versions of whose cases this reader sees also those that are not public."""
+    return [
+        p.id
         for p in authorities.published(cases.unit)
         if p.authority == cases.authority
-    )
+        if sight(cases.engine.version(cases.unit, p.id).workflow, actor).may_see("authority")
+    ]
 
 
 def _pattern(words: str) -> str:
