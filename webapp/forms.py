@@ -28,7 +28,7 @@ CONTROLS = {
 SIGNS = {"EUR": "€", "GBP": "£"}
 
 
-SECRET = ("half_1", "half_2")
+SECRET = ("half",)
 """What is never shown again, nor told back: the halves of the key of a ballot box."""
 
 
@@ -134,8 +134,7 @@ class Form:
             "not-a-record": _("Choose one of the answers that are given here."),
             "not-eligible": _("Choose one of the answers that are given here."),
         }
-        has_answers = problem.path != "other_holder"
-        if problem.code in on_a_page and has_answers:
+        if problem.code in on_a_page:
             return on_a_page[problem.code]
         is_in_record = any(q.name == problem.path and q.in_record for q in self.questions)
         kind = self.kind if is_in_record else None

@@ -11,47 +11,49 @@ import click
 from challenge_engine.cli.desk import Desk
 from challenge_engine.cli.output import emit, json_option, plain
 from challenge_engine.errors import EngineError
+from challenge_engine.texts.catalogue import _, say
 
 if TYPE_CHECKING:
     from challenge_engine.service.voting.showing import OutcomeView
+
+_WAITS = _(
+    "Your half waits, sealed so that only the other half opens it. Another key holder hands in "
+    "theirs the same way, and with that the votes are counted."
+)
 
 
 @click.command()
 @click.argument("reference")
 @click.option("--as", "login", required=True, metavar="LOGIN", help="A key holder.")
-@click.option("--with", "other", required=True, metavar="LOGIN", help="The other key holder.")
 @click.option(
     "--half",
-    "halves",
-    multiple=True,
     required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The file of a half, or of its spare; twice.",
+    help="The file of their half, or of its spare.",
 )
 @json_option
 @click.pass_obj
-def tally(
-    desk: Desk, reference: str, login: str, other: str, halves: tuple[Path, ...], as_json: bool
-) -> None:
-    """Open the ballot box of a round with both halves of its key, and count.
+def tally(desk: Desk, reference: str, login: str, half: Path, as_json: bool) -> None:
+    """Hand in a half of the key of a closed vote; with the second one, the box is opened.
 
-    It does the action of the workflow that counts. The halves are read, used and forgotten.
+    Two key holders do it, each with their half. The first half waits, sealed so that only the other
+    one opens it. The second counts. It does the two actions of the workflow that say so.
 
-    JSON: the file of the result.
+    JSON: waiting (true after the first half); after the second the file of the result.
     """
     from challenge_engine.service.cases import acting
     from challenge_engine.service.cases.commands import Acting, Command
     from challenge_engine.service.voting import showing
 
-    if len(halves) != 2:
-        raise click.UsageError("The ballot box opens with two halves: give --half twice.")
-    lines = [path.read_text("utf-8").strip() for path in halves]
     found = showing.vote(desk.engine, desk.authority, reference, desk.viewer(login))
-    action = next((t.action for t in found.workflow.transitions if t.takes.ballot == "count"), "")
-    data = {"half_1": lines[0], "half_2": lines[1], "other_holder": other}
-    who = Acting(desk.person(login))
-    acting.act(desk.engine, desk.authority, reference, who, Command(action, data))
-    _emit(desk, reference, login, as_json)
+    does = "count" if found.has_half else "half"
+    action = next((t.action for t in found.workflow.transitions if t.takes.ballot == does), "")
+    command = Command(action, {"half": half.read_text("utf-8").strip()})
+    acting.act(desk.engine, desk.authority, reference, Acting(desk.person(login)), command)
+    if found.has_half:
+        _emit(desk, reference, login, as_json)
+    else:
+        emit(as_json, {"waiting": True}, [say(desk.language, _WAITS)])
 
 
 @click.command()

@@ -23,7 +23,8 @@ spare-1.txt and spare-2.txt are the same two halves. Put each on paper or a stic
 it, and give it to somebody who is not a key holder (a notary, the council's registrar).
 With half 1 (or its spare) and half 2 (or its spare) the ballot box can be opened; with one alone
 nobody learns anything. If a half and its spare are both lost, no vote of the round can ever be
-read. Then delete this folder. The server never sees a half before the count, and keeps none."""
+read. Then delete this folder. The server sees no half before the vote
+is closed. The first one then waits, sealed for the second; after the count it keeps none."""
 
 
 @click.command()

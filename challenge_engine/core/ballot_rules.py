@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-Does = Literal["lock", "close", "count", "destroy", "cancel"]
+Does = Literal["lock", "close", "half", "count", "destroy", "cancel"]
 Won = Literal["won", "lost", "uncounted"]
 """How a case came out of a vote; the last also where there is no vote."""
 DOES: Final[tuple[Does, ...]] = get_args(Does)
@@ -83,6 +83,8 @@ class BoxFacts:
 
     is_locked: bool = False
     is_closed: bool = False
+    has_half: bool = False
+    """Whether one half of the key waits for the other."""
     is_counted: bool = False
     is_destroyed: bool = False
     votes: int = 0

@@ -21,7 +21,7 @@ def needs_of(workflow: Workflow, takes: Takes) -> Needs | None:
 
 
 def refusal(workflow: Workflow, takes: Takes, facts: Facts) -> Refusal | None:
-    """The first thing that is missing; each of the four comes after the one before it."""
+    """The first thing that is missing; each of the five comes after the one before it."""
     if takes.ballot is None or workflow.ballot is None:
         return None
     box = facts.box or NO_BOX
@@ -30,7 +30,7 @@ def refusal(workflow: Workflow, takes: Takes, facts: Facts) -> Refusal | None:
     if takes.ballot == "lock":
         return _choices(workflow.ballot.choices, facts)
     if takes.ballot == "count":
-        return _papers(box)
+        return _papers(box) or (None if box.has_half else Refusal("ballot-no-half"))
     if takes.ballot == "destroy":
         return _objections(workflow.ballot.objections, facts)
     return None
@@ -62,7 +62,7 @@ def _order(does: Does, box: BoxFacts) -> Refusal | None:
         return Refusal("ballot-closed") if box.is_closed else None
     if not box.is_closed:
         return Refusal("ballot-not-closed")
-    if does == "count":
+    if does in ("half", "count"):
         return Refusal("ballot-counted") if box.is_counted else None
     return None if box.is_counted else Refusal("ballot-not-counted")
 

@@ -205,14 +205,6 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """The two halves of the key of a ballot box, and who brought the half that is not one's own."""
-
-    halves: tuple[str, str] = field(repr=False)
-    other_holder: str
-
-
-@dataclass(frozen=True, slots=True)
 class Given:
     """What somebody hands in with an action, already read by ``core.intake``."""
 
@@ -224,8 +216,8 @@ class Given:
     grounds: tuple[str, ...] = ()
     assignee: Any = None
     """The person to be assigned: a value {id, name} that the service has looked up."""
-    opening: Opening | None = None
-    """What opens the ballot box of the case; never written down anywhere."""
+    half: str | None = field(default=None, repr=False)
+    """A half of the key of the ballot box; never written down so that the program can read it."""
     links: Mapping[str, str] = EMPTY
     """Link → reference of the other case."""
 

@@ -8,14 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from challenge_engine.core import fields
-from challenge_engine.core.case import Given, Opening, Problem
+from challenge_engine.core.case import Given, Problem
 from challenge_engine.core.workflow import EMPTY, Field, ListItem, Takes, Workflow, of_link
 
-HALVES = ("half_1", "half_2")
-RESERVED = ("reason", "grounds", "assignee", "revises", *HALVES, "other_holder")
+RESERVED = ("reason", "grounds", "assignee", "revises", "half")
 """Names in the data of an action that no field may have."""
-NAMING = ("assignee", "other_holder")
-"""Of these, those that name a person."""
 
 _REASON = Field(name="reason", type="long_text", ask=EMPTY, maximum=10_000)
 
@@ -45,10 +42,8 @@ def asks(workflow: Workflow, takes: Takes) -> tuple[Asked, ...]:
         ]
     if takes.assigns:
         asked.append(Asked(Field("assignee", "text", ask=EMPTY), True, "assignee"))
-    if takes.ballot == "count":
-        asked += [
-            Asked(Field(name, "text", ask=EMPTY), True, name) for name in (*HALVES, "other_holder")
-        ]
+    if takes.ballot in ("half", "count"):
+        asked.append(Asked(Field("half", "text", ask=EMPTY), True, "half"))
     asked += [Asked(_link(name), True, "link") for name in takes.links]
     asked += [Asked(_link(name), False, "link") for name in takes.links_optional]
     if takes.grounds:
@@ -101,12 +96,7 @@ def read(
         reason=single.get("reason"),
         grounds=grounds,
         assignee=single.get("assignee"),
-        opening=_opening(single),
+        half=single.get("half"),
         links=links,
     )
     return given, tuple(problems)
-
-
-def _opening(single: Mapping[str, Any]) -> Opening | None:
-    one, two, other = (single.get(name) for name in (*HALVES, "other_holder"))
-    return Opening((one, two), other) if one and two and other else None

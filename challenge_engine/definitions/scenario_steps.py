@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from challenge_engine.core.intake import NAMING
 from challenge_engine.core.terms import Term, months_after, shift
 from challenge_engine.core.workflow import Workflow, of_link
 from challenge_engine.definitions.nodes import Node, Sequence
@@ -212,9 +211,8 @@ class Steps:
         # A form may hold more than this action takes: two actions often share most answers.
         gives = {name: value for name, value in form.items() if name in can_give} | dict(own)
         at = found.get("gives", self.page.root)
-        for named in NAMING:
-            if named in gives:
-                self._person(at, str(gives[named]))
+        if "assignee" in gives:
+            self._person(at, str(gives["assignee"]))
         for name, value in gives.items():
             if name.startswith(of_link("")) and value not in self.workflows:
                 self.page.say(at, unknown("case", str(value), self.workflows))

@@ -166,6 +166,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "is open",
     "ballot-left-open": "the action {action!r} leaves {state!r}, where votes are taken, without "
     "closing the vote",
+    "ballot-one-holder": "the action {action!r} counts, and must ask by `did_none_of` that "
+    "somebody else handed in the half of the key that waits",
+    "ballot-half-early": "the action {action!r} hands in a half of the key at {state!r}, which can "
+    "be reached without closing the vote",
     "ballot-count-early": "the action {action!r} counts at {state!r}, which can be reached without "
     "closing the vote",
     "ballot-destroy-early": "the action {action!r} destroys the key at {state!r}, which can be "

@@ -28,14 +28,17 @@ PAPER = b"paper".ljust(CASE_BYTES, b"\0")
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _INFO = b"challenge-engine/ballot/v1\n"
 _LIST = b"challenge-engine/ballot-list/v1\n"
-_KEY = "challenge-engine/ballot-key/v1"
+_KEY = "challenge-engine/ballot-key/v2"
 _HALF = "challenge-engine/ballot-half/v1"
+_LOCK = b"challenge-engine/ballot-half-lock/v1\n"
+_WAITS = b"challenge-engine/ballot-half-waits/v1\n"
 _LENGTH_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """What envelopes are sealed with, and the hash of each half, so that a wrong one is named."""
+    """What envelopes are sealed with, and a public key of each half: so a wrong half is named, and
+    one half can wait for the other without anybody else reading it."""
 
     raw: bytes
     halves: tuple[bytes, bytes]
@@ -61,8 +64,9 @@ def make_key(random: RandomBytes) -> tuple[PublicKey, tuple[str, str]]:
     one, whole = random(KEY_BYTES), random(KEY_BYTES)
     halves = (one, _xor(one, whole))
     raw = X25519PrivateKey.from_private_bytes(whole).public_key().public_bytes_raw()
-    public = PublicKey(raw, (sha256(halves[0]).digest(), sha256(halves[1]).digest()))
-    lines = [f"{_HALF} {n} {to_base64(half)}" for n, half in zip(HALVES, halves, strict=True)]
+    first, second = (_lock(half).public_key().public_bytes_raw() for half in halves)
+    public = PublicKey(raw, (first, second))
+    lines = [_half(n, half) for n, half in zip(HALVES, halves, strict=True)]
     return public, (lines[0], lines[1])
 
 
@@ -70,13 +74,7 @@ def private_key(public: PublicKey, lines: Sequence[str]) -> X25519PrivateKey:
     """The key from the lines of both halves, in any order; `FormatError` names a wrong one."""
     found: dict[int, bytes] = {}
     for line in lines:
-        n, half = _read_half(line)
-        if sha256(half).digest() != public.halves[n - 1]:
-            raise FormatError(
-                "This half {n} belongs to the key of another round. Look for the half, or its "
-                "sealed spare, that was made for this one.",
-                n=n,
-            )
+        n, half = fitting(public, line)
         found[n] = half
     missing = [n for n in HALVES if n not in found]
     if missing:
@@ -89,6 +87,49 @@ def private_key(public: PublicKey, lines: Sequence[str]) -> X25519PrivateKey:
     if key.public_key().public_bytes_raw() != public.raw:
         raise FormatError("The two halves do not make the key that this round was locked with.")
     return key
+
+
+def fitting(public: PublicKey, line: str) -> tuple[int, bytes]:
+    """Which half of this key the line holds, and the half; ``FormatError`` for any other."""
+    n, half = _read_half(line)
+    if _lock(half).public_key().public_bytes_raw() != public.halves[n - 1]:
+        raise FormatError(
+            "This half {n} belongs to the key of another round. Look for the half, or its "
+            "sealed spare, that was made for this one.",
+            n=n,
+        )
+    return n, half
+
+
+def put_by(public: PublicKey, round_: bytes, line: str) -> tuple[int, bytes]:
+    """A half that waits for the other: only who has that one can open it."""
+    n, half = fitting(public, line)
+    other = X25519PublicKey.from_public_bytes(public.halves[2 - n])
+    return n, _SUITE.encrypt(half, other, info=_WAITS + round_)
+
+
+def taken_out(public: PublicKey, round_: bytes, line: str, waiting: bytes) -> str:
+    """The line of the half that waited, opened with that of the other one.
+
+    ``FormatError`` where it was sealed for another half or round, or changed.
+    """
+    n, half = fitting(public, line)
+    try:
+        found = _SUITE.decrypt(waiting, _lock(half), info=_WAITS + round_)
+    except (InvalidTag, ValueError) as error:
+        raise FormatError(
+            "The half that waits does not open with this one, half {n}. Bring the other half.", n=n
+        ) from error
+    return _half(3 - n, found)
+
+
+def _lock(half: bytes) -> X25519PrivateKey:
+    """A key that follows from a half, and from which nothing follows about half or whole."""
+    return X25519PrivateKey.from_private_bytes(sha256(_LOCK + half).digest())
+
+
+def _half(n: int, half: bytes) -> str:
+    return f"{_HALF} {n} {to_base64(half)}"
 
 
 def seal(public: PublicKey, round_: bytes, stream: bytes, inside: bytes, length: int) -> bytes:

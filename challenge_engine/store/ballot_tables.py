@@ -51,6 +51,18 @@ roll = table(
     sqlite_with_rowid=False,
 )
 
+# The first half of the key, sealed for the second: from the one until the count by the other.
+ballot_half = table(
+    "ballot_half",
+    to("case_id", "cases"),
+    to("person", "person"),
+    number("n"),
+    number("half"),
+    Column("sealed", LargeBinary, nullable=False),
+    key("case_id"),
+    check("half", "half IN (1, 2)"),
+)
+
 paper_bundle = table(
     "paper_bundle",
     to("case_id", "cases"),

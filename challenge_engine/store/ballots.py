@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 from challenge_engine.core.ballot_rules import BoxFacts
 from challenge_engine.store.statements import CompiledSql, insert_into
 from challenge_engine.store.streams import COLUMNS, Stream
-from challenge_engine.store.tables import ballot_box, cases, event, paper_bundle, roll
+from challenge_engine.store.tables import ballot_box, ballot_half, cases, event, paper_bundle, roll
 from challenge_engine.store.unit import Unit
 
 _CASE: BindParameter[int] = bindparam("case_id")
@@ -116,6 +116,11 @@ INSERT_BUNDLE = insert_into(paper_bundle)
 DELETE_BUNDLE = delete(paper_bundle).where(
     paper_bundle.c.case_id == _CASE, paper_bundle.c.person == bindparam("who")
 )
+HALF = select(
+    ballot_half.c.person, ballot_half.c.n, ballot_half.c.half, ballot_half.c.sealed
+).where(ballot_half.c.case_id == _CASE)
+INSERT_HALF = insert_into(ballot_half)
+DELETE_HALF = delete(ballot_half).where(ballot_half.c.case_id == _CASE)
 DELETE_BUNDLES = delete(paper_bundle).where(paper_bundle.c.case_id == _CASE)
 
 
@@ -147,6 +152,16 @@ class OwnVote:
     n: int
     times: int
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A half of the key that waits, sealed for the other half."""
+
+    person: int
+    n: int
+    half: int
+    sealed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +244,12 @@ def bundles(unit: Unit, case_id: int) -> list[Bundle]:
     return [Bundle(p, n, k, bytes(d), bytes(e)) for p, n, k, d, e in rows]
 
 
+def half(unit: Unit, case_id: int) -> Half | None:
+    """The half of the key that waits for the other one."""
+    row = unit.run(HALF, {"case_id": case_id}).fetchone()
+    return Half(row[0], row[1], row[2], bytes(row[3])) if row else None
+
+
 def facts(unit: Unit, case_id: int) -> BoxFacts:
     """Where the vote of a case stands."""
     found = box(unit, case_id)
@@ -239,6 +260,7 @@ def facts(unit: Unit, case_id: int) -> BoxFacts:
     return BoxFacts(
         is_locked=True,
         is_closed=found.closed_n is not None,
+        has_half=half(unit, case_id) is not None,
         is_counted=found.counted_n is not None,
         is_destroyed=found.destroyed_n is not None,
         votes=votes,

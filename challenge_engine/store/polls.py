@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
 
+from challenge_engine.store.ballots import Half
 from challenge_engine.store.statements import in_list
 from challenge_engine.store.tables import (
     ballot_box,
+    ballot_half,
     cases,
     destruction,
     event,
@@ -42,7 +44,7 @@ _NO_BOX = {
     one.name: select(one.c.case_id)
     .where(~exists().where(ballot_box.c.case_id == one.c.case_id))
     .limit(1)
-    for one in (roll, paper_bundle)
+    for one in (roll, paper_bundle, ballot_half)
 }
 STEPS = (
     select(event.c.kind, func.max(event.c.n)).where(event.c.case_id == _CASE).group_by(event.c.kind)
@@ -94,6 +96,19 @@ PAPERS = (
     .outerjoin(person, paper_bundle.c.person == person.c.id)
     .where(paper_bundle.c.case_id == _CASE)
     .order_by(paper_bundle.c.n)
+)
+
+
+# Who holds a half that waits is who did the step before.
+HALF = (
+    select(ballot_half.c.person, ballot_half.c.n, ballot_half.c.half, ballot_half.c.sealed)
+    .add_columns(party.c.person)
+    .select_from(ballot_half)
+    .outerjoin(
+        event, and_(event.c.case_id == ballot_half.c.case_id, event.c.n == ballot_half.c.n - 1)
+    )
+    .outerjoin(party, and_(party.c.case_id == event.c.case_id, party.c.number == event.c.actor))
+    .where(ballot_half.c.case_id == _CASE)
 )
 
 
@@ -182,6 +197,15 @@ def whole_roll(unit: Unit, case_id: int) -> list[RollRow]:
 def strays(unit: Unit) -> list[tuple[int, bytes]]:
     """Histories of voters that stand in the roll of no vote: authority and key."""
     return [(owner, bytes(key)) for owner, key in unit.run(STRAYS).fetchall()]
+
+
+def half(unit: Unit, case_id: int) -> tuple[Half, bool] | None:
+    """The half that waits, and whether it is of whoever did the step before, if still named."""
+    row = unit.run(HALF, {"case_id": case_id}).fetchone()
+    if row is None:
+        return None
+    who, n, half_, sealed, author = row
+    return Half(who, n, half_, bytes(sealed)), author in (None, who)
 
 
 def papers(unit: Unit, case_id: int) -> list[Typed]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint
 
-from challenge_engine.store.ballot_tables import ballot_box, paper_bundle, roll
+from challenge_engine.store.ballot_tables import ballot_box, ballot_half, paper_bundle, roll
 from challenge_engine.store.columns import (
     check,
     date,
@@ -79,6 +79,7 @@ __all__ = [
     "pot",
     "draw",
     "ballot_box",
+    "ballot_half",
     "roll",
     "paper_bundle",
 ]

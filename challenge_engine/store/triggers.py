@@ -89,6 +89,15 @@ LAWS: tuple[Law, ...] = (
     *_never("ballot_box", "DELETE", "TRUNCATE", what="a ballot box"),
     *_never("roll", "DELETE", "TRUNCATE", what="a line of the roll"),
     *_never("paper_bundle", "TRUNCATE", what="a bundle of papers"),
+    *_never("ballot_half", "UPDATE", "TRUNCATE", what="a half that waits"),
+    Law(
+        "ballot_half_closed",
+        "ballot_half",
+        "INSERT",
+        "no half of a key waits before the vote is closed or after it is counted",
+        "NOT EXISTS (SELECT 1 FROM ballot_box AS b WHERE b.case_id = NEW.case_id"
+        " AND b.closed_n IS NOT NULL AND b.counted_n IS NULL)",
+    ),
     Law(
         "leaf_in_sequence",
         "leaf",

@@ -120,6 +120,11 @@ REFUSALS: Mapping[str, Told] = {
         _("A vote was fixed by this, and stays so: {fields}."),
         _("Before anybody has voted, the vote can be fixed anew."),
     ),
+    "ballot-no-half": Told(
+        _("The ballot box opens with both halves of its key, by two people. None is here yet."),
+        _("First: {deeds}."),
+        helping.boxes("half"),
+    ),
     "ballot-no-choices": Told(
         _("There is nothing to vote for yet."),
         _("The cases that can be voted for must be linked to this one and have been admitted."),

@@ -30,9 +30,7 @@ RESERVED = {
     "grounds": _("Grounds"),
     "assignee": _("Who is assigned"),
     "revises": _("Which one is revised"),
-    "half_1": _("The first half of the key"),
-    "half_2": _("The second half of the key"),
-    "other_holder": _("Who brought the half that is not yours (login or name)"),
+    "half": _("Your half of the key: the one line of its file"),
 }
 
 

@@ -63,11 +63,15 @@ def test_a_round_is_locked_voted_closed_counted_and_counted_again(town: Shell, t
     typed = town.ok("fund", "papers", round_, papers, "--as", "carl")
     assert "It is what the other official typed in" in typed.out
     halves = [tmp_path / "stick" / f"{name}.txt" for name in ("half-1", "spare-2")]
-    single = ("fund", "tally", round_, "--as", "kim", "--with", "kurt", "--half", halves[0])
-    assert town(*single).code == 2
-    same = town(*single, "--half", halves[0])
-    assert "half 2 is missing" in same.err
-    counted = town.ok(*single, "--half", halves[1])
+    first = town.ok("fund", "tally", round_, "--as", "kim", "--half", halves[0])
+    assert "Your half waits" in first.out
+    assert (
+        "Somebody else must take this step"
+        in town("fund", "tally", round_, "--as", "kim", "--half", halves[1]).err
+    )
+    same = town("fund", "tally", round_, "--as", "kurt", "--half", halves[0])
+    assert (same.code, "This is half 1, which waits here already" in same.err) == (1, True)
+    counted = town.ok("fund", "tally", round_, "--as", "kurt", "--half", halves[1])
     assert "Trees" in counted.out
     told = town.ok("fund", "result", round_, "--json").json
     assert (told["winners"], told["refused"]) == ([trees, swing], {"unreadable": 1})

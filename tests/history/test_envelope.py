@@ -74,6 +74,21 @@ def test_a_half_of_another_round_is_named() -> None:
         envelope.private_key(PUBLIC, [HALVES[0], others[1]])
 
 
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_half_that_waits_is_opened_by_the_other_half_of_its_round_and_by_nothing_else(n) -> None:
+    first, second = HALVES[n - 1], HALVES[2 - n]
+    k, waiting = envelope.put_by(PUBLIC, ROUND, first)
+    assert (k, envelope.taken_out(PUBLIC, ROUND, second, waiting)) == (n, first)
+    torn = waiting[:-1] + bytes([waiting[-1] ^ 1])
+    for round_, line, found in (
+        (ROUND, first, waiting),
+        (OTHER, second, waiting),
+        (ROUND, second, torn),
+    ):
+        with pytest.raises(FormatError, match="does not open with this one"):
+            envelope.taken_out(PUBLIC, round_, line, found)
+
+
 def test_halves_that_make_another_key_are_refused() -> None:
     other, _ = envelope.make_key(os.urandom)
     with pytest.raises(FormatError, match="do not make the key"):

@@ -23,11 +23,12 @@ from challenge_engine.service.reading.reader import PUBLIC, Viewer
 from challenge_engine.service.voting import showing
 from challenge_engine.store import ballots, streams
 from tests.support.town import Town
-from tests.support.voting import PUBLIC as KEY
 from tests.support.voting import (
+    HALVES,
     TERMS,
     a_round,
     count,
+    hand_in,
     locked,
     make_voting,
     on_paper,
@@ -36,6 +37,7 @@ from tests.support.voting import (
     type_in,
     vote,
 )
+from tests.support.voting import PUBLIC as KEY
 
 
 @pytest.fixture
@@ -56,6 +58,11 @@ def past_the_program(folder: Path, statement: str, *values: object) -> None:
         db.execute(statement, values)
 
 
+def brings(town: Town, round_: str, name: str, half: str, action: str = "count"):
+    town.person(name)
+    return town.act(round_, name, Command(action, {"half": half}))
+
+
 def test_papers_that_somebody_else_sealed_are_not_counted(town, tmp_path):
     round_, bench, trees, _ = opened(town)
     on_paper(town, round_, "resident-1")
@@ -63,10 +70,11 @@ def test_papers_that_somebody_else_sealed_are_not_counted(town, tmp_path):
     for clerk in ("clerk-1", "clerk-2"):
         type_in(town, round_, clerk, {trees: "yes"})
     stream, _row = box(town, round_)
+    hand_in(town, round_)
     forged = envelope.seal(KEY, stream.key, envelope.PAPER, canonical([[[bench], []]]), 200)
     past_the_program(tmp_path, "UPDATE paper_bundle SET envelope = ?", forged)
     with pytest.raises(VoteRefused, match="not those that the two officials typed in"):
-        count(town, round_)
+        brings(town, round_, "key-holder-2", HALVES[1])
 
 
 def test_envelopes_that_were_changed_after_the_close_are_not_opened(town, tmp_path):
@@ -75,6 +83,7 @@ def test_envelopes_that_were_changed_after_the_close_are_not_opened(town, tmp_pa
     town.do(round_, "clerk-1", "close")
     stream, row = box(town, round_)
     own = envelope.stream_of(row.secret, town.people["resident-1"].key)
+    hand_in(town, round_)
     said = canonical({"choices": [bench], "points": []})
     past_the_program(
         tmp_path,
@@ -82,7 +91,7 @@ def test_envelopes_that_were_changed_after_the_close_are_not_opened(town, tmp_pa
         envelope.seal(KEY, stream.key, own, said, 200),
     )
     with pytest.raises(VoteRefused, match="not those that were there when the vote was closed"):
-        count(town, round_)
+        brings(town, round_, "key-holder-2", HALVES[1])
 
 
 def test_nobody_blocks_a_count_by_typing_in_papers_of_nobody(town):

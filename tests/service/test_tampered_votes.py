@@ -16,9 +16,9 @@ from challenge_engine.store.tables import metadata
 from tests.support.money import a_claim, a_purse, make_moneyed
 from tests.support.tampering import Attack, delete, double, flip, forget, swap
 from tests.support.town import Town
-from tests.support.voting import count, make_voting, on_paper, opened, type_in, vote
+from tests.support.voting import count, hand_in, make_voting, on_paper, opened, type_in, vote
 
-TABLES = ("ballot_box", "roll", "paper_bundle", "pot", "draw")
+TABLES = ("ballot_box", "roll", "paper_bundle", "ballot_half", "pot", "draw")
 
 
 def moneyed(folder: Path) -> Town:
@@ -47,6 +47,13 @@ def voted(folder: Path) -> Town:
     return town
 
 
+def waiting(folder: Path) -> Town:
+    """The same, with a half of the key that waits for the other."""
+    town = voted(folder)
+    hand_in(town, "2025-0001")
+    return town
+
+
 def counted(folder: Path) -> Town:
     """The same, counted."""
     town = voted(folder)
@@ -62,7 +69,7 @@ def destroyed(folder: Path) -> Town:
     return town
 
 
-TOWNS = {one.__name__: one for one in (moneyed, voted, counted, destroyed)}
+TOWNS = {one.__name__: one for one in (moneyed, voted, waiting, counted, destroyed)}
 
 
 @pytest.fixture(scope="module", params=TOWNS)

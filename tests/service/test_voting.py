@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
 from challenge_engine.errors import InvalidInput, NotAllowed, Refused, VoteRefused
+from challenge_engine.history import envelope
 from challenge_engine.service.cases.commands import Command
 from challenge_engine.store import ballots, streams
 from tests.support.town import Town
 from tests.support.voting import (
+    HALVES,
     a_round,
     count,
+    hand_in,
     locked,
     make_voting,
     on_paper,
@@ -149,46 +153,67 @@ def test_papers_are_counted_once_two_officials_typed_the_same(town):
     with pytest.raises(VoteRefused, match="still open"):
         type_in(town, round_, "clerk-1", {trees: "yes"}, {})
     town.do(round_, "clerk-1", "close")
+    hand_in(town, round_)
+    second = Command("count", {"half": HALVES[1]})
+    town.person("key-holder-2")
     with pytest.raises(Refused) as early:
-        count(town, round_)
+        town.act(round_, "key-holder-2", second)
     assert [one.code for one in early.value.refusals] == ["ballot-papers"]
     typed = type_in(town, round_, "clerk-1", {trees: "yes"}, {bench: "yes"})
     assert (typed.papers, typed.wanted, typed.others) == (2, 2, 0)
     assert not type_in(town, round_, "clerk-2", {trees: "yes"}, {trees: "yes"}).agree
     with pytest.raises(Refused):
-        count(town, round_)
+        town.act(round_, "key-holder-2", second)
     with pytest.raises(VoteRefused, match="no third one"):
         type_in(town, round_, "clerk-3", {trees: "yes"}, {})
     assert type_in(town, round_, "clerk-2", {bench: "yes"}, {trees: "yes"}).agree
-    count(town, round_)
+    town.act(round_, "key-holder-2", second)
     found = votes_of(town, round_)
     assert (found[bench], found[trees]) == (2, 1)
     town.check()
 
 
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        ({"half_2": ""}, "missing"),
-        ({"other_holder": "clerk-1"}, "not-eligible"),
-        ({"other_holder": "key-holder-1"}, "not-eligible"),
-    ],
-)
-def test_the_box_opens_only_with_both_halves_and_two_holders(town, given, said):
+def test_two_holders_bring_one_half_each_and_the_second_counts(town):
     round_, bench, *_ = opened(town)
     vote(town, round_, "resident-1", bench)
+    first, second = (Command("count", {"half": half}) for half in HALVES)
+    with pytest.raises(Refused) as early:
+        hand_in(town, round_)
+    assert [one.code for one in early.value.refusals] == ["wrong-state"]
     town.do(round_, "clerk-1", "close")
-    with pytest.raises(InvalidInput) as refused:
-        count(town, round_, **given)
-    assert [one.code for one in refused.value.problems] == [said]
+    with pytest.raises(Refused) as alone:
+        town.act(round_, "key-holder-2", second)
+    assert [one.code for one in alone.value.refusals] == ["ballot-no-half"]
+    with pytest.raises(InvalidInput) as none:
+        town.act(round_, "key-holder-1", Command("hand-in-half", {}))
+    assert [one.code for one in none.value.problems] == ["missing"]
+    hand_in(town, round_)
+    with pytest.raises(Refused) as same_person:
+        town.act(round_, "key-holder-1", second)
+    assert [one.code for one in same_person.value.refusals] == ["did-before"]
+    with pytest.raises(VoteRefused, match="This is half 1, which waits here already"):
+        town.act(round_, "key-holder-2", first)
+    with pytest.raises(Refused) as again:
+        hand_in(town, round_, HALVES[1], "key-holder-2")
+    assert [one.code for one in again.value.refusals] == ["done-so-often"]
+    town.act(round_, "key-holder-2", second)
+    assert result(town, round_)["winners"] == [bench]
+    with town.engine.store.read() as unit:
+        stream = streams.find(unit, town.authority, round_)
+        assert ballots.half(unit, stream.id) is None
 
 
-def test_a_half_of_another_key_is_named(town):
+def test_a_half_of_another_key_is_named_and_does_not_wait(town):
     round_, *_ = opened(town)
     town.do(round_, "clerk-1", "close")
-    other = "challenge-engine/ballot-half/v1 2 " + "A" * 43 + "="
-    with pytest.raises(VoteRefused, match="half 2 belongs to the key of another round"):
-        count(town, round_, half_2=other)
+    for other in envelope.make_key(os.urandom)[1]:
+        with pytest.raises(VoteRefused, match="belongs to the key of another round"):
+            hand_in(town, round_, other)
+    hand_in(town, round_, HALVES[1])
+    town.person("key-holder-2")
+    other = Command("count", {"half": envelope.make_key(os.urandom)[1][0]})
+    with pytest.raises(VoteRefused, match="half 1 belongs to the key of another round"):
+        town.act(round_, "key-holder-2", other)
 
 
 def test_only_the_winner_is_funded_and_an_exception_has_a_reason(town):

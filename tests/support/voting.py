@@ -107,9 +107,14 @@ def type_in(town: Town, round_: str, clerk: str, *ballots: Mapping[str, Any]) ->
     return papers.type_in(town.engine, town.authority, round_, Acting(town.person(clerk)), ballots)
 
 
-def count(town: Town, round_: str, name: str = "key-holder-1", **data: Any) -> Done:
-    """Count, with both halves of the key."""
-    for n in (1, 2):
-        town.person(f"key-holder-{n}")
-    given = {"half_1": HALVES[0], "half_2": HALVES[1], "other_holder": "key-holder-2", **data}
-    return town.act(round_, name, Command("count", given))
+def hand_in(town: Town, round_: str, half: str = HALVES[0], name: str = "key-holder-1") -> Done:
+    """Hand in the first half of the key."""
+    town.person(name)
+    return town.act(round_, name, Command("hand-in-half", {"half": half}))
+
+
+def count(town: Town, round_: str) -> Done:
+    """Count: one key holder hands in their half, the other one counts."""
+    hand_in(town, round_)
+    town.person("key-holder-2")
+    return town.act(round_, "key-holder-2", Command("count", {"half": HALVES[1]}))

@@ -78,6 +78,7 @@ SAMPLES = {
     "vote-lost": {"link": "round"},
     "ballot-has-votes": {},
     "correct-vote": {"fields": ["budget"]},
+    "ballot-no-half": {},
     "ballot-no-choices": {"link": "plans"},
     "ballot-not-closed": {},
     "ballot-closed": {},

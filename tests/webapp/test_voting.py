@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 
 import pytest
 
 from challenge_engine.counting import count as counted
 from challenge_engine.counting import pabulib
+from challenge_engine.history import envelope
 from challenge_engine.service.people import accounts
 from tests.support.site import an_app
 from tests.support.town import Town
@@ -137,7 +139,7 @@ def test_of_few_ballots_only_who_won_is_published_and_keyholders_get_the_list(to
 def test_a_half_of_the_key_is_not_shown_on_the_page_of_a_form_that_came_too_late(town):
     round_, *_ = opened(town)
     town.person("key-holder-1")
-    data = {"half_1": HALVES[0], "reason": "As agreed.", "csrf_token": "old"}
+    data = {"half": HALVES[0], "reason": "As agreed.", "csrf_token": "old"}
     answer = browser(town, "key-holder-1").post(f"/cases/{round_}/do/count", data=data)
     assert answer.status_code == 400
     assert "As agreed." in answer.text
@@ -188,13 +190,20 @@ def test_a_half_that_was_typed_is_never_shown_again(town):
     town.do(round_, "clerk-1", "close")
     for n in (1, 2):
         town.person(f"key-holder-{n}")
-    holder = browser(town, "key-holder-1")
-    address = f"/cases/{round_}/do/count"
-    data = {"half_1": HALVES[0], "half_2": HALVES[1], "other_holder": "key-holder-1", "seen": "99"}
-    token = of(holder.get(address).text)
-    refused = holder.post(address, data={"csrf_token": token, **data})
-    assert refused.status_code == 422
-    assert "Choose somebody who holds the role" in refused.text
-    assert not [half for half in HALVES if half.split()[-1] in refused.text]
-    done = holder.post(address, data={"csrf_token": token, **data, "other_holder": "key-holder-2"})
-    assert done.status_code == 303
+
+    def hand_in(n: int, action: str, half: str):
+        holder, address = browser(town, f"key-holder-{n}"), f"/cases/{round_}/do/{action}"
+        token = of(holder.get(address).text)
+        return holder.post(address, data={"csrf_token": token, "half": half, "seen": "99"})
+
+    other = envelope.make_key(os.urandom)[1][0]
+    refused = hand_in(1, "hand-in-half", other)
+    assert "belongs to the key of another round" in refused.text
+    assert other.split()[-1] not in refused.text
+    assert hand_in(1, "hand-in-half", HALVES[0]).status_code == 303
+    page = browser(town).get(f"/cases/{round_}").text
+    assert "A half of the key waits for the other" in page
+    refused = hand_in(2, "count", HALVES[0])
+    assert "which waits here already" in refused.text
+    assert HALVES[0].split()[-1] not in refused.text
+    assert hand_in(2, "count", HALVES[1]).status_code == 303

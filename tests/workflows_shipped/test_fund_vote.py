@@ -38,10 +38,10 @@ def counted(fund: FundTown, projects: list[str], *ballots: tuple[int, ...]) -> N
     for n, ballot in enumerate(ballots, 1):
         voting.vote(town, fund.round, f"resident-{n}", *(projects[one - 1] for one in ballot))
     fund.does(fund.round, "fund-manager", "close-vote")
-    for n in (1, 2):
-        town.person(f"key-holder-{n}")
-    halves = {"half_1": voting.HALVES[0], "half_2": voting.HALVES[1]}
-    fund.does(fund.round, "key-holder", "count-votes", other_holder="key-holder-2", **halves)
+    for n, action in enumerate(("hand-in-half", "count-votes")):
+        name = f"key-holder-{n + 1}"
+        town.person(name)
+        town.do(fund.round, name, action, half=voting.HALVES[n])
 
 
 def awarding(fund: FundTown) -> None:

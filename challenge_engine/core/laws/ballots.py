@@ -11,7 +11,7 @@ from typing import Final
 
 from challenge_engine.core.ballot_rules import KINDS, NEEDED, PUBLISHED, RULES, BallotBox, Does
 from challenge_engine.core.laws.breach import Breach, Place
-from challenge_engine.core.workflow import MAIN, NOTHING, Field, Workflow
+from challenge_engine.core.workflow import MAIN, NOTHING, Field, Transition, Workflow
 
 _TYPES: Final[Mapping[str, str]] = {
     "budget": "money",
@@ -80,10 +80,19 @@ def people(workflow: Workflow) -> Iterator[Breach]:
         if box.voters in (*t.by, *t.for_others):
             params = {"action": t.action, "role": box.voters}
             yield Breach("ballot-voters-act", ("transitions", i, "by"), params)
-        opens = t.takes.ballot in ("count", "destroy")
+        opens = t.takes.ballot in ("half", "count", "destroy")
         if opens and t.by != (box.keyholders,):
             params = {"action": t.action, "role": box.keyholders}
             yield Breach("ballot-not-by-keyholders", ("transitions", i, "by"), params)
+        if t.takes.ballot == "count" and not _is_by_another(workflow, t):
+            yield Breach("ballot-one-holder", ("transitions", i), {"action": t.action})
+
+
+def _is_by_another(workflow: Workflow, count: Transition) -> bool:
+    """Whether who counts cannot have handed in the half that waits."""
+    asked = [call.params["actions"] for call in count.when if call.name == "did_none_of"]
+    halves = {t.action for t in workflow.transitions if t.takes.ballot == "half"}
+    return halves <= {name for names in asked for name in names}
 
 
 def placed(workflow: Workflow) -> Iterator[Breach]:
@@ -143,6 +152,7 @@ def in_order(workflow: Workflow) -> Iterator[Breach]:
         if leaves and t.takes.ballot not in ("close", "cancel"):
             params = {"action": t.action, "state": t.source}
             yield Breach("ballot-left-open", ("transitions", i), params)
+    yield from _before(workflow, "half", "close")
     yield from _before(workflow, "count", "close")
     yield from _before(workflow, "destroy", "count")
     yield from _cancelled(workflow, box)

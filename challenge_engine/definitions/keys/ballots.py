@@ -80,8 +80,8 @@ LOCKED: Final = Part(
         Key(
             "threshold",
             WORD,
-            "a whole number: the least support with which a choice can win, by a rule other than "
-            "`greedy`",
+            "a whole number: the least support with which a choice can win; `greedy` with one is "
+            "counted as `greedy-threshold`",
         ),
     ),
 )

@@ -69,6 +69,8 @@ def _of_vote(vote: Vote) -> Iterator[Flaw]:
         found = [one for one in lines if not isinstance(one, Flaw)]
         yield from _of_list(vote, row.closed_n, found)
         yield from _of_papers(vote)
+    if not _is_half(vote, steps.get("key")):
+        yield vote.flaw(steps.get("key"), flaws.VOTE_HALF)
     if row.counted_n is not None:
         yield from _of_count(vote, row.counted_n)
 
@@ -113,6 +115,17 @@ def _of_papers(vote: Vote) -> Iterator[Flaw]:
         is_said = said == [one.papers, to_base64(one.digest), _hash(one.envelope)]
         if not (is_said and is_theirs):
             yield vote.flaw(one.n, flaws.VOTE_PAPERS)
+
+
+def _is_half(vote: Vote, told: int | None) -> bool:
+    """A half waits from the step that says so until the count, as it was sealed, by who did it."""
+    found = polls.half(vote.unit, vote.polled.case_id)
+    is_over = vote.row.counted_n is not None or vote.row.destroyed_n is not None
+    if found is None or told is None or is_over:
+        return found is None and (told is None or is_over)
+    half, is_theirs = found
+    said = [vote.said(told, name) for name in ("half", "sealed")]
+    return is_theirs and [half.n, *said] == [told, half.half, _hash(half.sealed)]
 
 
 def _of_count(vote: Vote, n: int) -> Iterator[Flaw]:

@@ -19,6 +19,7 @@ TITLES: Final[Mapping[str, str]] = {
     "release": _("The hold is released"),
     "lock": _("The vote is fixed"),
     "close": _("The list of the envelopes is fixed"),
+    "key": _("A half of the key waits for the other"),
     "batch": _("Paper votes were typed in"),
     "count": _("The result of the vote"),
     "destroy": _("Key, envelopes and secret of the vote are destroyed"),

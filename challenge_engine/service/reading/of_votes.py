@@ -9,8 +9,8 @@ from challenge_engine.texts import say
 from challenge_engine.texts.catalogue import _
 
 PATH: Final = "record/ballot/"
-KINDS: Final = ("lock", "close", "count", "destroy", "batch")
-_OFFICIALS: Final = ("other_holder", "official")
+KINDS: Final = ("lock", "close", "key", "count", "destroy", "batch")
+_OFFICIALS: Final = ("official",)
 """Who acted besides: the rest of such a step is public."""
 
 

@@ -1,4 +1,5 @@
-"""What an action does to the ballot box of its case: lock, close, count, destroy, cancel.
+"""What an action does to the ballot box of its case: lock, close, take a half, count, destroy,
+cancel.
 
 Each writes a step of its own after that of the action, in the same transaction, and names it. What
 the step says of the box is public; who acted stands in the step of the action.
@@ -7,11 +8,13 @@ the step says of the box is public; who acted stands in the step of the action.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from challenge_engine.core.ballot_rules import BallotBox, Does
 from challenge_engine.core.case import Given, Problem
@@ -19,6 +22,7 @@ from challenge_engine.core.workflow import Workflow
 from challenge_engine.errors import EngineError, FormatError, InvalidInput, StoreError, VoteRefused
 from challenge_engine.history import envelope
 from challenge_engine.history.entry import Ref
+from challenge_engine.history.envelope import PublicKey
 from challenge_engine.history.spelling import to_base64
 from challenge_engine.service.cases import noting
 from challenge_engine.service.cases.writing import Pen
@@ -29,8 +33,24 @@ from challenge_engine.store import ballots, cleaning, people
 from challenge_engine.store.ballots import BoxRow
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.unit import Unit
+from challenge_engine.texts.catalogue import _
 
 SECRET_BYTES = 32
+_KINDS: Mapping[Does, str] = {
+    "lock": "lock",
+    "close": "close",
+    "half": "key",
+    "count": "count",
+    "destroy": "destroy",
+    "cancel": "destroy",
+}
+"""What the step is called that says so, of the kinds of the history's format."""
+
+_WAITS = _("A half of the key waits already. Count the votes: hand in your half with that.")
+_SAME_HOLDER = _(
+    "You handed in the half that waits. Another key holder counts, with the other half."
+)
+_SAME_HALF = _("This is half {n}, which waits here already. Bring the other one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +85,7 @@ def follow(doing: Doing, does: Does, leaf: bytes, n: int) -> None:
     place = f"record/ballot/{doing.stream.n + 1}.0/"
     items = tuple((place + name, value) for name, value in said.items())
     refs = (Ref("continues", doing.pen.origin.log, doing.stream.key, n, leaf),)
-    holder = said.get("other_holder")
-    named = people.by_key(doing.unit, holder["id"]) if holder is not None else None
-    personal = {f"{place}other_holder": (named.id,)} if named is not None else None
-    kind = "destroy" if does == "cancel" else does
-    keep(noting.note(doing.pen, doing.engine, doing.stream, items, refs, kind, personal))
+    keep(noting.note(doing.pen, doing.engine, doing.stream, items, refs, _KINDS[does]))
 
 
 def clean_after(engine: Engine, action: str) -> None:
@@ -125,8 +141,10 @@ def _terms(doing: Doing) -> Terms:
     values = dict(doing.given.fields)
     try:
         locked = terms.make(box, values, budget, projects, len(voters))
-        # A key that cannot seal would be noticed by the first voter only.
-        envelope.seal(locked.key, doing.stream.key, doing.stream.key, b"", locked.length)
+        # A key that cannot seal would be noticed by the first voter only, or by the first holder.
+        for raw in (locked.key.raw, *locked.key.halves):
+            key = replace(locked.key, raw=raw)
+            envelope.seal(key, doing.stream.key, doing.stream.key, b"", locked.length)
     except (FormatError, ValueError) as error:
         raise _wrong(doing, Problem(box.locks.key, "not-a-ballot-key")) from error
     return locked
@@ -157,14 +175,8 @@ def _close(doing: Doing) -> _Done:
 
 def _count(doing: Doing) -> _Done:
     unit, case_id, row = doing.unit, doing.stream.id, doing.row
-    other = _other_holder(doing)
-    if doing.given.opening is None:
-        raise EngineError("The ballot box opens with both halves of its key.")
     locked = terms.from_text(row.terms)
-    try:
-        key = envelope.private_key(locked.key, doing.given.opening.halves)
-    except FormatError as error:
-        raise VoteRefused(error.template, **error.params) from error
+    key = _whole_key(doing, locked.key)
     out = standing.withdrawn(unit, doing.engine, doing.workflow, case_id)
     opened = opening.opened(unit, doing.stream, row, locked, key, out)
     said = {
@@ -172,29 +184,62 @@ def _count(doing: Doing) -> _Done:
         "patterns": to_base64(sha256(opened.patterns.encode()).digest()),
         "ballots": opened.ballots,
         "refused": opened.refused,
-        "other_holder": other,
     }
 
     def keep(n: int) -> None:
         found = {"all_": opened.patterns, "found": opened.result}
         unit.run(ballots.COUNT, {"case_id": case_id, "n": n, **found})
+        unit.run(ballots.DELETE_HALF, {"case_id": case_id})
 
     return said, keep
 
 
-def _other_holder(doing: Doing) -> dict[str, str]:
-    """Who brought the other half: another key holder than who acts, by login, key or name."""
-    named = doing.given.opening.other_holder if doing.given.opening else ""
-    account = people.by_login(doing.unit, named)
-    wanted = account.key if account is not None else named
-    others = _holders(doing, doing.box.keyholders)
-    others.pop(doing.pen.author.id, None)
-    for key, name in sorted(others.items()):
-        if wanted in (key, name):
-            return {"id": key, "name": name}
-    names = sorted(others.values())
-    params = {"role": doing.box.keyholders, "names": names}
-    raise _wrong(doing, Problem("other_holder", "not-eligible", params))
+def _half(doing: Doing) -> _Done:
+    """The first half, sealed so that only the other one opens it: nobody can count with the two
+    tables and their own half before another holder has handed in theirs."""
+    unit, case_id = doing.unit, doing.stream.id
+    if ballots.half(unit, case_id) is not None:
+        raise VoteRefused(_WAITS)
+    public = terms.from_text(doing.row.terms).key
+    with _told():
+        k, sealed = envelope.put_by(public, doing.stream.key, doing.given.half or "")
+    row = {"case_id": case_id, "person": _author(doing), "half": k, "sealed": sealed}
+
+    def keep(n: int) -> None:
+        unit.run(ballots.INSERT_HALF, {**row, "n": n})
+
+    return {"half": k, "sealed": to_base64(sha256(sealed).digest())}, keep
+
+
+def _whole_key(doing: Doing, public: PublicKey) -> X25519PrivateKey:
+    """The key from the half that waits and the one that was brought, by two people."""
+    waiting, line = ballots.half(doing.unit, doing.stream.id), doing.given.half or ""
+    if waiting is None:
+        raise EngineError("No half of the key of this ballot box waits for another one.")
+    if waiting.person == _author(doing):
+        raise VoteRefused(_SAME_HOLDER)
+    with _told():
+        k, _ = envelope.fitting(public, line)
+        if k == waiting.half:
+            raise VoteRefused(_SAME_HALF, n=k)
+        first = envelope.taken_out(public, doing.stream.key, line, waiting.sealed)
+        return envelope.private_key(public, (first, line))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A half that does not fit is told to who brought it, and nothing is done."""
+    try:
+        yield
+    except FormatError as error:
+        raise VoteRefused(error.template, **error.params) from error
+
+
+def _author(doing: Doing) -> int:
+    found = people.by_key(doing.unit, doing.pen.author.id)
+    if found is None:
+        raise EngineError("Whoever brings a half of the key needs an account.")
+    return found.id
 
 
 def _destroy(doing: Doing) -> _Done:
@@ -205,6 +250,7 @@ def _destroy(doing: Doing) -> _Done:
         unit.run(ballots.DESTROY, {"case_id": case_id, "n": n})
         unit.run(ballots.EMPTY, {"case_id": case_id})
         unit.run(ballots.DELETE_BUNDLES, {"case_id": case_id})
+        unit.run(ballots.DELETE_HALF, {"case_id": case_id})
 
     return said, keep
 
@@ -218,6 +264,7 @@ def _cancel(doing: Doing) -> _Done:
 _DOES: Mapping[Does, Callable[[Doing], _Done]] = {
     "lock": _lock,
     "close": _close,
+    "half": _half,
     "count": _count,
     "destroy": _destroy,
     "cancel": _cancel,

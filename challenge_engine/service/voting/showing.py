@@ -65,6 +65,8 @@ class VoteView:
     times: int
     """How often they did: each time replaced the one before."""
     last_day: dt.date | None
+    has_half: bool
+    """Whether a half of the key waits for the other."""
     voters: int | None
     """How many people are in the roll; told once it is closed."""
     outcome: OutcomeView | None
@@ -113,6 +115,7 @@ def vote(engine: Engine, authority: int, reference: str, viewer: Viewer) -> Vote
             voted_at=own.at if own is not None else None,
             times=own.times if own is not None else 0,
             last_day=due,
+            has_half=facts.has_half,
             voters=facts.votes if row.closed_n is not None or row.is_cancelled else None,
             outcome=_outcome(locked, row),
             list_hash=row.list_hash.hex() if row.list_hash else None,
