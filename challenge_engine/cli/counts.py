@@ -33,7 +33,7 @@ def counts(desk: Desk, year: int | None, login: str | None, form: str, as_json: 
     years that are over, and no figure lower than five.
 
     JSON: authority, year, years, every_case_is_counted, figures_from, lists [name, question,
-    workflows, of_cases, answers [code, text, cases (by side; null: fewer than figures_from)]].
+    workflows, of_cases, answers [code, text, cases (by side; null: not told)]].
     """
     from challenge_engine.exports import counts as exports
     from challenge_engine.service.reading.counts import counted
@@ -55,7 +55,7 @@ def _lines(found: CountsView, language: str) -> Iterator[str]:
     for table in found.tables:
         rows = [(table.question, *(title for _side, title in table.sides))]
         rows += [
-            (title, *(texts.figure(n, found.least, language) for n in figures))
+            (title, *(texts.figure(n, language) for n in figures))
             for title, figures in (
                 *((line.title, line.figures) for line in table.lines),
                 (texts.base(language), table.of),

@@ -1,4 +1,4 @@
-"""How many cases stand behind each answer, by side; what too few stand behind is not told.
+"""How many cases stand behind each answer, by side; what could give somebody away is not told.
 
 A side counts once for a case, however often it answered in it: whoever looks back every month
 would else outvote those who look back once.
@@ -6,7 +6,7 @@ would else outvote those who look back once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ LEAST: Final = 5
 *none* would tell something of each of them."""
 
 Figure = int | None
-"""So many cases; ``None`` is fewer than may be told."""
+"""So many cases; ``None`` is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,36 @@ class Count:
 def count(
     codes: Iterable[str], sides: Collection[str], answers: Iterable[Answer], least: int = 0
 ) -> Count:
-    """The figures; with ``least`` those that are lower are not told."""
-    given = list(answers)
+    """The figures; with ``least`` those that could tell what somebody answered are not told."""
+    given, named = list(answers), tuple(codes)
 
-    def figure(side: str, code: str | None = None) -> Figure:
-        n = len({a.case for a in given if a.side == side and (code is None or code in a.codes)})
-        return n if n >= least else None
+    def cases(side: str, code: str | None = None) -> int:
+        return len({a.case for a in given if a.side == side and (code is None or code in a.codes)})
 
-    return Count(
-        {side: figure(side) for side in sides},
-        {code: {side: figure(side, code) for side in sides} for code in codes},
-    )
+    of: dict[str, Figure] = {}
+    by_code: dict[str, dict[str, Figure]] = {code: {} for code in named}
+    for side in sides:
+        of[side], figures = told(cases(side), [cases(side, code) for code in named], least)
+        for code, figure in zip(named, figures, strict=True):
+            by_code[code][side] = figure
+    return Count(of, by_code)
+
+
+def told(all_: int, figures: Sequence[int], least: int) -> tuple[Figure, tuple[Figure, ...]]:
+    """What is told of one side: in how many cases it answered, and how often each answer.
+
+    An answer is not told that fewer than ``least`` cases gave, nor one that all of them gave. The
+    number of cases is not told either, where one could work out from it and from what is told what
+    is not: with one answer a case, those not told are the rest together. One of them is then that
+    rest; several are all nothing, or all as high as they can be, where the rest is.
+    Nor is it told where the rest is one off that: else its silence would say which of the two.
+    """
+    if not least:
+        return all_, tuple(figures)
+    if all_ < least:
+        return None, (None,) * len(figures)
+    shown = tuple(n if least <= n < all_ else None for n in figures)
+    hidden, rest = shown.count(None), all_ - sum(n or 0 for n in shown)
+    most = hidden * (least - 1)
+    is_open = not hidden or (hidden > 1 and (rest < 0 or 1 < rest < most - 1))
+    return all_ if is_open else None, shown

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from challenge_engine.core.workflow import EMPTY, Field, Texts, Transition, Workflow
+from challenge_engine.core.workflow import EMPTY, Field, Texts, Transition, Workflow, of_link
 
 Party = Literal["group", "office", "either"]
 PARTIES: Final[tuple[Party, ...]] = ("group", "office", "either")
@@ -94,6 +94,10 @@ def _questions(workflow: Workflow, step: Transition) -> Iterator[Question]:
         yield from _of_fields(own, takes.record_optional, title, ("record", takes.record))
     if takes.assigns:
         yield Question(("action", step.action, "assignee"), EMPTY, title, is_required=True)
+    for name in (*takes.links, *takes.links_optional):
+        key = ("action", step.action, of_link(name))
+        # Which other case it is: somebody must know that, and look its reference up.
+        yield Question(key, workflow.links[name].title, title, name in takes.links)
     if takes.grounds:
         yield Question(("action", step.action, "grounds"), EMPTY, title, is_required=True)
     if takes.reason != "none":

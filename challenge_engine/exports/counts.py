@@ -13,7 +13,7 @@ from challenge_engine.exports.cells import safe
 from challenge_engine.service.reading.counts import CountsView
 
 COLUMNS = (
-    "year", "list", "question", "answer", "text", "side", "cases", "of_cases", "fewer_than",
+    "year", "list", "question", "answer", "text", "side", "cases", "of_cases", "not_told",
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def as_csv(found: CountsView) -> str:
     for table in found.tables if found.year is not None else ():
         for line in table.lines:
             for (side, _), n, of in zip(table.sides, line.figures, table.of, strict=True):
-                hidden = found.least if n is None else ""
+                hidden = "yes" if n is None else ""
                 writer.writerow((
                     found.year, table.name, safe(table.question), line.code, safe(line.title), side,
                     "" if n is None else n, "" if of is None else of, hidden,

@@ -5,19 +5,19 @@ from __future__ import annotations
 from challenge_engine.texts.catalogue import _, say
 from challenge_engine.texts.values import number
 
-_FEW = _("fewer than {n}")
+_UNTOLD = _("not told")
 _OF = _("Cases in which this side answered")
 _PICTURE = _("{question} {year}: in how many cases each side gave each answer.")
 _ONCE = _("A figure is a number of cases: a side counts once for a case. More than one answer may be given.")  # fmt: skip  # noqa: E501
 _ALL = _("All cases are counted, also those that are not public. Do not pass on figures that are low: they may tell of one case.")  # fmt: skip  # noqa: E501
 _PUBLIC = _("Only public cases are counted, and only years that are over.")
-_HIDDEN = _("Where a figure is lower than {n}, also where it is 0, it is not told: it could tell what somebody answered.")  # fmt: skip  # noqa: E501
+_HIDDEN = _("An answer is not told that fewer than {n} cases gave, or none, or all: it could tell what somebody answered. Nor is the number of cases told, where such an answer could be worked out from it.")  # fmt: skip  # noqa: E501
 _REPORTED = _("What is only known from elsewhere is not counted.")
 
 
-def figure(n: int | None, least: int, language: str) -> str:
-    """So many cases; ``None`` is fewer than ``least``."""
-    return say(language, _FEW, n=least) if n is None else number(n, language)
+def figure(n: int | None, language: str) -> str:
+    """So many cases; ``None`` is not told."""
+    return say(language, _UNTOLD) if n is None else number(n, language)
 
 
 def base(language: str) -> str:

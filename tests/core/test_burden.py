@@ -171,3 +171,10 @@ def test_a_day_that_people_name_is_said_to_be_unknown() -> None:
 def test_a_penalty_is_neither_waited_for_nor_unknown() -> None:
     workflow = timed(the("penalty", "submit", term=None, penalty_of="decision"))
     assert way(workflow, steps("submit", "accept")).undated == ()
+
+
+def test_which_other_case_it_is_about_is_a_question_too() -> None:
+    plan = catalogue.read(ROOT / "tests" / "workflows" / "linked" / "plan.v1.yaml")
+    group = (burden(plan).goal or way(plan, ())).shares["group"]
+    assert [q.key[-1] for q in group.questions] == ["title", "amount", "link-round"]
+    assert group.required == 3

@@ -24,7 +24,7 @@ def counts() -> str:
         images=[_image(found, table, i) for i, table in enumerate(found.tables)],
         base=texts.base(language()),
         notes=texts.notes(found.least, language(), is_whole=found.is_whole),
-        figure=lambda n: texts.figure(n, found.least, language()),
+        figure=lambda n: texts.figure(n, language()),
     )
 
 
@@ -53,7 +53,7 @@ def _image(found: CountsView, table: CountTable, i: int) -> Markup | None:
         return None
 
     def said(n: int | None) -> tuple[int, str]:
-        return n or 0, texts.figure(n, found.least, language())
+        return n or 0, texts.figure(n, language())
 
     picture = bars.Bars(
         title=table.question,

@@ -2,8 +2,8 @@
 
 Who may read every case of the authority reads the figures as they are. Everybody else reads what
 stands behind public cases alone, of years that are over (a figure that grows from one day to the
-next would tell what was answered on that day), and no figure behind which fewer than ``LEAST``
-cases stand. So no case that a reader may not see is in a figure of theirs.
+next would tell what was answered on that day), and no figure that could tell what somebody answered
+(``core.counts.told``). So no case that a reader may not see is in a figure of theirs.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class CountLine:
     code: str
     title: str
     figures: tuple[Figure, ...]
-    """In the order of the sides; ``None`` is fewer than ``least``."""
+    """In the order of the sides; ``None`` is not told."""
 
 
 @dataclass(frozen=True, slots=True)

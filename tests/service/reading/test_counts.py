@@ -63,7 +63,7 @@ def test_the_public_reads_years_that_are_over_and_no_figure_below_five(town: Tow
     found = read(town)
     assert (found.year, found.is_whole) == (2026, False)
     assert lacks(found) == {
-        "trust": (5, None), "time": (None, None), "nothing": (None, None), "of": (5, None),
+        "trust": (None, None), "time": (None, None), "nothing": (None, None), "of": (5, None),
     }  # fmt: skip
 
 
@@ -111,13 +111,13 @@ def test_each_year_is_counted_by_itself_and_another_one_is_not_there(town: Town)
 
 
 def test_a_figure_that_is_not_told_is_no_number_in_table_and_document(town: Town) -> None:
-    for n in range(1, 6):
-        case(town, n, "trust")
+    for n in range(1, 8):
+        case(town, n, "trust" if n < 6 else "time")
     town.on("2027-01-04")
     found = read(town)
     rows = exports.as_csv(found).splitlines()
-    assert rows[1].endswith("What was lacking?,trust,Trust,community,5,5,")
-    assert rows[2].endswith("trust,Trust,authority,,,5")
+    assert rows[1].endswith("What was lacking?,trust,Trust,community,5,7,")
+    assert rows[2].endswith("trust,Trust,authority,,,yes")
     told = exports.as_json(found)
     assert told["figures_from"] == 5
     assert told["lists"][0]["answers"][0]["cases"] == {"community": 5, "authority": None}
