@@ -26,6 +26,17 @@ def test_with_two_each_says_for_whom_it_is_and_who_decides(town: Town) -> None:
     assert 'href="/workflows/side-by-side"' in page
 
 
+def test_the_front_page_leads_to_each_of_several_schemes_or_to_the_form_of_one(town: Town) -> None:
+    page = town.browser().get("/").text
+    assert "Print the form: A tiny challenge" in page
+    assert "What do you want to do?" not in page
+    publishing.publish(town.engine, town.authority, ROTTERDAM)
+    page = town.browser().get("/").text
+    assert f'href="/new#rotterdam-right-to-challenge">{WISH}</a>' in page
+    assert 'id="rotterdam-right-to-challenge"' in town.browser().get("/new").text
+    assert "Print the form" not in page
+
+
 def test_officials_and_everybody_else_see_them_side_by_side(town: Town) -> None:
     publishing.publish(town.engine, town.authority, ROTTERDAM)
     page = town.browser().get("/workflows/side-by-side").text
