@@ -12,7 +12,7 @@ from challenge_engine.cli.given import Given, acting_options, group_choice
 from challenge_engine.cli.group import Room
 from challenge_engine.cli.handing_over import bundle, receive
 from challenge_engine.cli.lines import step_lines
-from challenge_engine.cli.looking import history, list_, show, why
+from challenge_engine.cli.looking import history, list_, overdue, show, why
 from challenge_engine.cli.output import emit, json_option, plain
 from challenge_engine.cli.penalty import penalty_
 from challenge_engine.cli.told import told
@@ -93,6 +93,7 @@ case.add_command(correct)
 case.add_command(show)
 case.add_command(why)
 case.add_command(list_)
+case.add_command(overdue)
 case.add_command(history)
 case.add_command(penalty_)
 case.add_command(bundle)

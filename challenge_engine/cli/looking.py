@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from challenge_engine.cli import deadline_facts, facts
@@ -14,6 +16,7 @@ from challenge_engine.cli.why_lines import of_reasons, overview_lines, way_lines
 from challenge_engine.definitions.problems import quoted
 from challenge_engine.errors import EngineError
 from challenge_engine.service.reading import listing, viewing, work
+from challenge_engine.service.reading import overdue as late
 from challenge_engine.service.reading.views import CaseLine
 
 as_option = click.option(
@@ -135,6 +138,27 @@ def list_(
     else:
         found = _register(desk, login, search, phase)
     emit(as_json, [facts.of_line(one) for one in found], list_lines(found))
+
+
+@click.command()
+@click.option("--as", "login", required=True, metavar="LOGIN", help="Whose cases.")
+@json_option
+@click.pass_obj
+def overdue(desk: Desk, login: str, as_json: bool) -> None:
+    """List what is late between group and town, in all cases in which LOGIN takes part.
+
+    Promises of both sides and deadlines, where the work is agreed on; the longest late first.
+
+    JSON: lines [reference, case_title, group, kind (promise, deadline), what, by, due, due_text,
+    left], is_whole (false where there are more cases than are looked at).
+    """
+    found = late.overdue(desk.engine, desk.authority, desk.viewer(login))
+    lines = [
+        f"{one.due}  {one.reference}  {one.what} ({one.by}): {one.left}" for one in found.lines
+    ]
+    if not found.is_whole:
+        lines.append(f"Only the newest {late.MOST} cases of each phase were looked at.")
+    emit(as_json, asdict(found), lines or ["Nothing is overdue."])
 
 
 @click.command()

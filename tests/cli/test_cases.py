@@ -269,3 +269,21 @@ def test_a_case_is_handed_on_in_one_file_that_is_checked_without_us(town: Shell)
     assert [step["entry"]["action"] for step in facts["steps"]] == ["submit"]
     told = town.refused("case", "receive", reference, out, "--key", vkey, "--as", "cora")
     assert "link the two cases instead" in told
+
+
+def test_what_is_overdue_is_listed_for_whoever_takes_part(town: Shell) -> None:
+    reference = town.open()
+    assert town.ok("case", "overdue", "--as", "fay").out == "Nothing is overdue.\n"
+    town.to_decision(reference)
+    town.act(reference, "dave", "accept", "--set", "route=subsidy", "--set", "reason=A good plan.")
+    town.act(reference, "cora", "write-agreement", "--set", "text=We agree.")
+    promise = ("--set", "side=authority", "--set", "what=First payment", "--set", "due=2020-01-31")
+    town.act(reference, "cora", "add-promise", *promise)
+    town.act(reference, "fay", "sign-for-group")
+    town.act(reference, "dave", "sign-for-town")
+    town.act(reference, "cora", "start")
+    said = town.ok("case", "overdue", "--as", "fay").out
+    assert said.startswith(f"2020-01-31  {reference}  First payment (The town): ")
+    (line,) = town.ok("case", "overdue", "--as", "cora", "--json").json["lines"]
+    assert (line["kind"], line["due"]) == ("promise", "2020-01-31")
+    assert town.ok("case", "overdue", "--as", "gus", "--json").json["lines"] == []

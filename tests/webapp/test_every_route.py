@@ -38,6 +38,7 @@ GUARDED = {
     "pages.privacy_hold",
     "pages.privacy_destruction",
     "pages.privacy_destruction_ordered",
+    "pages.overdue",
     "pages.audit",
     "pages.audit_check",
     "pages.audit_visit",

@@ -6,6 +6,7 @@ from flask import render_template
 
 from challenge_engine.service.auditing import asked
 from challenge_engine.service.erasing.ordering import is_officer as is_officer_of_privacy
+from challenge_engine.service.reading import overdue as late
 from challenge_engine.service.reading import work
 from webapp.auth import signed_in
 from webapp.pages.blueprint import blueprint
@@ -30,3 +31,12 @@ def my_work() -> str:
         is_officer=is_officer,
         findings=asked.waiting_for(here.engine, here.authority, me),
     )
+
+
+@blueprint.get("/overdue")
+@signed_in
+def overdue() -> str:
+    """What is late between group and town, in all cases in which one takes part."""
+    here = site()
+    found = late.overdue(here.engine, here.authority, viewer())
+    return render_template("overdue.html", found=found, most=late.MOST)
