@@ -94,3 +94,17 @@ def test_while_it_goes_on_both_sides_are_waited_for(partnership: Workflow):
         "election",
         "what-was-lacking",
     }
+
+
+def test_what_the_town_decides_is_sent_in_a_step_of_its_own(partnership: Workflow):
+    steps = {t.action: t for t in partnership.transitions}
+    for deciding, sending in (
+        ("welcome", "send-yes"),
+        ("decline", "send-no"),
+        ("end-by-town", "send-end"),
+    ):
+        assert steps[deciding].target == steps[sending].source
+        assert steps[sending].takes.fields == ("sent_how",)
+        assert "partner" in steps[sending].tells
+    assert partnership.deadlines["charter"].starts == ("send-yes",)
+    assert partnership.deadlines["sending"].starts == ("welcome", "decline", "end-by-town")

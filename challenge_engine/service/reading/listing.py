@@ -44,7 +44,7 @@ def register(
             reading.REGISTER,
             before=before or _FIRST,
             person=viewer.person.id if viewer.person else 0,
-            whole=unit.as_list(_seen_whole(cases, actor)),
+            whole=unit.as_list(seen_whole(cases, actor)),
             phase=in_phase,
             words=_pattern(words),
             limit=PAGE + 1,
@@ -60,7 +60,7 @@ def _actor(cases: CaseList) -> Actor:
     return people.actor(cases.unit, person.id, cases.authority, None, None, cases.today)
 
 
-def _seen_whole(cases: CaseList, actor: Actor) -> list[int]:
+def seen_whole(cases: CaseList, actor: Actor) -> list[int]:
     """The published versions of whose cases this reader sees also those that are not public."""
     return [
         p.id

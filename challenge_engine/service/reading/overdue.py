@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from challenge_engine.core.case import Actor
 from challenge_engine.core.workflow import Workflow
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.reading import past
 from challenge_engine.service.reading.case_lines import CaseList, case_list
 from challenge_engine.service.reading.deadlines import Telling
+from challenge_engine.service.reading.listing import seen_whole
 from challenge_engine.service.reading.promises import promises
 from challenge_engine.service.reading.reader import Sight, Viewer, sight
 from challenge_engine.service.reading.work import Mine
@@ -87,8 +89,9 @@ def _late(cases: CaseList, mine: Mine, rows: dict[int, CaseRow]) -> Iterator[Ove
 
 
 def _running(cases: CaseList, mine: Mine, phase: str) -> list[CaseRow]:
-    asked = {"before": _FIRST, "person": mine.person, "all": 1, "phase": phase, "words": ""}
-    return cases.rows(reading.REGISTER, **asked, limit=MOST)
+    whole = seen_whole(cases, Actor(number=None, roles=mine.everywhere))
+    asked = {"before": _FIRST, "person": mine.person, "phase": phase, "words": "", "limit": MOST}
+    return cases.rows(reading.REGISTER, whole=cases.unit.as_list(whole), **asked)
 
 
 def _promised(cases: CaseList, row: CaseRow, seen: Sight) -> Iterator[OverdueLine]:
