@@ -66,7 +66,7 @@ def receive(desk: Desk, reference: str, file: Path, key: str, login: str, as_jso
     told = {k: v for k, v in whole_facts(done.whole).items() if k != "steps"}
     facts = {"reference": reference, "n": done.n, **told, "sha256": done.digest}
     lines = [
-        f"Checked: {len(done.whole.steps)} steps, signed by {done.whole.head.origin}.",
+        f"Checked steps: {len(done.whole.steps)}, signed by {done.whole.head.origin}.",
         f"Step {done.n} of {reference} says so. Keep {file}: only who has it can show the rest.",
     ]
     emit(as_json, facts, lines)

@@ -146,7 +146,10 @@ def whole_lines(whole: HandedOver, language: str) -> list[str]:
     """A whole case in words: one line a step, and what is missing."""
     head = say(
         language,
-        _("Valid. {count} steps of one case are in the history that {origin} signed, of {size}."),
+        _(
+            "Valid. Proven steps of one case: {count}. They stand in what {origin} signed, of "
+            "{size}."
+        ),
         count=len(whole.steps),
         origin=whole.head.origin,
         size=whole.head.size,

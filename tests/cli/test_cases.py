@@ -264,7 +264,7 @@ def test_a_case_is_handed_on_in_one_file_that_is_checked_without_us(town: Shell)
     with zipfile.ZipFile(out) as packed:
         vkey.write_bytes(packed.read(f"{reference}/vkey"))
     said = town.ok("log", "verify", out, "--key", vkey)
-    assert said.out.startswith("Valid. 1 steps of one case")
+    assert said.out.startswith("Valid. Proven steps of one case: 1.")
     facts = town.ok("log", "verify", out, "--key", vkey, "--json").json
     assert [step["entry"]["action"] for step in facts["steps"]] == ["submit"]
     told = town.refused("case", "receive", reference, out, "--key", vkey, "--as", "cora")

@@ -70,7 +70,7 @@ def test_what_was_sent_on_is_checked_and_noted_with_its_signed_head(board: Town,
     assert (step.n, step.kind, view.state) == (done.n, "note", before.state)
     assert step.source == "vlierdam.example/challenges/1"
     assert step.note is not None
-    assert "4 steps, up to step 3" in step.note
+    assert "proven steps 4, the last is 3" in step.note
     assert done.digest in step.note
     assert len(view.steps) == len(before.steps) + 1, "its steps are not among ours"
 

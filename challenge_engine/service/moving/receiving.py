@@ -24,8 +24,8 @@ from challenge_engine.store.steps import Step
 from challenge_engine.texts.catalogue import _, say
 
 _NOTED = _(
-    "Sent on to us with its history: {count} steps, up to step {last}, of the case {case} in the "
-    "log {origin}. All were checked under its signed head of {size} entries, root {root}. "
+    "Sent on to us with its history: proven steps {count}, the last is {last}, of the case {case} "
+    "in the log {origin}. All were checked under its signed head of {size} entries, root {root}. "
     "SHA-256 of the file: {digest}"
 )
 _LACKING = _("Without proof: step {steps}.")
