@@ -14,6 +14,7 @@ from tests.support.town import Town
 from tests.support.voting import (
     VOTE,
     count,
+    hand_in,
     locked,
     make_voting,
     on_paper,
@@ -132,6 +133,18 @@ def test_papers_that_are_typed_in_already_go_with_the_rest(town):
         type_in(town, round_, "clerk-1", {bench: "yes"})
     with pytest.raises(Refused):
         count(town, round_)
+
+
+def test_a_half_of_the_key_that_waits_goes_too(town):
+    round_, bench, _, _ = opened(town)
+    vote(town, round_, "resident-1", bench)
+    town.act(round_, "clerk-1", Command("close"))
+    hand_in(town, round_)
+    cancel(town, round_)
+    with town.engine.store.read() as unit:
+        stream = streams.find(unit, town.authority, round_)
+        assert stream is not None
+        assert ballots.half(unit, stream.id) is None
 
 
 def test_what_is_fixed_and_not_open_yet_can_be_cancelled_too(town):
