@@ -43,6 +43,12 @@ def _papers() -> click.Command:
     return papers
 
 
+def _unmark() -> click.Command:
+    from challenge_engine.cli.fund_vote import unmark
+
+    return unmark
+
+
 def _tally() -> click.Command:
     from challenge_engine.cli.fund_box import tally
 
@@ -66,6 +72,7 @@ ROOMS: Lazy = {
     "key": _key,
     "vote": _vote,
     "paper": _paper,
+    "unmark": _unmark,
     "papers": _papers,
     "tally": _tally,
     "result": _result,

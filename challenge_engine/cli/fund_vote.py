@@ -13,6 +13,8 @@ from challenge_engine.texts.catalogue import _, say
 _VOTED = _("{name} has voted in {reference}.")
 _AGAIN = _("{name} has voted in {reference} anew; the vote before is replaced.")
 _ON_PAPER = _("{name} is marked as voting on paper in {reference}.")
+_DOUBTED = _("Another official must confirm that {name} does not vote on paper in {reference}.")
+_UNMARKED = _("{name} is not marked any more, and can vote in {reference}.")
 _TYPED = _("{papers} papers are typed in; {wanted} people were marked as voting on paper.")
 _AGREE = _("It is what the other official typed in.")
 _DIFFER = _("It is not what the other official typed in: both look at their papers again.")
@@ -65,6 +67,30 @@ def paper(desk: Desk, reference: str, voter: str, login: str, as_json: bool) -> 
     facts = {"reference": reference, "voter": voter, "recorded_at": done.recorded_at}
     said = say(desk.language, _ON_PAPER, name=marked.name, reference=reference)
     emit(as_json, facts, [said])
+
+
+@click.command()
+@click.argument("reference")
+@click.argument("voter")
+@click.option("--as", "login", required=True, metavar="LOGIN", help="The official.")
+@click.option("--reason", default="", metavar="TEXT", help="Why; everybody reads it. Of the first.")
+@json_option
+@click.pass_obj
+def unmark(desk: Desk, reference: str, voter: str, login: str, reason: str, as_json: bool) -> None:
+    """Put right that a person (VOTER, a login) was marked as voting on paper by mistake.
+
+    Two officials do it before the close: the first says why, the second confirms.
+
+    JSON: reference, voter, waiting (whether a second official must confirm).
+    """
+    from challenge_engine.service.cases.commands import Acting
+    from challenge_engine.service.voting import unmarking
+
+    who, person = Acting(desk.person(login)), desk.person(voter)
+    done = unmarking.unmark(desk.engine, desk.authority, reference, who, person, reason)
+    facts = {"reference": reference, "voter": voter, "waiting": done.waits}
+    said = _DOUBTED if done.waits else _UNMARKED
+    emit(as_json, facts, [say(desk.language, said, name=person.name, reference=reference)])
 
 
 @click.command()

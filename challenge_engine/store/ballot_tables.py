@@ -63,6 +63,17 @@ ballot_half = table(
     check("half", "half IN (1, 2)"),
 )
 
+# A mark that one official called wrong, until a second one confirms it.
+paper_doubt = table(
+    "paper_doubt",
+    to("case_id", "cases"),
+    to("person", "person"),
+    to("by", "person"),
+    number("n"),
+    text("reason"),
+    key("case_id", "person"),
+)
+
 paper_bundle = table(
     "paper_bundle",
     to("case_id", "cases"),

@@ -81,6 +81,9 @@ PUT = (
     .where(roll.c.case_id == _CASE, roll.c.person == bindparam("who"))
     .values(envelope=bindparam("sealed"), on_paper=bindparam("paper"))
 )
+LEAVE = delete(roll).where(
+    roll.c.case_id == _CASE, roll.c.person == bindparam("who"), roll.c.on_paper == 1
+)
 LISTED = select(roll.c.stream, roll.c.envelope, roll.c.on_paper).where(roll.c.case_id == _CASE)
 # An erasure may be the newest step of a voter's history; what counts is the newest vote.
 _LAST_CAST = (
@@ -230,6 +233,11 @@ def put(unit: Unit, case_id: int, person_id: int, envelope: bytes | None) -> Non
     """Put an envelope into the roll instead of the one before; ``None`` for a vote on paper."""
     values = {"case_id": case_id, "who": person_id, "sealed": envelope}
     unit.run(PUT, {**values, "paper": int(envelope is None)})
+
+
+def leave(unit: Unit, case_id: int, person_id: int) -> None:
+    """Take somebody out of the roll who was marked as voting on paper by mistake."""
+    unit.run(LEAVE, {"case_id": case_id, "who": person_id})
 
 
 def listed(unit: Unit, case_id: int) -> list[tuple[bytes, bytes | None, bool]]:

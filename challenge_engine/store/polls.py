@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select
 
 from challenge_engine.store.ballots import Half
 from challenge_engine.store.statements import in_list
@@ -16,6 +16,7 @@ from challenge_engine.store.tables import (
     destruction,
     event,
     paper_bundle,
+    paper_doubt,
     party,
     person,
     roll,
@@ -44,7 +45,7 @@ _NO_BOX = {
     one.name: select(one.c.case_id)
     .where(~exists().where(ballot_box.c.case_id == one.c.case_id))
     .limit(1)
-    for one in (roll, paper_bundle, ballot_half)
+    for one in (roll, paper_bundle, ballot_half, paper_doubt)
 }
 STEPS = (
     select(event.c.kind, func.max(event.c.n)).where(event.c.case_id == _CASE).group_by(event.c.kind)
@@ -52,11 +53,12 @@ STEPS = (
 BATCHES = (
     select(event.c.n).where(event.c.case_id == _CASE, event.c.kind == "batch").order_by(event.c.n)
 )
-# An erasure may be the newest step of a voter's history; what counts is the newest vote.
+# An erasure may be the newest step of a voter's history; what counts is the newest vote, or that
+# a mark was put right: then there is none.
 _cast = event.alias()
 _LAST_CAST = (
     select(func.max(_cast.c.n))
-    .where(_cast.c.case_id == cases.c.id, _cast.c.kind == "cast")
+    .where(_cast.c.case_id == cases.c.id, or_(_cast.c.kind == "cast", _cast.c.kind == "correct"))
     .correlate(cases)
     .scalar_subquery()
 )
@@ -85,6 +87,9 @@ STRAYS = (
     select(cases.c.authority, cases.c.key)
     .where(
         cases.c.stream == "ballot",
+        exists().where(
+            event.c.case_id == cases.c.id, event.c.n == _LAST_CAST, event.c.kind == "cast"
+        ),
         ~exists().where(roll.c.stream == cases.c.key, roll.c.case_id == ballot_box.c.case_id),
     )
     .order_by(cases.c.id)
@@ -109,6 +114,21 @@ HALF = (
     )
     .outerjoin(party, and_(party.c.case_id == event.c.case_id, party.c.number == event.c.actor))
     .where(ballot_half.c.case_id == _CASE)
+)
+
+
+DOUBTS = (
+    select(roll.c.stream, paper_doubt.c.by, party.c.person, cases.c.id)
+    .add_columns(paper_doubt.c.n, paper_doubt.c.reason)
+    .select_from(paper_doubt)
+    .outerjoin(
+        roll,
+        and_(roll.c.case_id == paper_doubt.c.case_id, roll.c.person == paper_doubt.c.person),
+    )
+    .outerjoin(cases, cases.c.key == roll.c.stream)
+    .outerjoin(event, and_(event.c.case_id == cases.c.id, event.c.n == paper_doubt.c.n))
+    .outerjoin(party, and_(party.c.case_id == cases.c.id, party.c.number == event.c.actor))
+    .where(paper_doubt.c.case_id == _CASE)
 )
 
 
@@ -206,6 +226,16 @@ def half(unit: Unit, case_id: int) -> tuple[Half, bool] | None:
         return None
     who, n, half_, sealed, author = row
     return Half(who, n, half_, bytes(sealed)), author in (None, who)
+
+
+def doubts(unit: Unit, case_id: int) -> list[tuple[bytes, bool, int, int, str]]:
+    """Marks that an official called wrong, beside the roll and the voter's own history: its key,
+    whether it is of that official, its row, the step, and the reason."""
+    rows = unit.run(DOUBTS, {"case_id": case_id}).fetchall()
+    return [
+        (bytes(key or b""), author in (None, by), id_ or 0, n, reason)
+        for key, by, author, id_, n, reason in rows
+    ]
 
 
 def papers(unit: Unit, case_id: int) -> list[Typed]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint
 
-from challenge_engine.store.ballot_tables import ballot_box, ballot_half, paper_bundle, roll
+from challenge_engine.store.ballot_tables import (
+    ballot_box,
+    ballot_half,
+    paper_bundle,
+    paper_doubt,
+    roll,
+)
 from challenge_engine.store.columns import (
     check,
     date,
@@ -82,6 +88,7 @@ __all__ = [
     "ballot_half",
     "roll",
     "paper_bundle",
+    "paper_doubt",
 ]
 
 installation = table(

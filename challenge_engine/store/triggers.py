@@ -26,6 +26,10 @@ _NOT_TAKING = (
     "NOT EXISTS (SELECT 1 FROM ballot_box AS b"
     " WHERE b.case_id = {row}.case_id AND b.closed_n IS NULL AND b.destroyed_n IS NULL)"
 )
+_DOUBTED = (
+    "EXISTS (SELECT 1 FROM paper_doubt AS w"
+    " WHERE w.case_id = {row}.case_id AND w.person = {row}.person)"
+)
 _HAS_VOTES = "EXISTS (SELECT 1 FROM roll AS r WHERE r.case_id = NEW.case_id)"
 _BOX_GONE = (
     "EXISTS (SELECT 1 FROM ballot_box AS d"
@@ -87,7 +91,14 @@ LAWS: tuple[Law, ...] = (
     *_never("directory", "UPDATE", "DELETE", "TRUNCATE", what="an entry of the directory"),
     *_never("installation", "DELETE", "TRUNCATE", what="the kind of an installation"),
     *_never("ballot_box", "DELETE", "TRUNCATE", what="a ballot box"),
-    *_never("roll", "DELETE", "TRUNCATE", what="a line of the roll"),
+    *_never("roll", "TRUNCATE", what="a line of the roll"),
+    Law(
+        "roll_no_delete",
+        "roll",
+        "DELETE",
+        "a line of the roll is deleted only where two officials put a mark right before the close",
+        f"OLD.on_paper = 0 OR {_NOT_TAKING} OR NOT {_DOUBTED}".format(row="OLD"),
+    ),
     *_never("paper_bundle", "TRUNCATE", what="a bundle of papers"),
     *_never("ballot_half", "UPDATE", "TRUNCATE", what="a half that waits"),
     Law(

@@ -56,6 +56,11 @@ def test_a_round_is_locked_voted_closed_counted_and_counted_again(town: Shell, t
     assert town("fund", "vote", round_, "--as", "clara", "--for", bench).code == 1
     for login in ("rob", "rik"):
         town.ok("fund", "paper", round_, login, "--as", "clara")
+    again = ("fund", "unmark", round_, "rob", "--as")
+    assert "Say why" in town(*again, "clara").err
+    assert "Another official must confirm" in town.ok(*again, "clara", "--reason", "Misread.").out
+    assert "Rob is not marked any more" in town.ok(*again, "carl").out
+    town.ok("fund", "paper", round_, "rob", "--as", "clara")
     town.act(round_, "clara", "close")
     papers = tmp_path / "papers.txt"
     papers.write_text(f"{trees} {bench}\n\n")

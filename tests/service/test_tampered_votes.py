@@ -11,14 +11,16 @@ from random import Random
 import pytest
 
 from challenge_engine.service import demo_clock
+from challenge_engine.service.cases.commands import Acting
 from challenge_engine.service.checking.log_check import check
+from challenge_engine.service.voting import unmarking
 from challenge_engine.store.tables import metadata
 from tests.support.money import a_claim, a_purse, make_moneyed
 from tests.support.tampering import Attack, delete, double, flip, forget, swap
 from tests.support.town import Town
 from tests.support.voting import count, hand_in, make_voting, on_paper, opened, type_in, vote
 
-TABLES = ("ballot_box", "roll", "paper_bundle", "ballot_half", "pot", "draw")
+TABLES = ("ballot_box", "roll", "paper_bundle", "paper_doubt", "ballot_half", "pot", "draw")
 
 
 def moneyed(folder: Path) -> Town:
@@ -41,6 +43,8 @@ def voted(folder: Path) -> Town:
         vote(town, round_, f"resident-{n}", choice)
     for n in (4, 5):
         on_paper(town, round_, f"resident-{n}")
+        who, voter = Acting(town.person("clerk-1")), town.person(f"resident-{n}")
+        unmarking.unmark(town.engine, town.authority, round_, who, voter, f"Misread {n}.")
     town.do(round_, "clerk-1", "close")
     for clerk in ("clerk-1", "clerk-2"):
         type_in(town, round_, clerk, {trees: "yes"}, {bench: "yes"})
@@ -105,7 +109,7 @@ def ways() -> Iterator[tuple[str, tuple]]:
             yield f"{do.__name__} a row of {name}", (do, name)
 
 
-UNSEEN: set[str] = set()
+UNSEEN = {"delete a row of paper_doubt": "who asked asks again: no mark goes without the row"}
 
 
 def test_whatever_is_changed_is_named_by_the_check_of_the_log(town):
@@ -121,5 +125,5 @@ def test_whatever_is_changed_is_named_by_the_check_of_the_log(town):
             attack.db.commit()
             if check(made.engine).is_sound:
                 unseen.append(name)
-    assert set(unseen) <= UNSEEN, unseen
+    assert set(unseen) <= UNSEEN.keys(), unseen
     assert check(made.engine).is_sound

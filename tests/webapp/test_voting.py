@@ -207,3 +207,26 @@ def test_a_half_that_was_typed_is_never_shown_again(town):
     assert "which waits here already" in refused.text
     assert HALVES[0].split()[-1] not in refused.text
     assert hand_in(2, "count", HALVES[1]).status_code == 303
+
+
+def test_a_mark_that_was_wrong_is_put_right_by_two_officials_on_the_page(town):
+    round_, *_ = opened(town)
+    for name in ("clerk-1", "clerk-2"):
+        town.person(name)
+
+    def sends(name: str, **data: str) -> str:
+        clerk, address = browser(town, name), f"/cases/{round_}/papers"
+        data["csrf_token"] = of(clerk.get(address).text)
+        return clerk.post(address, data=data).text
+
+    sends("clerk-1", voter="resident-1")
+    assert "Say why the mark was wrong" in sends("clerk-1", wrong="resident-1")
+    asked = sends("clerk-1", wrong="resident-1", reason="The list was read twice.")
+    assert "Another official must confirm that resident-1" in asked
+    assert "You asked for this" in asked
+    page = browser(town, "clerk-2").get(f"/cases/{round_}/papers").text
+    assert "Confirm: resident-1 does not vote on paper" in page
+    assert "can vote" in sends("clerk-2", wrong="resident-1")
+    public = browser(town).get(f"/cases/{round_}").text
+    assert "The list was read twice." in public
+    assert "two officials" in public

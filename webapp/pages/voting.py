@@ -17,9 +17,10 @@ from challenge_engine.errors import NotAllowed, NotFound, VoteRefused
 from challenge_engine.service.cases.commands import Acting
 from challenge_engine.service.people import accounts
 from challenge_engine.service.proving import receipts
-from challenge_engine.service.voting import casting, papers, showing
+from challenge_engine.service.voting import casting, papers, showing, unmarking
 from challenge_engine.service.voting.papers import Typed
 from challenge_engine.service.voting.showing import VoteView
+from challenge_engine.service.voting.unmarking import Unmarked
 from challenge_engine.texts import Wording, counting
 from webapp.auth import signed_in
 from webapp.languages import language
@@ -78,22 +79,28 @@ def vote_papers(reference: str) -> str:
 @blueprint.post("/cases/<reference>/papers")
 @signed_in
 def vote_papers_done(reference: str) -> tuple[str, int] | str:
-    """Mark one voter, or take a whole bundle; what cannot be taken comes back as it was typed."""
+    """Mark one voter, undo a mark, or take a whole bundle; what cannot be taken comes back."""
     person = viewer().person
     if person is None:
         raise NotAllowed("Sign in to vote.")
     here, who = site(), Acting(person, via="page")
     login, bundle = request.form.get("voter", "").strip(), request.form.get("papers", "")
+    wrong, reason = request.form.get("wrong", "").strip(), request.form.get("reason", "")
     try:
         if login:
             voter = accounts.find(here.engine, login)
             casting.mark_paper(here.engine, here.authority, reference, who, voter)
             return papers_page(seen(reference), marked=voter.name)
+        if wrong:
+            voter = accounts.find(here.engine, wrong)
+            put = unmarking.unmark(here.engine, here.authority, reference, who, voter, reason)
+            return papers_page(seen(reference), unmarked=put)
         lines = [papers.ballot(line) for line in bundle.splitlines()]
         done = papers.type_in(here.engine, here.authority, reference, who, lines)
     except (VoteRefused, NotFound) as refused:
         said = texts.error(refused, language())
-        return papers_page(seen(reference), login, bundle, said), HTTPStatus.CONFLICT
+        page_ = papers_page(seen(reference), login, bundle, said, wrong=wrong, reason=reason)
+        return page_, HTTPStatus.CONFLICT
     return papers_page(seen(reference), typed=done)
 
 
@@ -142,9 +149,13 @@ def papers_page(
     error: str = "",
     marked: str = "",
     typed: Typed | None = None,
+    unmarked: Unmarked | None = None,
+    wrong: str = "",
+    reason: str = "",
 ) -> str:
     """The page of an official."""
     showing.require_official(found)
+    here = site()
     return render_template(
         "vote_papers.html",
         vote=found,
@@ -153,6 +164,10 @@ def papers_page(
         error=error,
         marked=marked,
         typed=typed,
+        unmarked=unmarked,
+        wrong=wrong,
+        reason=reason,
+        doubts=unmarking.asked(here.engine, here.authority, found.reference, viewer()),
     )
 
 

@@ -109,6 +109,9 @@ VOTE_COUNT = _("The winners do not follow from the ballots by the rule that was 
 VOTE_STEP = _("The vote is noted to have its {kind} at step {value}, but its steps say {said}.")
 VOTE_PARTS = _("The ballot box holds what it cannot hold yet, or lacks what it should.")
 VOTE_HALF = _("The half of the key that waits is not the one that this step tells of.")
+VOTE_DOUBT = _(
+    "That a mark of voting on paper is doubted (history {key}) is not what that history says."
+)
 VOTE_HOMELESS = _("The table {table} has a row of a vote that does not exist.")
 VOTE_SECRET = _("The secret of the vote is not the one whose hash this step has.")
 VOTE_PAPERS = _("The papers that officials typed in are not those that the steps tell of.")

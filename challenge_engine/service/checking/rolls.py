@@ -51,6 +51,13 @@ def lines(vote: Vote) -> Iterator[Line | Flaw]:
             yield row.stream, hashed or None
 
 
+def doubts(vote: Vote) -> Iterator[Flaw]:
+    """What waits for a second official is what the first one said in the voter's own history."""
+    for key, is_theirs, id_, n, reason in polls.doubts(vote.unit, vote.polled.case_id):
+        if not is_theirs or not id_ or _said(vote.unit, id_, n, "reason") != reason:
+            yield vote.flaw(None, flaws.VOTE_DOUBT, key=key.hex())
+
+
 def _envelope(vote: Vote, row: RollRow) -> str | None:
     """What the history says is in the line, blank for paper; nothing where the two differ."""
     if row.case_id is None or row.n is None or row.entry is None or not row.is_theirs:
@@ -77,7 +84,8 @@ def _is_here(vote: Vote, entry: bytes) -> bool:
     """Whether it was cast under the lock of this round, and of no other."""
     lock = vote.polled.key, vote.row.locked_n
     with suppress(FormatError):
-        return any((ref.case, ref.n) == lock for ref in from_bytes(entry).refs)
+        read = from_bytes(entry)
+        return read.kind == "cast" and any((ref.case, ref.n) == lock for ref in read.refs)
     return False
 
 

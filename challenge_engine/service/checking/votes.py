@@ -65,6 +65,7 @@ def _of_vote(vote: Vote) -> Iterator[Flaw]:
         yield vote.flaw(row.locked_n, flaws.VOTE_SECRET)
     lines = list(rolls.lines(vote))
     yield from (one for one in lines if isinstance(one, Flaw))
+    yield from rolls.doubts(vote)
     if row.closed_n is not None:
         found = [one for one in lines if not isinstance(one, Flaw)]
         yield from _of_list(vote, row.closed_n, found)

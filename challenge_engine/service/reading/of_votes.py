@@ -14,13 +14,23 @@ _OFFICIALS: Final = ("official",)
 """Who acted besides: the rest of such a step is public."""
 
 
+UNMARKED: Final = _("Somebody was marked as voting on paper by mistake; that was put right")
+
+
 def is_public(path: str) -> bool:
     """Whether everybody may read a value of such a step."""
     return path.startswith(PATH) and path.rpartition("/")[2] not in _OFFICIALS
 
 
+def is_unmarked(items: Mapping[str, Any]) -> bool:
+    """Whether a step says that a voter was marked as voting on paper by mistake."""
+    return any(path.startswith(PATH) and path.endswith("/unmarked") for path in items)
+
+
 def by(items: Mapping[str, Any], language: str, *, may_see: bool) -> str:
     """Whose step it is: that of the action before it, or an official who typed in papers."""
+    if is_unmarked(items):
+        return say(language, _("two officials"))
     for path, value in items.items():
         if path.startswith(PATH) and path.endswith("/official"):
             is_named = may_see and isinstance(value, dict)

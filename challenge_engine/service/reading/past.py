@@ -177,8 +177,8 @@ class _Telling:
         wording = Wording(self.workflow, self.language)
         if event.kind == of_links.KIND:
             return say(self.language, _("by a step of that case"))
-        if event.kind in of_votes.KINDS:
-            items = self.past.items.get(event.n, {})
+        items = self.past.items.get(event.n, {})
+        if event.kind in of_votes.KINDS or of_votes.is_unmarked(items):
             return of_votes.by(items, self.language, may_see=self.sight.may_see("parties"))
         if event.actor == 0:
             return say(self.language, "the clock")
@@ -197,7 +197,9 @@ class _Telling:
         if event.action is not None:
             found = self.workflow.actions.get(event.action)
             return Wording(self.workflow, self.language).own(found.title if found else None)
-        items = self.past.items.get(event.n, {}) if event.kind == "link" else {}
+        items = self.past.items.get(event.n, {}) if event.kind in ("link", "note") else {}
+        if of_votes.is_unmarked(items):
+            return say(self.language, of_votes.UNMARKED)
         if items and (paid := of_money.title(items, self.workflow, self.sight, self.language)):
             return paid
         passed = self.moves.get(event.n, {}) if event.kind == "lapse" else {}

@@ -114,7 +114,7 @@ def cast(
         locked = terms.from_text(polling.row.terms)
         out = standing.withdrawn(unit, engine, polling.workflow, polling.round.id)
         ballot = reading.read(locked, data, out)
-        key = _own(polling, who.person)
+        key = own_key(polling, who.person)
         _, on_paper = ballots.enter(unit, polling.round.id, who.person.id, key)
         if on_paper:
             raise VoteRefused(
@@ -142,7 +142,7 @@ def mark_paper(engine: Engine, authority: int, reference: str, who: Acting, vote
             raise VoteRefused(
                 "{name} may not vote in {reference}.", name=voter.name, reference=reference
             )
-        key = _own(polling, voter)
+        key = own_key(polling, voter)
         if (line := ballots.in_roll(unit, polling.round.id, voter.id)) is not None:
             raise VoteRefused(
                 _ON_PAPER if line[1] else _ONLINE, name=voter.name, reference=reference
@@ -186,7 +186,8 @@ def enter(unit: Unit, engine: Engine, authority: int, reference: str, who: Actin
     return Polling(unit, engine, workflow, workflow.ballot, stream, row, actor, now, today)
 
 
-def _own(polling: Polling, person: Person) -> bytes:
+def own_key(polling: Polling, person: Person) -> bytes:
+    """The id of the history of somebody in this vote."""
     secret = polling.row.secret
     if secret is None:
         raise VoteRefused(
