@@ -52,7 +52,8 @@ def try_(desk: Desk, file: Path, begins: dt.datetime | None, save: Path | None) 
 
     You choose what is done, by whom, and when: there are three people in each role, and the clock
     is yours. Enter takes what stands in brackets. A number does what stands behind it; a name after
-    it says who does it (2 coordinator-3). In a form a single dot goes back. The answers can come
+    it says who does it (2 coordinator-3). In a form a single dot goes back. Where another
+    case is asked for, `stand-in` opens one that stands as the action needs it. The answers can come
     from a file: challenge workflow try FILE < ANSWERS.
     """
     if save is not None and save.exists():
@@ -78,6 +79,11 @@ def try_(desk: Desk, file: Path, begins: dt.datetime | None, save: Path | None) 
 def _save(trial: Trial, path: Path) -> None:
     from challenge_engine.service.playground.keeping import kept
 
+    if trial.has_stand_ins:
+        raise EngineError(
+            "Another case stood in for one that this case is linked to, so this is no scenario "
+            "yet: play both cases in one, as `cases` in a file of scenarios. Nothing was written."
+        )
     path.write_text(kept(trial), encoding="utf-8")
     click.echo(f"Written: {path}")
 

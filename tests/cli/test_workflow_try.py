@@ -120,3 +120,31 @@ def test_whoever_only_presses_enter_comes_to_where_the_group_does_the_work(shell
     said = shell.ok("workflow", "try", TINY, "--on", "2026-03-02", typed="\n" * 70)
     assert any("(Monitoring)" in line for line in headings(said))
     assert "not possible now" not in said.out
+
+
+def test_a_case_that_must_point_at_another_one_is_opened_with_a_case_that_stands_in(
+    shell: Shell, tmp_path: Path
+) -> None:
+    plan = ROOT / "tests" / "workflows" / "linked" / "plan.v1.yaml"
+    kept = tmp_path / "plan.v1.scenarios.yaml"
+    words = ("workflow", "try", plan, "--on", "2026-02-02")
+    # File it: title, amount, and of the round what is offered; then take it back and do it again.
+    filed = ["1", "A bench", "60", ""]
+    again = shell.ok(*words, typed="".join(f"{line}\n" for line in [*filed, "u", *filed, "1"]))
+    stands = headings(again)
+    assert stands[0].endswith("no case yet")
+    assert " Filed " in f"{stands[1]} "
+    assert stands[2].endswith("no case yet")
+    assert "In the vote" in stands[-1]
+    lost = shell(*words, "--save", kept, typed="".join(f"{line}\n" for line in [*filed, "q"]))
+    assert (lost.code, kept.exists()) == (1, False)
+    assert "this is no scenario yet" in " ".join(lost.err.split())
+
+
+def test_a_shipped_case_whose_opening_asks_how_the_other_case_stands_can_be_played(
+    shell: Shell,
+) -> None:
+    file = ROOT / "workflows" / "cascais-adapt-project.v1.yaml"
+    typed = "\n" * 30
+    said = shell.ok("workflow", "try", file, "--on", "2026-02-02", typed=typed)
+    assert "Sent in" in "".join(headings(said))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from challenge_engine.core.link_rules import Link
 from challenge_engine.core.workflow import GuardCall, Transition, Workflow, of_link
 from challenge_engine.definitions import catalogue
-from challenge_engine.definitions.scenario import Other
+from challenge_engine.definitions.scenario import EARLIEST, LATEST, Other
 from challenge_engine.service.cases import acting
 from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.groups import GroupChoice
@@ -51,12 +51,26 @@ def _asked(workflow: Workflow, name: str) -> list[str]:
     return list(states)
 
 
+def _moments(workflow: Workflow, name: str) -> dict[str, str]:
+    """The moments of another case between which something is possible: always, while one plays."""
+    found: dict[str, str] = {}
+    for call in (call for t in workflow.transitions for call in t.when):
+        link = workflow.links.get(call.params.get("link", ""))
+        if call.name == "moment_window" and link is not None and name in link.workflows:
+            ends = {"from_field": EARLIEST, "until_field": LATEST}
+            found |= {
+                call.params[key]: f"{day}T00:00" for key, day in ends.items() if key in call.params
+            }
+    return found
+
+
 def _file(workflow: Workflow, link: Link, name: str) -> dict[str, Any]:
     def text(said: str) -> dict[str, str]:
         return dict.fromkeys(workflow.languages, said)
 
     states = (f"{_PREFIX}begun", *_asked(workflow, name))
-    begin: dict[str, Any] = {"fields": ["title"]}
+    moments = _moments(workflow, name)
+    begin: dict[str, Any] = {"fields": ["title", *moments]}
     links: dict[str, Any] = {}
     for one in workflow.links.values():
         ends = [end.link for end in one.of if end.workflow == name]
@@ -72,7 +86,10 @@ def _file(workflow: Workflow, link: Link, name: str) -> dict[str, Any]:
         "title": text(name),
         "public_from": "begin",
         "roles": {ROLE: {"side": "authority", "title": text("Stand-in")}},
-        "fields": {"title": {"type": "text", "see": "public", "ask": text("Title?")}},
+        "fields": {
+            one: {"type": kind, "see": "public", "ask": text(f"{one}?")}
+            for one, kind in {"title": "text", **dict.fromkeys(moments, "moment")}.items()
+        },
         **({"links": links} if links else {}),
         "actions": {a: {"title": text(a)} for a in ("begin", "end", *moving.values())},
         "states": {
@@ -121,7 +138,7 @@ class StandIns:
     def named(self, t: Transition) -> dict[str, str]:
         """What an action that links hands in: a new case for each link that it must make."""
         return {
-            of_link(name): self._begin(name) if name in self.workflows else self._alike()
+            of_link(name): self.begin(name) if name in self.workflows else self._alike()
             for name in t.takes.links
         }
 
@@ -140,7 +157,7 @@ class StandIns:
         least = max(c.params.get("n", 1) if c.name == "linked_in" else 0 for c in asked)
         if self.ground.workflow.links[name].of:
             while len(self.made.get(name, ())) < least:
-                self._begin(name)
+                self.begin(name)
         for reference in self.made.get(name, ()):
             self._do(reference, Command(f"to-{state}"[:60]))
 
@@ -153,9 +170,10 @@ class StandIns:
         self.arrange(t)
         return self.ground.opened_beside(who, command).reference
 
-    def _begin(self, name: str) -> str:
+    def begin(self, name: str) -> str:
+        """A new case at the other end of a link; its reference."""
         workflow = self.workflows[name].workflow
-        data = {"title": name}
+        data = {"title": name, **_moments(self.ground.workflow, workflow.name)}
         ends = self.ground.workflow.links[name].of
         data |= {
             of_link(e.link): self.ground.reference for e in ends if e.workflow == workflow.name

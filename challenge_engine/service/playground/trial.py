@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from challenge_engine.core.workflow import MAIN, Workflow
+from challenge_engine.core.case import Possibility
+from challenge_engine.core.workflow import MAIN, Transition, Workflow, of_link
+from challenge_engine.service.playground import stand_ins
 from challenge_engine.service.playground.ground import Ground, open_ground
 from challenge_engine.service.playground.offering import offered, wanted
 from challenge_engine.service.playground.ready import ONLOOKER, members
+from challenge_engine.service.playground.stand_ins import StandIns
 from challenge_engine.service.reading import opening
 from challenge_engine.service.reading.reader import Viewer
 from challenge_engine.service.reading.views import ActionView, Ask, CaseView
@@ -23,6 +26,10 @@ _ANOTHER_MIGHT: Final = frozenset(
     {"did-before", "assigned-as", "once-per-person", "not-assigned", "signed-by-one-person"}
 )
 """Refusals that speak against a person, and not against their role."""
+STAND_IN: Final = "stand-in"
+"""What is answered where another case is asked for: one is opened that stands in for it."""
+_OUTSIDE: Final = frozenset({"not-linked", "linked-elsewhere", "not-all-linked"})
+"""Refusals for how other cases stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,9 @@ class Trial:
         self.begins: Final = begins
         self.language: Final = language
         self._source = source
+        self._others = stand_ins.others(workflow)
         self.moves: list[Move] = []
-        self._ground = self._fresh()
+        self._ground, self._beside = self._fresh()
 
     @property
     def today(self) -> dt.date:
@@ -77,12 +85,18 @@ class Trial:
     @property
     def people(self) -> tuple[str, ...]:
         """Everybody who can act."""
-        return tuple(name for name in self._ground.people if name != ONLOOKER)
+        outside = (ONLOOKER, stand_ins.ROLE)
+        return tuple(name for name in self._ground.people if name not in outside)
 
     @property
     def is_open(self) -> bool:
         """Whether a case was opened."""
         return bool(self._ground.reference)
+
+    @property
+    def has_stand_ins(self) -> bool:
+        """Whether another case stood in for one that this case is linked to."""
+        return bool(self._beside.made)
 
     def close(self) -> None:
         """Nothing is left of it."""
@@ -96,8 +110,7 @@ class Trial:
 
     def act(self, who: str, action: str, data: Mapping[str, Any], *, on_behalf: bool) -> None:
         """Somebody acts; ``Refused`` and ``InvalidInput`` leave everything as it was."""
-        self._ground.act(who, action, data, on_behalf=on_behalf)
-        self._note(Deed(who, action, data, on_behalf))
+        self._do(Deed(who, action, data, on_behalf))
 
     def wait_until(self, day: dt.date) -> None:
         """Days pass."""
@@ -110,13 +123,14 @@ class Trial:
             return False
         again = self.moves[:-1]
         self._ground.close()
-        self.moves, self._ground = [], self._fresh()
+        self.moves = []
+        self._ground, self._beside = self._fresh()
         for move in again:
             self._ground.move_to(move.day)
             if move.deed is not None:
-                one = move.deed
-                self._ground.act(one.who, one.action, one.data, on_behalf=one.on_behalf)
-            self._note(move.deed)
+                self._do(move.deed)
+            else:
+                self._note(None)
         return True
 
     def next_day(self) -> dt.date | None:
@@ -128,11 +142,31 @@ class Trial:
             return None
         return min(ahead) if min(ahead) > today else today + dt.timedelta(days=1)
 
-    def _fresh(self) -> Ground:
-        everybody = members(dict.fromkeys(self.workflow.roles, EACH))
-        ground = open_ground(self.workflow, self._source, everybody)
+    def _fresh(self) -> tuple[Ground, StandIns]:
+        people = {**members(dict.fromkeys(self.workflow.roles, EACH)), **self._outsiders}
+        ground = open_ground(self.workflow, self._source, people, self._others)
         ground.move_to(self.begins)
-        return ground
+        return ground, StandIns(ground, self._others)
+
+    @property
+    def _outsiders(self) -> Mapping[str, tuple[str, ...]]:
+        return stand_ins.people() if self._others else {}
+
+    def _do(self, deed: Deed) -> None:
+        """Other cases stand in where one is asked for, and stand as the action wants it."""
+        t = self._transition(deed.action)
+        data = {
+            name: self._beside.begin(name.removeprefix(of_link(""))) if value == STAND_IN else value
+            for name, value in deed.data.items()
+        }
+        if t is not None:
+            self._beside.arrange(t)
+        self._ground.act(deed.who, deed.action, data, on_behalf=deed.on_behalf)
+        self._note(deed)
+
+    def _transition(self, action: str) -> Transition | None:
+        track = self.workflow.track_of(action) or MAIN
+        return self.workflow.transition(track, self._ground.state(track), action)
 
     def _note(self, deed: Deed | None) -> None:
         states = {track: self._ground.state(track) for track in self.workflow.tracks}
@@ -165,8 +199,10 @@ class Trial:
             named = {m.deed.data.get("assignee") for m in self.moves if m.deed is not None}
             people = [name for _, name in ask.choices]
             return next((name for name in people if name not in named), "".join(people[:1]))
-        track = self.workflow.track_of(action) or MAIN
-        t = self.workflow.transition(track, self._ground.state(track), action)
+        if ask.asked.place == "link":
+            known = ask.name.removeprefix(of_link("")) in self._others
+            return STAND_IN if ask.required and known else ""
+        t = self._transition(action)
         kind = t.takes.record if t is not None else None
         records = self._ground.records(kind) if kind and ask.choices else ()
         return offered(ask, self.today, wanted(self.workflow, ask, kind, records))
@@ -196,10 +232,15 @@ class Trial:
             while ahead:
                 name = ahead.pop(0)
                 found = self._ground.available(name)
-                yield from ((name, b, one.action) for b, one in found if one.is_possible)
+                yield from ((name, b, one.action) for b, one in found if self._can(one))
                 refused = ({r.code for r in one.refusals} for _, one in found if one.target)
                 if not any(codes and codes <= _ANOTHER_MIGHT for codes in refused):
                     break
+
+    def _can(self, one: Possibility) -> bool:
+        """Possible; or as soon as other cases stand otherwise, which do so when it is done."""
+        codes = {refusal.code for refusal in one.refusals}
+        return one.is_possible or bool(self._others and one.roles and codes and codes <= _OUTSIDE)
 
     def suggested(self, offers: Sequence[Offer]) -> int:
         """The place of what somebody would do next: what was done least, and leads on."""
@@ -212,8 +253,7 @@ class Trial:
         return min(range(len(offers)), key=rank)
 
     def _leads(self, action: str) -> Literal["on", "nowhere", "away"]:
-        track = self.workflow.track_of(action) or MAIN
-        t = self.workflow.transition(track, self._ground.state(track), action)
+        t, track = self._transition(action), self.workflow.track_of(action) or MAIN
         if t is None or t.target == t.source:
             return "nowhere"
         is_away = (
