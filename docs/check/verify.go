@@ -86,7 +86,7 @@ func receipt(data []byte, verifier note.Verifier, mayHold bool) error {
 	if err := tlog.CheckRecord(hashes, tree.N, tree.Hash, index, leaf); err != nil {
 		return err
 	}
-	fmt.Printf("place %d of %d in %s, signed\n%s\n", index, tree.N, step.Log, more.Entry)
+	fmt.Printf("place %d of %d in %s, signed\n%s\n", index+1, tree.N, step.Log, more.Entry)
 	if err := values(more.Open, step); err != nil {
 		return err
 	}
