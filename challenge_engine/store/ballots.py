@@ -33,6 +33,17 @@ BOX = select(
     ballot_box.c.result,
     ballot_box.c.destroyed_n,
 ).where(ballot_box.c.case_id == _CASE)
+# Only a destroyed case has a state without a name.
+UNCLOSED = (
+    select(cases.c.reference)
+    .join_from(ballot_box, cases, cases.c.id == ballot_box.c.case_id)
+    .where(
+        cases.c.authority == bindparam("authority"),
+        cases.c.state != "",
+        ballot_box.c.closed_n.is_(None),
+    )
+    .order_by(cases.c.id)
+)
 LEAF = select(event.c.leaf_hash).where(event.c.case_id == _CASE, event.c.n == bindparam("n"))
 INSERT_BOX = insert_into(ballot_box)
 EMPTY_BOX = dict.fromkeys(
@@ -177,6 +188,11 @@ class Bundle:
     papers: int
     digest: bytes
     envelope: bytes
+
+
+def unclosed(unit: Unit, authority: int) -> list[str]:
+    """The rounds of an authority whose box is not closed yet; it need not be open."""
+    return [row[0] for row in unit.run(UNCLOSED, {"authority": authority}).fetchall()]
 
 
 def share(unit: Unit, authority: int, reference: str) -> tuple[Stream | None, str]:

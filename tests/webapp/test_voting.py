@@ -11,10 +11,11 @@ import pytest
 from challenge_engine.counting import count as counted
 from challenge_engine.counting import pabulib
 from challenge_engine.history import envelope
+from challenge_engine.service.cases.commands import Command
 from challenge_engine.service.people import accounts
 from tests.support.site import an_app
 from tests.support.town import Town
-from tests.support.voting import HALVES, count, make_voting, opened, vote
+from tests.support.voting import HALVES, count, locked, make_voting, on_paper, opened, vote
 
 PASSWORD = "a long password for tests"
 
@@ -43,6 +44,24 @@ def of(html: str) -> str:
 def send(client, round_: str, data):
     token = of(client.get(f"/cases/{round_}/vote").text)
     return client.post(f"/cases/{round_}/vote", data={"csrf_token": token, **data})
+
+
+def test_who_may_vote_finds_the_open_vote_among_their_work(town):
+    round_, plan, *_ = locked(town)
+    mine, link = browser(town, "resident-1"), f'href="/cases/{round_}/vote"'
+    assert link not in mine.get("/my-work").text
+    town.act(round_, "clerk-1", Command("open"))
+    page = mine.get("/my-work").text
+    assert link in page
+    assert "You have not voted yet." in page
+    assert "Nothing waits for you" not in page
+    send(mine, round_, {"choice": [plan]})
+    assert "You voted; while it is open you may vote anew." in mine.get("/my-work").text
+    on_paper(town, round_, "resident-2")
+    assert link not in browser(town, "resident-2").get("/my-work").text
+    assert link not in browser(town, "clerk-1").get("/my-work").text
+    town.act(round_, "clerk-1", Command("close"))
+    assert link not in mine.get("/my-work").text
 
 
 @pytest.mark.parametrize(

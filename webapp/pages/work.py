@@ -8,6 +8,7 @@ from challenge_engine.service.auditing import asked
 from challenge_engine.service.erasing.ordering import is_officer as is_officer_of_privacy
 from challenge_engine.service.reading import overdue as late
 from challenge_engine.service.reading import work
+from challenge_engine.service.voting import showing
 from webapp.auth import signed_in
 from webapp.pages.blueprint import blueprint
 from webapp.site import site, viewer
@@ -29,6 +30,7 @@ def my_work() -> str:
         most=work.MOST,
         others=others,
         is_officer=is_officer,
+        votes=showing.open_to(here.engine, here.authority, me),
         findings=asked.waiting_for(here.engine, here.authority, me),
     )
 

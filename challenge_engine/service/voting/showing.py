@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -120,6 +121,17 @@ def vote(engine: Engine, authority: int, reference: str, viewer: Viewer) -> Vote
             outcome=_outcome(locked, row),
             list_hash=row.list_hash.hex() if row.list_hash else None,
         )
+
+
+def open_to(engine: Engine, authority: int, viewer: Viewer) -> tuple[VoteView, ...]:
+    """The votes that are open in which this reader may vote here, also anew."""
+    with engine.store.read() as unit:
+        rounds = ballots.unclosed(unit, authority)
+    found = []
+    for one in rounds:
+        with suppress(NotFound):  # of a round that this reader may not know of
+            found.append(vote(engine, authority, one, viewer))
+    return tuple(one for one in found if one.stage == "open" and one.may_vote and not one.on_paper)
 
 
 def require_official(found: VoteView) -> None:
