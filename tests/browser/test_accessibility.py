@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "/", "/cases", "/cases/{}", "/cases/{}/do/accept", "/cases/{}/do/withdraw", "/my-work", "/new",
     "/new/tiny?behalf=yes", "/blank/tiny", "/workflows", "/workflows/tiny", "/elsewhere", "/about",
-    "/services", "/services/mowing", "/services/calendar", "/nowhere", "/deadlines",
+    "/overdue", "/services", "/services/mowing", "/services/calendar", "/nowhere", "/deadlines",
     "/cases/{}/letter",
     "/who-does-what", "/who-does-what/poster", "/who-does-what/call-centre",
     "/deadlines?profile=nl-awb&start=2025-11-13&number=6&unit=weeks",
