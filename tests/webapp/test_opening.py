@@ -77,12 +77,12 @@ def test_a_new_group_without_a_name_is_said_together_with_what_else_is_wrong(tow
     assert cases(town) == 0
 
 
-def test_the_front_page_offers_groups_no_form_that_only_the_office_fills_in(town: Town) -> None:
+def test_the_front_page_offers_groups_nothing_that_only_the_office_begins(town: Town) -> None:
     for name in ("cascais-adapt-fund", "cascais-adapt-project"):
         publishing.publish(town.engine, town.authority, installing.shipped_workflow(name))
     page = town.browser().get("/").text
-    assert 'href="/blank/cascais-adapt-project"' in page
-    assert 'href="/blank/cascais-adapt-fund"' not in page
+    assert "cascais-adapt-project" in page
+    assert "cascais-adapt-fund" not in page
 
 
 def test_the_token_of_one_person_leads_nobody_else_to_their_case(town: Town) -> None:
