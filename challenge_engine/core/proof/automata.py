@@ -155,7 +155,10 @@ class AnswerFact:
     """How many records wait for their answer, as far as that has to be counted.
 
     Where answers can be given without end each record gets its own, and *some* is enough. Else they
-    are counted to ``MOST``; of more any answer may be the last.
+    are counted to ``MOST``; of more any answer may be the last. Then it matters too whether one was
+    answered before: only that can be answered again, so that the answer is no help.
+
+    A value is twice as many as wait, and one more where that is so.
     """
 
     MOST: Final = 3
@@ -170,11 +173,16 @@ class AnswerFact:
 
     def after(self, value: int, t: Transition, *, is_ended: bool) -> Picks:
         """One more waits; or one that waits is answered, or one that was answered before."""
+        waits, was_answered = divmod(value, 2)
         if t.takes.record == self.asked and not t.takes.revises:
-            return {min(value + 1, self.most): None}
-        if t.takes.record == self.by and value:
-            return {value - 1: True, value: False}
-        return {value: None}
+            return {2 * min(waits + 1, self.most) + was_answered: None}
+        if t.takes.record != self.by or not waits:
+            return {value: None}
+        if self.most == 1:
+            return {0: True, value: False}
+        many = {2 * waits + 1: True} if waits == self.most else {}
+        again = {value: False} if was_answered else {}
+        return {2 * waits - 1: True, **many, **again}
 
     def kept(self, value: int, live: int) -> int:
         return value if live else 0

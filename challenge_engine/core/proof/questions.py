@@ -114,7 +114,7 @@ def _enough(
 def _all_answered(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:
     params = call.params
     slot = model.answer_slot(params["records"], params["by"], params["field"])
-    yield Question(call.name, EMPTY, lambda s, _: s.values[slot] == 0, {slot: 1})
+    yield Question(call.name, EMPTY, lambda s, _: s.values[slot] < 2, {slot: 1})
 
 
 def _average(model: Model, t: Transition, call: GuardCall) -> Iterator[Question]:

@@ -122,3 +122,17 @@ def test_the_explorer_and_the_engine_have_the_same_choices(workflow):
                 play(x, [*x.way(i), (i, label, j)])
     for room, can in by_force(Play.of(workflow, CAST), depth=6, most=400):
         assert (room.case.state(), frozenset(action for _, _, action, *_ in can)) in known
+
+
+def test_the_only_answer_answers_what_waits_and_not_what_was_answered_before():
+    workflow = _workflow(
+        _open(Takes(record="note")),
+        step("reply", "s", "t", "office", takes=Takes(record="reply"), at_most=1),
+        step(
+            *("go", "t", "end", "group"),
+            when=[asks("all_answered", records="note", by="reply", field="note")],
+        ),
+    )
+    x = explore(workflow, CAST, (MAIN,))
+    replied = [i for i, s in enumerate(x.situations) if s.states == ("t",)]
+    assert [len(list(x.edges(i))) for i in replied] == [1]
