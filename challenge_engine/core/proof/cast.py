@@ -12,6 +12,7 @@ from challenge_engine.core.laws.breach import Breach
 from challenge_engine.core.proof.explore import MOST_SITUATIONS, explore
 from challenge_engine.core.proof.laws import Refuted, refuted
 from challenge_engine.core.proof.model import Cast
+from challenge_engine.core.proof.quiet import ALIKE
 from challenge_engine.core.proof.records import TooManySorts
 from challenge_engine.core.proof.rights import allowed, written
 from challenge_engine.core.proof.rights import undecided as promised_in_vain
@@ -91,8 +92,8 @@ def _looked_at(
 ) -> tuple[int, list[Refuted] | None]:
     """How many situations were looked at, and what is broken in some; ``None``: not decided.
 
-    Quiet steps are left out at first: what holds without them holds with them. Only where something
-    seems broken are they looked at too, so that a story is never told of what is not so.
+    Quiet steps are left out at first: what holds without them holds with them. Where what seems
+    broken might be mended by one, they are looked at too: a story is never told of what is not so.
     """
     situations = 0
     for with_quiet in (False, True):
@@ -104,7 +105,7 @@ def _looked_at(
         if not x.is_decided:
             return situations, None
         found = [*refuted(x, tracks), *allowed(x, tracks)]
-        if not found or not x.model.quiet:
+        if not x.model.quiet or all(one.breach.code in ALIKE for one in found):
             break
     return situations, found
 

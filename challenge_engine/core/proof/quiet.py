@@ -7,9 +7,12 @@ So these steps are left out, and whether they occur is seen from what comes afte
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from challenge_engine.core.proof.records import RecordFact
+
+ALIKE: Final = frozenset(("never-there", "never-possible", "stuck", "ended-by-the-clock"))
+"""The laws that are broken without quiet steps where they are broken with them, and only there."""
 
 if TYPE_CHECKING:
     from challenge_engine.core.proof.looking import Looked

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from challenge_engine.core.proof.cast import with_cast
 from challenge_engine.core.proof.explore import explore
 from challenge_engine.core.proof.laws import refuted
+from challenge_engine.core.proof.quiet import ALIKE
 from challenge_engine.core.proof.rights import allowed
 from challenge_engine.core.proof.ties import groups
 from challenge_engine.core.workflow import MAIN, Action, Takes
@@ -91,6 +92,7 @@ def test_what_holds_without_them_holds_with_them(workflow, cast):
         if light.is_decided and whole.is_decided:
             assert light.model.quiet or MAIN not in together
             assert codes(whole, tracks) <= codes(light, tracks)
+            assert codes(whole, tracks) & ALIKE == codes(light, tracks) & ALIKE
 
 
 def codes(x, tracks):
