@@ -87,7 +87,8 @@ def gather(folder: Path, workflow: Path) -> Crowd:
     group = granting.new_group(town.engine, town.authority, GROUP, members)
     others = [(town.people["initiator-3"], "initiator")]
     granting.new_group(town.engine, town.authority, OTHER_GROUP, others)
-    beside = town.begun(len(LIVES[town.workflow.name])) if town.workflow.links else ""
+    # The last step of a life ends it, and nobody joins a case that has ended.
+    beside = town.begun(len(LIVES[town.workflow.name]) - 1) if town.workflow.links else ""
     return Crowd(town, group.key, beside)
 
 

@@ -54,7 +54,7 @@ def drawn(town, purse: str) -> dict[bytes, Draw]:
         stream = streams.find(unit, town.authority, purse)
         assert stream is not None
         rows = pots.all_draws(unit)
-        return {key: one for (case, _, key), one in rows.items() if case == stream.id}
+        return {key: one for (case, _, key), (one, _n) in rows.items() if case == stream.id}
 
 
 @settings(
