@@ -35,6 +35,8 @@ _TABLES = (
     "ballot_box",
     "roll",
     "paper_bundle",
+    "paper_doubt",
+    "ballot_half",
 )
 _BUSY_SECONDS = 5.0
 

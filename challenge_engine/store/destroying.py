@@ -11,6 +11,8 @@ from challenge_engine.store.erasing import DESTROYED
 from challenge_engine.store.streams import Stream
 from challenge_engine.store.tables import (
     assignment,
+    ballot_box,
+    ballot_half,
     cases,
     deadline,
     destruction,
@@ -19,10 +21,13 @@ from challenge_engine.store.tables import (
     finding,
     opening,
     outbox,
+    paper_bundle,
+    paper_doubt,
     party,
     pot,
     record,
     refused_attempt,
+    roll,
     signature,
     track,
 )
@@ -58,13 +63,20 @@ _DESTROYED: Select[tuple[str, str]] = (
         event,
         (event.c.case_id == destruction.c.by_case) & (event.c.n == destruction.c.by_n),
     )
-    .where(cases.c.authority == bindparam("authority"))
+    .where(cases.c.authority == bindparam("authority"), cases.c.stream == "case")
 )
 ALL_DESTROYED = _DESTROYED.order_by(event.c.recorded_at, cases.c.id)
 ONE_DESTROYED = _DESTROYED.where(cases.c.reference == bindparam("reference"))
 INSERT = insert(destruction).values(
     case_id=bindparam("case_id"), by_case=bindparam("by_case"), by_n=bindparam("by_n")
 )
+FIRST_VOTES = (
+    select(cases.c.id, event.c.entry)
+    .join_from(cases, event, (event.c.case_id == cases.c.id) & (event.c.n == 0))
+    .where(cases.c.authority == bindparam("authority"), cases.c.stream == "ballot")
+    .order_by(cases.c.id)
+)
+HAS_BOX = select(ballot_box.c.case_id).where(ballot_box.c.case_id == _CASE)
 SALTS = select(event.c.salt).where(event.c.case_id == _CASE)
 OPENING_SALTS = select(opening.c.salt).where(opening.c.case_id == _CASE)
 # In this order, because each may point at the ones after it.
@@ -77,6 +89,11 @@ ROWS = tuple(
         deadline,
         draw,
         pot,
+        paper_doubt,
+        paper_bundle,
+        ballot_half,
+        roll,
+        ballot_box,
         opening,
         outbox,
         refused_attempt,
@@ -103,6 +120,12 @@ EMPTY = (
         last_occurred_at=bindparam("at"),
     )
 )
+# What is no case was never open, and has no state.
+EMPTY_VOTE = (
+    update(cases)
+    .where(cases.c.id == _CASE)
+    .values(parties=0, last_recorded_at=bindparam("at"), last_occurred_at=bindparam("at"))
+)
 
 
 def ended(unit: Unit, authority: int, after: int, limit: int) -> list[Stream]:
@@ -123,11 +146,20 @@ def when(unit: Unit, authority: int, reference: str) -> str | None:
     return str(row[1]) if row else None
 
 
-def destroy(unit: Unit, case_id: int, by: tuple[int, int], at: str) -> list[bytes]:
-    """Delete a case by this step (row of the history, n); the salts by which it can be looked for.
+def first_votes(unit: Unit, round_: Stream) -> list[tuple[int, bytes]]:
+    """Each voter's history of an authority and its first step; none if the round has no box."""
+    if unit.run(HAS_BOX, {"case_id": round_.id}).fetchone() is None:
+        return []
+    found = unit.run(FIRST_VOTES, {"authority": round_.authority}).fetchall()
+    return [(id_, bytes(entry)) for id_, entry in found]
+
+
+def destroy(unit: Unit, stream: Stream, by: tuple[int, int], at: str) -> list[bytes]:
+    """Delete a history by this step (row, n); the salts by which it can be looked for.
 
     The triggers refuse it where that step is none of destruction, or the case is held.
     """
+    case_id = stream.id
     found = [
         bytes(salt)
         for statement in (OPENING_SALTS, SALTS)
@@ -136,5 +168,5 @@ def destroy(unit: Unit, case_id: int, by: tuple[int, int], at: str) -> list[byte
     unit.run(INSERT, {"case_id": case_id, "by_case": by[0], "by_n": by[1]})
     for statement in ROWS:
         unit.run(statement, {"case_id": case_id})
-    unit.run(EMPTY, {"case_id": case_id, "at": at})
+    unit.run(EMPTY if stream.kind == "case" else EMPTY_VOTE, {"case_id": case_id, "at": at})
     return found

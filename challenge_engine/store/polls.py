@@ -15,6 +15,7 @@ from challenge_engine.store.tables import (
     cases,
     destruction,
     event,
+    opening,
     paper_bundle,
     paper_doubt,
     party,
@@ -41,12 +42,29 @@ UNBOXED = (
     )
     .order_by(cases.c.id)
 )
+_GONE = exists().where(destruction.c.case_id == ballot_box.c.case_id)
 _NO_BOX = {
-    one.name: select(one.c.case_id)
-    .where(~exists().where(ballot_box.c.case_id == one.c.case_id))
-    .limit(1)
-    for one in (roll, paper_bundle, ballot_half, paper_doubt)
+    ballot_box.name: select(ballot_box.c.case_id).where(_GONE).limit(1),
+    **{
+        one.name: select(one.c.case_id)
+        .where(~exists().where(ballot_box.c.case_id == one.c.case_id))
+        .limit(1)
+        for one in (roll, paper_bundle, ballot_half, paper_doubt)
+    },
 }
+# How many histories of voters a step of destruction took, and how many it says.
+TAKEN = (
+    select(cases.c.authority, destruction.c.by_case, destruction.c.by_n, func.count())
+    .join_from(destruction, cases, cases.c.id == destruction.c.case_id)
+    .where(cases.c.stream == "ballot")
+    .group_by(cases.c.authority, destruction.c.by_case, destruction.c.by_n)
+)
+SAID_TAKEN = (
+    select(cases.c.authority, opening.c.case_id, opening.c.n, opening.c.value)
+    .join_from(opening, cases, cases.c.id == opening.c.case_id)
+    .where(cases.c.phase.is_(None), cases.c.stream == "authority")
+    .where(opening.c.path.like("record/destruction/%/votes"))
+)
 STEPS = (
     select(event.c.kind, func.max(event.c.n)).where(event.c.case_id == _CASE).group_by(event.c.kind)
 )
@@ -181,8 +199,22 @@ def unboxed(unit: Unit, workflows: Collection[int]) -> list[tuple[int, str]]:
 
 
 def homeless(unit: Unit) -> list[str]:
-    """The tables that have a row of a vote without a ballot box."""
+    """The tables that have a row of a vote without a ballot box, or that was destroyed."""
     return [name for name, one in _NO_BOX.items() if unit.run(one, {}).fetchone() is not None]
+
+
+Taken = tuple[int, int, int, str]
+"""Authority, row of its own history, step, and how many voters' histories, as JSON."""
+
+
+def taken(unit: Unit) -> set[Taken]:
+    """What each step of destruction took."""
+    return {(*row[:3], f'"{row[3]}"') for row in unit.run(TAKEN, {}).fetchall()}
+
+
+def said_taken(unit: Unit) -> set[Taken]:
+    """What each of them says that it took."""
+    return {tuple(row) for row in unit.run(SAID_TAKEN, {}).fetchall()}
 
 
 def steps(unit: Unit, case_id: int) -> Mapping[str, int]:

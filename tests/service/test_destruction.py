@@ -165,7 +165,7 @@ def test_the_database_itself_refuses_to_delete_a_case_that_is_not_destroyed(town
         assert stream is not None
         assert own is not None
         with pytest.raises(StoreError, match="names the destroy event"):
-            rows.destroy(unit, stream.id, (own.id, own.n), unit.now())
+            rows.destroy(unit, stream, (own.id, own.n), unit.now())
 
 
 def test_after_an_older_backup_a_destroyed_case_goes_again(town: Town, tmp_path) -> None:

@@ -32,6 +32,11 @@ def compare(unit: Unit, engine: Engine, authority: int | None) -> Iterator[Flaw]
     for owner, key in polls.strays(unit):
         if authority in (None, owner):
             yield Flaw(None, None, None, flaws.VOTE_STRAY, {"key": key.hex()}, MADE_OTHERWISE)
+    # Each destruction of a round says how many voters' histories go with it.
+    differing = polls.taken(unit) ^ polls.said_taken(unit)
+    for owner, _, n in sorted({one[:3] for one in differing}):
+        if authority in (None, owner):
+            yield Flaw(None, n, None, flaws.NOT_DECREED, {"table": "destruction"})
     for table in polls.homeless(unit):
         yield Flaw(None, None, None, flaws.VOTE_HOMELESS, {"table": table}, MADE_OTHERWISE)
     for owner, reference in polls.unboxed(unit, _with_ballot(unit, engine)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from challenge_engine.core.moments import local_day
 from challenge_engine.errors import EngineError, NotAllowed, StaleVersion
+from challenge_engine.history.entry import from_bytes
 from challenge_engine.service.engine import Engine
 from challenge_engine.service.erasing import cleaning, executing, journal_file, ordering, targets
 from challenge_engine.service.erasing.executing import MARK, Erasure, Hand
@@ -123,14 +124,21 @@ def confirm(
 def destroy_in(
     unit: Unit, engine: Engine, hand: Hand, own: Stream, stream: Stream, owed: Duty | None
 ) -> list[bytes]:
-    """The entry in the authority's own history, then the end of the case's rows."""
+    """The entry in the authority's own history, then the end of the case's rows.
+
+    With a round go the histories of its voters, which tell who voted: the entry says how many.
+    """
+    votes = list(_votes(unit, stream))
     before, n = max(own.n, 0), own.n + 1
     said = {"case": stream.reference, "workflow": _workflow(unit, engine, stream)}
     if owed is not None:
         said |= {"ended": owed.ended, "kept_until": owed.until, "source": owed.source}
+    if votes:
+        said["votes"] = str(len(votes))
     items = [(f"record/destruction/{n}.0/{name}", value) for name, value in said.items() if value]
     executing.append(unit, engine, hand, own, "destroy", (), (("ground", hand.ground), *items))
-    salts = destroying.destroy(unit, stream.id, (own.id, n), unit.now())
+    by, now = (own.id, n), unit.now()
+    salts = [salt for one in (stream, *votes) for salt in destroying.destroy(unit, one, by, now)]
     streams.step(unit, before, own, None)
     return salts
 
@@ -146,6 +154,13 @@ def lock_own(unit: Unit, authority: int) -> Stream:
 def _lock(unit: Unit, authority: int, one: Order) -> tuple[Stream, Stream]:
     own = lock_own(unit, authority)
     return own, erasing.lock(unit, one.case_id or 0)
+
+
+def _votes(unit: Unit, round_: Stream) -> Iterator[Stream]:
+    """The voters' histories of a round; not by its roll, in which a mark put right is no more."""
+    for id_, entry in destroying.first_votes(unit, round_):
+        if any(ref.case == round_.key for ref in from_bytes(entry).refs):
+            yield erasing.lock(unit, id_)
 
 
 def _workflow(unit: Unit, engine: Engine, stream: Stream) -> str:
