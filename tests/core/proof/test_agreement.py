@@ -35,6 +35,7 @@ PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 """Making a failure smaller takes longer than reading it: ``told`` says what was drawn."""
 EXAMPLES = 400 if os.environ.get("CHALLENGE_PROOF") else 15
 FEW = 3_000
+MANY = 20_000 if os.environ.get("CHALLENGE_PROOF") else FEW
 
 
 @settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=SLOW, phases=PHASES)
@@ -63,7 +64,7 @@ def test_nothing_that_it_calls_impossible_is_ever_done(workflow, cast):
     note(told(workflow))
     possible = set()
     for together, tracks in groups(workflow).items():
-        x = explore(workflow, cast, together, 20_000)
+        x = explore(workflow, cast, together, MANY)
         if not x.is_decided:
             return
         possible |= {doing for k in set(x.by) if (doing := _doing(x, k)) and doing[0] in tracks}
