@@ -308,3 +308,7 @@ class DeadlineFact:
         """Whether it runs and was not made longer as often as it may be."""
         extension = self.deadline.extension
         return value[0] == RUNNING and extension is not None and value[1] < extension.times
+
+
+PASSING: Final = (OutsideFact, DateFact, CalendarFact, DeadlineFact)
+"""The facts of which time alone makes something."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from challenge_engine.core.laws.breach import Breach
 from challenge_engine.core.proof.explore import MOST_SITUATIONS, explore
-from challenge_engine.core.proof.laws import Refuted, refuted
+from challenge_engine.core.proof.laws import Laws, Refuted, refuted
 from challenge_engine.core.proof.model import Cast
 from challenge_engine.core.proof.quiet import ALIKE
 from challenge_engine.core.proof.records import TooManySorts
@@ -104,7 +104,8 @@ def _looked_at(
         situations += len(x.situations)
         if not x.is_decided:
             return situations, None
-        found = [*refuted(x, tracks), *allowed(x, tracks)]
+        laws = Laws(x)
+        found = [*refuted(laws, tracks), *allowed(laws, tracks)]
         if not x.model.quiet or all(one.breach.code in ALIKE for one in found):
             break
     return situations, found
@@ -125,14 +126,30 @@ def enough(workflow: Workflow) -> dict[str, int]:
     return found
 
 
+def _least(workflow: Workflow) -> dict[str, int]:
+    """Fewer than so many people in a role make some step impossible, whatever the others are."""
+    found = one_each(workflow)
+    if any(one.law == "never-possible" for one in workflow.waivers):
+        return found
+    for t in workflow.transitions:
+        for call in t.when:
+            if call.name in ("role_assigned", "at_least"):
+                wanted = [*_wanted(workflow, t, call)]
+                # Where several roles can hand in such a record each may have fewer people.
+                if len({role for role, _ in wanted}) == 1:
+                    (role, n) = wanted[0]
+                    found[role] = max(found[role], n)
+    return found
+
+
 def _wanted(workflow: Workflow, t: Transition, call: GuardCall) -> Iterator[tuple[str, int]]:
-    able = (*t.by, *t.for_others)
     if call.name == "role_assigned":
         yield call.params["role"], call.params.get("n", 1)
     if call.name == "at_least" and workflow.records[call.params["records"]].once_per_person:
         kind = call.params["records"]
         adding = (one for one in workflow.transitions if one.takes.record == kind)
-        yield from ((role, call.params["n"]) for one in adding for role in one.by)
+        able = (role for one in adding for role in (*one.by, *one.for_others))
+        yield from ((role, call.params["n"]) for role in able)
     if call.name == "did_none_of":
         doing = {
             role
@@ -140,7 +157,7 @@ def _wanted(workflow: Workflow, t: Transition, call: GuardCall) -> Iterator[tupl
             if one.action in call.params["actions"]
             for role in (*one.by, *one.for_others)
         }
-        yield from ((role, 2) for role in able if role in doing)
+        yield from ((role, 2) for role in (*t.by, *t.for_others) if role in doing)
 
 
 def smallest_cast(workflow: Workflow, most: int = MOST_SITUATIONS) -> Proof:
@@ -160,9 +177,9 @@ def smallest_cast(workflow: Workflow, most: int = MOST_SITUATIONS) -> Proof:
 
 
 def _fewest(workflow: Workflow, whole: Proof, most: int) -> Proof:
-    """From one in each role on, one more where that might help; at the end stands the whole."""
+    """From the least on, one more where that might help; at the end stands the whole."""
     largest = tuple(whole.cast.values())
-    first = tuple(one_each(workflow).values())
+    first = tuple(_least(workflow).values())
     ahead, seen = [(sum(first), first)], {first}
     looked = 0
     for _ in range(_MOST_CASTS):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from challenge_engine.core.laws.breach import Breach, Place, state_place
-from challenge_engine.core.proof.explore import Explored
 from challenge_engine.core.proof.looking import Looked
 from challenge_engine.core.proof.model import Step
 from challenge_engine.core.proof.moving import CLOCK
@@ -27,9 +26,8 @@ class Refuted:
     lacks: tuple[str, ...] = ()
 
 
-def refuted(x: Explored, tracks: tuple[str, ...]) -> list[Refuted]:
+def refuted(laws: Laws, tracks: tuple[str, ...]) -> list[Refuted]:
     """Every law that some situation breaks, of the tracks that this exploration decides."""
-    laws = Laws(x)
     found: list[Refuted] = []
     for track in tracks:
         found += [

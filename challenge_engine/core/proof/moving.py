@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, Final, NamedTuple
 
 from challenge_engine.core.proof.asked import named_if_there
-from challenge_engine.core.proof.automata import CLEARED, RUNNING, DeadlineFact
+from challenge_engine.core.proof.automata import CLEARED, PASSING, RUNNING, DeadlineFact, Fact
 from challenge_engine.core.proof.live import Ahead, Live, States, moved
 from challenge_engine.core.proof.model import Cast, Model, Step
 from challenge_engine.core.proof.order import ends_first
@@ -97,6 +97,9 @@ class Moves:
         """Fields that name a record: they can be given only if there is one."""
         self._before = [self._ending_before(fact) for fact in self.model.facts]
         """For each fact the deadlines that pass before it does."""
+        self._passing: list[tuple[int, Fact]] = [
+            (i, fact) for i, fact in enumerate(self.model.facts) if isinstance(fact, PASSING)
+        ]
         self._goings: dict[States, list[Going]] = {}
 
     @property
@@ -191,7 +194,7 @@ class Moves:
 
     def _time(self, s: Situation) -> Iterator[Move]:
         live = self.ahead.live(s.states)
-        for i, fact in enumerate(self.model.facts):
+        for i, fact in self._passing:
             value = fact.later(s.values[i], live.slots[i])
             if value is None or not self._passes(i, s):
                 continue

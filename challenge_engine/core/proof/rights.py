@@ -92,10 +92,9 @@ def _by_others(workflow: Workflow, t: Transition) -> bool:
 # --- what every situation allows ----------------------------------------------------------------
 
 
-def allowed(x: Explored, tracks: tuple[str, ...]) -> Iterator[Refuted]:
+def allowed(looked: Looked, tracks: tuple[str, ...]) -> Iterator[Refuted]:
     """The group can do what is promised, and begin the routes that are named, in every situation
     of the tracks that this exploration decides."""
-    looked = Looked(x)
     if MAIN in tracks:
         for right, actions in looked.workflow.rights.items():
             yield from _lasting(looked, right, actions)

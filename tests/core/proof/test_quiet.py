@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from challenge_engine.core.proof.cast import with_cast
 from challenge_engine.core.proof.explore import explore
-from challenge_engine.core.proof.laws import refuted
+from challenge_engine.core.proof.laws import Laws, refuted
 from challenge_engine.core.proof.quiet import ALIKE
 from challenge_engine.core.proof.rights import allowed
 from challenge_engine.core.proof.ties import groups
@@ -96,4 +96,5 @@ def test_what_holds_without_them_holds_with_them(workflow, cast):
 
 
 def codes(x, tracks):
-    return {one.breach.code for one in (*refuted(x, tracks), *allowed(x, tracks))}
+    laws = Laws(x)
+    return {one.breach.code for one in (*refuted(laws, tracks), *allowed(laws, tracks))}
