@@ -10,7 +10,6 @@ from challenge_engine.core.laws.breach import Breach, Place, state_place
 from challenge_engine.core.proof.looking import Looked
 from challenge_engine.core.proof.model import Step
 from challenge_engine.core.proof.moving import CLOCK
-from challenge_engine.core.proof.quiet import occurring
 from challenge_engine.core.proof.telling import needs, said, story
 from challenge_engine.core.proof.ties import tied
 from challenge_engine.core.workflow import MAIN, NOTHING, State
@@ -52,7 +51,7 @@ class Laws(Looked):
                 params = {"state": name}
                 yield Refuted(Breach("never-there", state_place(track, name), params))
         done = {self.x.labels[k].step for k in set(self.x.by)}
-        done |= set(occurring(self))
+        done |= set(self.quiet_occurring())
         every = (step for k, step in enumerate(self.model.steps) if k not in done)
         never = (one for one in every if one.t.track == track and one.t.source in there)
         yield from map(self._never, islice(never, _MOST_NEVER))

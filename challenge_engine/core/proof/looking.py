@@ -104,3 +104,23 @@ class Looked:
             for question in step.questions:
                 if question.roles and not self.held(s, step, question):
                     yield from (r for r in question.roles if r in self.model.roles)
+
+    def quiet_occurring(self) -> Iterator[int]:
+        """The quiet steps that were left out and are possible somewhere after such a record."""
+        after: dict[int, list[int]] = {}
+        for k, slot in self.model.quiet.items():
+            if slot not in after:
+                after[slot] = self._after_one(slot)
+            step = self.model.steps[k]
+            others = [q for q in step.questions if slot not in q.reads]
+            if any(self.is_possible(self.x.situations[i], step, others) for i in after[slot]):
+                yield k
+
+    def _after_one(self, slot: int) -> list[int]:
+        """The situations that can come once there is such a record: it stays."""
+        x, kind = self.x, self.model.parts[slot].name
+        # What the clock does is done by nobody, and is no step.
+        labels = enumerate(x.labels)
+        takes = {k: self.model.steps[one.step].t.takes for k, one in labels if one.role}
+        giving = {k for k, one in takes.items() if one.record == kind}
+        return self.graph.all_after(j for j, k in zip(x.to, x.by, strict=True) if k in giving)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from challenge_engine.core.proof.records import RecordFact
 
+if TYPE_CHECKING:
+    from challenge_engine.core.proof.model import Model, Step
+
 ALIKE: Final = frozenset(("never-there", "never-possible", "stuck", "ended-by-the-clock"))
 """The laws that are broken without quiet steps where they are broken with them, and only there."""
-
-if TYPE_CHECKING:
-    from challenge_engine.core.proof.looking import Looked
-    from challenge_engine.core.proof.model import Model, Step
 
 
 def quiet_steps(model: Model) -> Iterator[tuple[int, int]]:
@@ -26,18 +25,6 @@ def quiet_steps(model: Model) -> Iterator[tuple[int, int]]:
             asking = [k for k, step in enumerate(model.steps) if slot in _read(step)]
             if all(_is_quiet(model, model.steps[k], slot) for k in asking):
                 yield from ((k, slot) for k in asking)
-
-
-def occurring(looked: Looked) -> Iterator[int]:
-    """The steps that were left out and are possible somewhere after such a record."""
-    after: dict[int, list[int]] = {}
-    for k, slot in looked.model.quiet.items():
-        if slot not in after:
-            after[slot] = _after_one(looked, slot)
-        step = looked.model.steps[k]
-        others = [q for q in step.questions if slot not in q.reads]
-        if any(looked.is_possible(looked.x.situations[i], step, others) for i in after[slot]):
-            yield k
 
 
 def _read(step: Step) -> set[int]:
@@ -56,13 +43,3 @@ def _is_quiet(model: Model, step: Step, slot: int) -> bool:
         and fact.sorts.counted == {(): 1}
         and not fact.sorts.averaged
     )
-
-
-def _after_one(looked: Looked, slot: int) -> list[int]:
-    """The situations that can come once there is such a record: it stays."""
-    x, kind = looked.x, looked.model.parts[slot].name
-    taken = (
-        (k, looked.model.steps[one.step].t.takes) for k, one in enumerate(x.labels) if one.role
-    )
-    giving = {k for k, takes in taken if takes.record == kind}
-    return looked.graph.all_after(j for j, k in zip(x.to, x.by, strict=True) if k in giving)
