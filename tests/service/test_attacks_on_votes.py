@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -21,12 +20,13 @@ from challenge_engine.service.cases.commands import Acting, Command
 from challenge_engine.service.cases.correcting import Wanted
 from challenge_engine.service.reading.reader import PUBLIC, Viewer
 from challenge_engine.service.voting import showing
-from challenge_engine.store import ballots, streams
+from challenge_engine.store import streams
 from tests.support.town import Town
 from tests.support.voting import (
     HALVES,
     TERMS,
     a_round,
+    box,
     count,
     hand_in,
     locked,
@@ -34,6 +34,7 @@ from tests.support.voting import (
     on_paper,
     opened,
     resident,
+    result,
     type_in,
     vote,
 )
@@ -45,10 +46,10 @@ def town(tmp_path) -> Town:
     return make_voting(tmp_path)
 
 
-def box(town: Town, round_: str):
+def key_of(town: Town, round_: str) -> bytes:
+    """The secret id of the round in its log, to which envelopes are bound."""
     with town.engine.store.read() as unit:
-        stream = streams.find(unit, town.authority, round_)
-        return stream, ballots.box(unit, stream.id)
+        return streams.find(unit, town.authority, round_).key
 
 
 def past_the_program(folder: Path, statement: str, *values: object) -> None:
@@ -69,9 +70,10 @@ def test_papers_that_somebody_else_sealed_are_not_counted(town, tmp_path):
     town.do(round_, "clerk-1", "close")
     for clerk in ("clerk-1", "clerk-2"):
         type_in(town, round_, clerk, {trees: "yes"})
-    stream, _row = box(town, round_)
     hand_in(town, round_)
-    forged = envelope.seal(KEY, stream.key, envelope.PAPER, canonical([[[bench], []]]), 200)
+    forged = envelope.seal(
+        KEY, key_of(town, round_), envelope.PAPER, canonical([[[bench], []]]), 200
+    )
     past_the_program(tmp_path, "UPDATE paper_bundle SET envelope = ?", forged)
     with pytest.raises(VoteRefused, match="not those that the two officials typed in"):
         brings(town, round_, "key-holder-2", HALVES[1])
@@ -81,14 +83,13 @@ def test_envelopes_that_were_changed_after_the_close_are_not_opened(town, tmp_pa
     round_, bench, trees, _ = opened(town)
     vote(town, round_, "resident-1", trees)
     town.do(round_, "clerk-1", "close")
-    stream, row = box(town, round_)
-    own = envelope.stream_of(row.secret, town.people["resident-1"].key)
+    own = envelope.stream_of(box(town, round_).secret, town.people["resident-1"].key)
     hand_in(town, round_)
     said = canonical({"choices": [bench], "points": []})
     past_the_program(
         tmp_path,
         "UPDATE roll SET envelope = ?",
-        envelope.seal(KEY, stream.key, own, said, 200),
+        envelope.seal(KEY, key_of(town, round_), own, said, 200),
     )
     with pytest.raises(VoteRefused, match="not those that were there when the vote was closed"):
         brings(town, round_, "key-holder-2", HALVES[1])
@@ -125,7 +126,7 @@ def test_a_least_number_of_votes_holds_also_where_the_most_votes_come_first(town
     vote(town, round_, "resident-3", swing)
     town.do(round_, "clerk-1", "close")
     count(town, round_)
-    assert json.loads(box(town, round_)[1].result)["winners"] == [trees]
+    assert result(town, round_)["winners"] == [trees]
 
 
 @pytest.mark.parametrize("rule", ["greedy", "greedy-no-skip", "equalshares"])
@@ -133,7 +134,7 @@ def test_where_nobody_voted_nobody_won(town, rule):
     round_, *_ = opened(town, vote_rule=rule)
     town.do(round_, "clerk-1", "close")
     count(town, round_)
-    said = json.loads(box(town, round_)[1].result)
+    said = result(town, round_)
     assert (said["winners"], said["spent"], said["ballots"]) == ([], 0, 0)
     town.check()
 
@@ -143,7 +144,7 @@ def test_a_budget_of_nothing_funds_nothing_and_what_costs_nothing_is_not_voted_o
     vote(town, round_, "resident-1", bench)
     town.do(round_, "clerk-1", "close")
     count(town, round_)
-    assert json.loads(box(town, round_)[1].result)["winners"] == []
+    assert result(town, round_)["winners"] == []
     free, *_ = a_round(town, plans={"Bench": 10, "Air": 0})
     with pytest.raises(VoteRefused, match="a cost in EUR of more than nothing"):
         town.act(free, "clerk-1", Command("lock", dict(TERMS)))
@@ -155,7 +156,7 @@ def test_of_one_vote_it_is_published_who_won_and_no_figure(town, publish):
     vote(town, round_, "resident-1", trees)
     town.do(round_, "clerk-1", "close")
     count(town, round_)
-    said = json.loads(box(town, round_)[1].result)
+    said = result(town, round_)
     assert said["published"] == {}
     names = {"id", "title", "cost", "code", "place"}
     assert all(one.keys() == names for one in said["projects"])
@@ -193,7 +194,7 @@ def test_whoever_counts_the_published_ballots_again_gets_the_same_winners(town, 
     count(town, round_)
     text = "".join(showing.pabulib(town.engine, town.authority, round_, PUBLIC))
     found = pabulib.read(BytesIO(text.encode()), pabulib.AskedRule())
-    winners = json.loads(box(town, round_)[1].result)["winners"]
+    winners = result(town, round_)["winners"]
     assert list(counted(found.election).winners) == winners
     assert found.selected == set(winners)
     by = replace(found.election.rule, tie_break=TieBreak(seed=drawn))

@@ -15,12 +15,14 @@ from tests.support.town import Town
 from tests.support.voting import (
     HALVES,
     a_round,
+    box,
     count,
     hand_in,
     locked,
     make_voting,
     on_paper,
     opened,
+    result,
     type_in,
     vote,
 )
@@ -29,16 +31,6 @@ from tests.support.voting import (
 @pytest.fixture
 def town(tmp_path) -> Town:
     return make_voting(tmp_path)
-
-
-def box(town: Town, round_: str):
-    with town.engine.store.read() as unit:
-        stream = streams.find(unit, town.authority, round_)
-        return ballots.box(unit, stream.id)
-
-
-def result(town: Town, round_: str):
-    return json.loads(box(town, round_).result)
 
 
 def votes_of(town: Town, round_: str):

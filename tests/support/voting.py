@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,8 @@ from challenge_engine.service.people import accounts, granting
 from challenge_engine.service.voting import casting, papers
 from challenge_engine.service.voting.casting import Cast
 from challenge_engine.service.voting.papers import Typed
+from challenge_engine.store import ballots, streams
+from challenge_engine.store.ballots import BoxRow
 from tests.support.town import ROOT, Town, make_town
 
 VOTE = ROOT / "tests" / "workflows" / "linked" / "vote.v1.yaml"
@@ -102,9 +105,9 @@ def on_paper(town: Town, round_: str, name: str, clerk: str = "clerk-1") -> Cast
     return casting.mark_paper(town.engine, town.authority, round_, who, town.person(name))
 
 
-def type_in(town: Town, round_: str, clerk: str, *ballots: Mapping[str, Any]) -> Typed:
+def type_in(town: Town, round_: str, clerk: str, *typed: Mapping[str, Any]) -> Typed:
     """Type in a bundle of papers."""
-    return papers.type_in(town.engine, town.authority, round_, Acting(town.person(clerk)), ballots)
+    return papers.type_in(town.engine, town.authority, round_, Acting(town.person(clerk)), typed)
 
 
 def hand_in(town: Town, round_: str, half: str = HALVES[0], name: str = "key-holder-1") -> Done:
@@ -118,3 +121,19 @@ def count(town: Town, round_: str) -> Done:
     hand_in(town, round_)
     town.person("key-holder-2")
     return town.act(round_, "key-holder-2", Command("count", {"half": HALVES[1]}))
+
+
+def box(town: Town, round_: str) -> BoxRow:
+    """The ballot box as it is stored."""
+    with town.engine.store.read() as unit:
+        stream = streams.find(unit, town.authority, round_)
+        assert stream is not None
+        found = ballots.box(unit, stream.id)
+        assert found is not None
+        return found
+
+
+def result(town: Town, round_: str) -> dict[str, Any]:
+    """What was counted, as it is published."""
+    said: dict[str, Any] = json.loads(box(town, round_).result or "null")
+    return said
